@@ -1,0 +1,85 @@
+/* pf-move-job.h - a move on its own thread, seen from the main loop
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "base/pf-endpoint.h"
+#include "base/pf-secret.h"
+#include "migrate/pf-move.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PfMoveRequest:
+ * @sources: (array zero-terminated=1): paths or KIND:PATH
+ * @endpoint: (nullable): the target; %NULL to scan only
+ * @password: (nullable): the account's password
+ * @token_command: (nullable): gives an OAuth access token, asked again when it expires
+ *
+ * Everything a move needs, by value.
+ */
+typedef struct
+{
+  char          *state_dir;
+  char          *job_name; /* (nullable) */
+  char         **sources;
+  PfEndpoint    *endpoint;
+  PfTrust       *trust; /* (nullable) */
+  PfSecret      *password;
+  char          *token_command;
+  PfMoveOptions *options;
+  gboolean       ignore_in_use;
+} PfMoveRequest;
+
+PfMoveRequest *pf_move_request_new (void);
+PfMoveRequest *pf_move_request_copy (const PfMoveRequest *self);
+void           pf_move_request_free (PfMoveRequest *self);
+
+/**
+ * PfMoveJob:
+ *
+ * Runs a #PfMove on a thread of its own.  All calls and signals belong to the thread
+ * that made it (the main loop's).
+ *
+ * Signals: "progress" (no argument; read pf_move_job_get_progress()), at most ten
+ * times a second.
+ *
+ * Order of calls: plan or run, as often as wished, one at a time.
+ */
+#define PF_TYPE_MOVE_JOB (pf_move_job_get_type ())
+G_DECLARE_FINAL_TYPE (PfMoveJob, pf_move_job, PF, MOVE_JOB, GObject)
+
+PfMoveJob *pf_move_job_new (const PfMoveRequest *request);
+
+/* What was answered meanwhile: a password, other options.  Not while running. */
+void pf_move_job_set_request (PfMoveJob *self, const PfMoveRequest *request);
+
+void    pf_move_job_plan_async (PfMoveJob          *self,
+                                GCancellable       *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer            user_data);
+PfPlan *pf_move_job_plan_finish (PfMoveJob *self, GAsyncResult *result, GError **error);
+
+/* Scan, plan, send, verify; the verification is kept by the job. */
+void     pf_move_job_run_async (PfMoveJob          *self,
+                                GCancellable       *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer            user_data);
+gboolean pf_move_job_run_finish (PfMoveJob *self, GAsyncResult *result, GError **error);
+
+void              pf_move_job_set_paused (PfMoveJob *self, gboolean is_paused);
+gboolean          pf_move_job_get_paused (PfMoveJob *self);
+const PfProgress *pf_move_job_get_progress (PfMoveJob *self);
+
+/* Returns: (transfer none) (nullable): the job's ledger once it was opened */
+PfLedger *pf_move_job_get_ledger (PfMoveJob *self);
+
+/* Returns: (transfer none) (nullable) */
+const PfVerification *pf_move_job_get_verification (PfMoveJob *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfMoveRequest, pf_move_request_free)
+
+G_END_DECLS

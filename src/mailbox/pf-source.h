@@ -1,0 +1,210 @@
+/* pf-source.h - the contract of a source: where mail is read from
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "base/pf-chunk.h"
+#include "mailbox/pf-mailbox.h"
+#include "text/pf-canon.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * PfSourceFolder:
+ * @id: unique within the source and stable across runs (a path below the store)
+ * @path: (array zero-terminated=1): UTF-8 components below the account's root;
+ *   never joined, since a name may hold any delimiter
+ * @account: the account it belongs to, as in #PfSourceAccount.key
+ * @role: what it is for
+ * @file: (nullable): the file or directory that holds it, for people and messages
+ * @messages: how many messages, or -1 before it was read
+ * @bytes: octets on disk
+ * @oldest: Unix seconds of its oldest message, or %G_MININT64 if not known
+ * @newest: likewise
+ * @stamp: device, inode, size and mtime as text; equal stamps mean that a scan
+ *   need not be repeated and that locators still hold
+ * @is_container: holds no messages, only folders
+ * @warnings: (element-type utf8): ids of what is odd about it ("no-summary",
+ *   "stale-summary", "leading-garbage", "partly-unreadable", "hashed-name", …)
+ *
+ * Owned by its source, valid as long as that.
+ */
+typedef struct
+{
+  char      *id;
+  char     **path;
+  char      *account;
+  PfRole     role;
+  char      *file;
+  gint64     messages;
+  guint64    bytes;
+  gint64     oldest;
+  gint64     newest;
+  char      *stamp;
+  gboolean   is_container;
+  GPtrArray *warnings;
+} PfSourceFolder;
+
+/**
+ * PfSourceAccount:
+ * @key: unique within the source ("account1")
+ * @name: what the program calls it ("ada@example.org", "Local Folders")
+ * @type: "pop3", "imap", "local", "feed", "news", "other"
+ * @host: (nullable): its incoming server
+ * @user: (nullable): its user name
+ * @address: (nullable): its e-mail address
+ * @folders: (element-type PfSourceFolder)
+ */
+typedef struct
+{
+  char      *key;
+  char      *name;
+  char      *type;
+  char      *host;
+  char      *user;
+  char      *address;
+  GPtrArray *folders;
+} PfSourceAccount;
+
+/**
+ * PfScanSink:
+ * @begin: a message begins
+ * @chunk: its next bytes, without separator and with quoting undone, private
+ *   headers and line ends as stored
+ * @end: it is over; @message is the source's, valid during the call
+ *
+ * Who takes what a scan reads.  Any of these returns %FALSE with an error to stop
+ * the scan.  Expunged messages are passed too, marked so.
+ */
+typedef struct
+{
+  gboolean (*begin) (gpointer user_data, GError **error);
+  PfChunkFunc chunk;
+  gboolean (*end) (const PfMessage *message, gpointer user_data, GError **error);
+} PfScanSink;
+
+/**
+ * PfSource:
+ *
+ * A place that mail is read from: a Thunderbird profile, an mbox file, later a
+ * Maildir or a POP3 server.  It is opened read-only; nothing in it is created,
+ * changed, locked or repaired.
+ *
+ * Order of calls: list; then scan or read folders of the list, as often as wished.
+ *
+ * Threads: every call that takes a #GCancellable blocks.  One thread at a time.
+ */
+#define PF_TYPE_SOURCE (pf_source_get_type ())
+G_DECLARE_INTERFACE (PfSource, pf_source, PF, SOURCE, GObject)
+
+struct _PfSourceInterface
+{
+  GTypeInterface parent;
+
+  const char *(*get_kind) (PfSource *self);
+  const char *(*get_path) (PfSource *self);
+  const char *(*get_program) (PfSource *self);
+  PfPrivateHeaders (*get_private_headers) (PfSource *self);
+  GPtrArray *(*list) (PfSource *self, GCancellable *cancellable, GError **error);
+  gboolean (*check_in_use) (PfSource *self, GError **error);
+  gboolean (*scan) (PfSource         *self,
+                    PfSourceFolder   *folder,
+                    const PfScanSink *sink,
+                    gpointer          user_data,
+                    GCancellable     *cancellable,
+                    GError          **error);
+  gboolean (*read) (PfSource       *self,
+                    PfSourceFolder *folder,
+                    const char     *locator,
+                    PfChunkFunc     func,
+                    gpointer        user_data,
+                    GCancellable   *cancellable,
+                    GError        **error);
+  gboolean (*restamp) (PfSource *self, PfSourceFolder *folder, GError **error);
+  const char *(*get_tag_label) (PfSource *self, const char *keyword);
+};
+
+/* Returns: (transfer none): "thunderbird", "mbox", … as in KIND:PATH */
+const char *pf_source_get_kind (PfSource *self);
+
+/* Returns: (transfer none): its real path, or URL; part of a job's identity */
+const char *pf_source_get_path (PfSource *self);
+
+/* Returns: (transfer none): the mail program's name for people ("Thunderbird"), or
+ * "" for a bare file */
+const char *pf_source_get_program (PfSource *self);
+
+/* Returns: whose private headers its messages carry */
+PfPrivateHeaders pf_source_get_private_headers (PfSource *self);
+
+/**
+ * pf_source_list:
+ *
+ * Finds the accounts and folders.  Reads no message: counts may be -1.
+ *
+ * Errors: %PF_STORE_ERROR (NOT_FOUND, NO_PERMISSION, MAILBOX_BAD), %G_IO_ERROR.
+ *
+ * Returns: (transfer none) (element-type PfSourceAccount): kept by the source; the
+ *   same array at every call until the next list
+ */
+GPtrArray *pf_source_list (PfSource *self, GCancellable *cancellable, GError **error);
+
+/**
+ * pf_source_check_in_use:
+ *
+ * Errors: %PF_STORE_ERROR_IN_USE while its program runs; the facts name the program.
+ *
+ * Returns: %TRUE if nobody else is writing to it, as far as can be told
+ */
+gboolean pf_source_check_in_use (PfSource *self, GError **error);
+
+/**
+ * pf_source_scan:
+ *
+ * Reads all messages of @folder once, in order, in constant memory, and hands them
+ * to @sink.  Compares the folder's stamp before and after.
+ *
+ * Errors: %PF_STORE_ERROR_FOLDER_BAD (cannot be read; with path and offset),
+ *   %PF_MOVE_ERROR_SOURCE_CHANGED, %G_IO_ERROR, and the sink's own.
+ */
+gboolean pf_source_scan (PfSource         *self,
+                         PfSourceFolder   *folder,
+                         const PfScanSink *sink,
+                         gpointer          user_data,
+                         GCancellable     *cancellable,
+                         GError          **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * pf_source_read:
+ * @locator: of a message seen by a scan whose stamp still holds
+ *
+ * Streams one message's bytes, exactly as the scan's chunks were.
+ *
+ * Errors: %PF_MOVE_ERROR_SOURCE_CHANGED if no message is there any more,
+ *   %PF_STORE_ERROR_MESSAGE_BAD, %G_IO_ERROR, and @func's own.
+ */
+gboolean pf_source_read (PfSource       *self,
+                         PfSourceFolder *folder,
+                         const char     *locator,
+                         PfChunkFunc     func,
+                         gpointer        user_data,
+                         GCancellable   *cancellable,
+                         GError        **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Reads the folder's stamp again (one stat); FALSE if it is gone. */
+gboolean pf_source_restamp (PfSource *self, PfSourceFolder *folder, GError **error);
+
+/* Returns: (transfer none) (nullable): what the person calls the tag @keyword */
+const char *pf_source_get_tag_label (PfSource *self, const char *keyword);
+
+PfSourceFolder  *pf_source_folder_new (void);
+void             pf_source_folder_free (PfSourceFolder *folder);
+PfSourceAccount *pf_source_account_new (void);
+void             pf_source_account_free (PfSourceAccount *account);
+
+G_END_DECLS

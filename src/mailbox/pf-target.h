@@ -1,0 +1,400 @@
+/* pf-target.h - the contract of a target: where mail is put
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "base/pf-chunk.h"
+#include "mailbox/pf-mailbox.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * PfTargetFolder:
+ * @name: the server's full name of it in UTF-8 (INBOX exactly so)
+ * @delimiter: its hierarchy delimiter, or 0
+ * @role: its special use, or PF_ROLE_NONE
+ * @is_selectable: FALSE for a name that holds folders only
+ * @is_view: a view of other folders' mail (Gmail's \All, \Important, \Flagged):
+ *   never a target
+ * @is_subscribed: whether the account shows it
+ * @uid_validity: 0 if not read yet
+ * @uid_next: 0 if not read yet
+ * @messages: -1 if not read yet
+ * @highest_modseq: 0 if the server has none
+ */
+typedef struct
+{
+  char    *name;
+  char     delimiter;
+  PfRole   role;
+  gboolean is_selectable;
+  gboolean is_view;
+  gboolean is_subscribed;
+  guint32  uid_validity;
+  guint32  uid_next;
+  gint64   messages;
+  guint64  highest_modseq;
+} PfTargetFolder;
+
+/**
+ * PfTargetFacts:
+ * @server: name and version as told by ID, or "" (shown in reports)
+ * @mode: "A", "B" or "C": how messages will be sent
+ * @max_message: octets of the largest message it says it takes; 0 if not told
+ * @quota_used: octets, or -1 if not told
+ * @quota_limit: octets, or -1 if not told
+ * @quota_messages_used: or -1
+ * @quota_messages_limit: or -1
+ * @prefix: (transfer none): what every personal folder's name starts with ("INBOX.")
+ * @delimiter: the personal namespace's delimiter
+ * @has_uidplus: UID EXPUNGE and APPENDUID
+ * @is_gmail: labels instead of folders (X-GM-EXT-1)
+ *
+ * What an account's server says about itself after login.
+ */
+typedef struct
+{
+  char    *server;
+  char     mode[2];
+  guint64  max_message;
+  gint64   quota_used;
+  gint64   quota_limit;
+  gint64   quota_messages_used;
+  gint64   quota_messages_limit;
+  char    *prefix;
+  char     delimiter;
+  gboolean has_uidplus;
+  gboolean is_gmail;
+} PfTargetFacts;
+
+/**
+ * PfTargetMessage:
+ *
+ * What one metadata pass tells of a message on the server.  Strings are valid
+ * during the callback only, undecoded and unfolded as in #PfMessageFacts.
+ */
+typedef struct
+{
+  guint32     uid;
+  guint64     size;          /* RFC822.SIZE, octets */
+  gint64      internal_unix; /* INTERNALDATE */
+  int         internal_zone; /* minutes east of UTC */
+  guint       flags;
+  char      **keywords; /* (nullable) as the server spells them */
+  const char *message_id;
+  const char *date;
+  const char *from;
+  const char *subject;
+} PfTargetMessage;
+
+typedef gboolean (*PfTargetMessageFunc) (const PfTargetMessage *message,
+                                         gpointer               user_data,
+                                         GError               **error);
+
+/* What became of one message of a batch. */
+typedef enum
+{
+  PF_APPEND_STORED,      /* tagged OK */
+  PF_APPEND_REFUSED,     /* tagged NO or BAD that is about this message */
+  PF_APPEND_TOO_LARGE,   /* TOOBIG, LIMIT about size */
+  PF_APPEND_NO_SPACE,    /* OVERQUOTA that means storage */
+  PF_APPEND_TRY_LATER,   /* throttled, UNAVAILABLE, …: wait and send again */
+  PF_APPEND_NO_FOLDER,   /* TRYCREATE or NONEXISTENT */
+  PF_APPEND_BAD_KEYWORD, /* a flag or keyword was refused */
+  PF_APPEND_NOT_SENT,    /* not one byte of its command left: plain pending */
+} PfAppendOutcome;
+
+typedef struct
+{
+  PfAppendOutcome outcome;
+  guint32         uid_validity;  /* 0 without APPENDUID */
+  guint32         uid;           /* 0 without APPENDUID */
+  const char     *response_code; /* (nullable) */
+  const char     *server_text;   /* (nullable) cleaned */
+  gint64          wait_ms;       /* for PF_APPEND_TRY_LATER; 0 if not told */
+} PfAppendResult;
+
+typedef struct _PfAppendItem PfAppendItem;
+
+/**
+ * PfAppendItem:
+ * @size: octets of the message, exactly
+ * @flags: a set of #PfFlags to set
+ * @keywords: (nullable): further keywords; already filtered
+ * @internal_unix: INTERNALDATE, or %G_MININT64 for none
+ * @internal_zone: minutes east of UTC
+ * @write: streams exactly @size octets to @sink; returning %FALSE, or other than
+ *   @size octets, ends the connection before the command is complete, so that the
+ *   server appends nothing of that command
+ * @user_data: for @write and the result callback
+ */
+struct _PfAppendItem
+{
+  guint64 size;
+  guint   flags;
+  char  **keywords;
+  gint64  internal_unix;
+  int     internal_zone;
+  gboolean (*write) (PfAppendItem *item,
+                     PfChunkFunc   sink,
+                     gpointer      sink_data,
+                     GCancellable *cancellable,
+                     GError      **error);
+  gpointer user_data;
+};
+
+/**
+ * PfAppendDone:
+ *
+ * Called once for each item that the server answered, in any order, from inside
+ * append or append_finish.  Returns FALSE with an error to stop everything (the
+ * ledger could not be written); the connection is then closed.
+ */
+typedef gboolean (*PfAppendDone) (PfAppendItem         *item,
+                                  const PfAppendResult *result,
+                                  gpointer              user_data,
+                                  GError              **error);
+
+/**
+ * PfTarget:
+ *
+ * An account that mail is put into.  Over IMAP in practice; the contract names no
+ * protocol.
+ *
+ * Order of calls: connect; list; then anything.  After an error of %PF_WIRE_ERROR
+ * or %PF_PROTO_ERROR the connection is gone: every item without a result is
+ * ambiguous; call connect again.
+ *
+ * Threads: every call that takes a #GCancellable blocks.  One thread at a time.
+ * clone() gives another thread a target of its own.
+ */
+#define PF_TYPE_TARGET (pf_target_get_type ())
+G_DECLARE_INTERFACE (PfTarget, pf_target, PF, TARGET, GObject)
+
+struct _PfTargetInterface
+{
+  GTypeInterface parent;
+
+  PfTarget *(*clone) (PfTarget *self);
+  const char *(*get_identity) (PfTarget *self);
+  gboolean (*connect) (PfTarget *self, GCancellable *cancellable, GError **error);
+  gboolean (*is_connected) (PfTarget *self);
+  void (*disconnect) (PfTarget *self, GCancellable *cancellable);
+  const PfTargetFacts *(*get_facts) (PfTarget *self);
+  GPtrArray *(*list) (PfTarget *self, GCancellable *cancellable, GError **error);
+  char *(*join_name) (PfTarget *self, const char *const *path, GPtrArray *out_changes);
+  PfTargetFolder *(*create) (PfTarget     *self,
+                             const char   *name,
+                             PfRole        role,
+                             GCancellable *cancellable,
+                             GError      **error);
+  gboolean (*status) (PfTarget       *self,
+                      PfTargetFolder *folder,
+                      GCancellable   *cancellable,
+                      GError        **error);
+  gboolean (*open) (PfTarget       *self,
+                    PfTargetFolder *folder,
+                    gboolean        writable,
+                    GCancellable   *cancellable,
+                    GError        **error);
+  gboolean (*may_store_keyword) (PfTarget *self, const char *keyword);
+  gboolean (*list_messages) (PfTarget           *self,
+                             guint32             first_uid,
+                             PfTargetMessageFunc func,
+                             gpointer            user_data,
+                             GCancellable       *cancellable,
+                             GError            **error);
+  gboolean (*read_message) (PfTarget     *self,
+                            guint32       uid,
+                            PfChunkFunc   func,
+                            gpointer      user_data,
+                            GCancellable *cancellable,
+                            GError      **error);
+  gboolean (*append) (PfTarget            *self,
+                      PfTargetFolder      *folder,
+                      PfAppendItem *const *items,
+                      gsize                n_items,
+                      PfAppendDone         done,
+                      gpointer             user_data,
+                      GCancellable        *cancellable,
+                      GError             **error);
+  gboolean (*append_finish) (PfTarget *self, GCancellable *cancellable, GError **error);
+  gboolean (*store_flags) (PfTarget          *self,
+                           guint32            uid,
+                           guint              flags,
+                           const char *const *keywords,
+                           gboolean           add,
+                           GCancellable      *cancellable,
+                           GError           **error);
+  gboolean (*expunge) (PfTarget      *self,
+                       const guint32 *uids,
+                       gsize          n_uids,
+                       GCancellable  *cancellable,
+                       GError       **error);
+};
+
+/* Returns: (transfer full): a target of the same account, not connected */
+PfTarget *pf_target_clone (PfTarget *self);
+
+/* Returns: (transfer none): "imap://USER@HOST:PORT": part of a job's identity */
+const char *pf_target_get_identity (PfTarget *self);
+
+/**
+ * pf_target_connect:
+ *
+ * Connects, signs in, and reads what the server says about itself.
+ *
+ * Errors: %PF_WIRE_ERROR, %PF_AUTH_ERROR, %PF_PROTO_ERROR, %G_IO_ERROR_CANCELLED.
+ */
+gboolean pf_target_connect (PfTarget *self, GCancellable *cancellable, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+gboolean pf_target_is_connected (PfTarget *self);
+
+/* Says goodbye if that is quick; never fails. */
+void pf_target_disconnect (PfTarget *self, GCancellable *cancellable);
+
+/* Returns: (transfer none): valid until the next connect */
+const PfTargetFacts *pf_target_get_facts (PfTarget *self);
+
+/**
+ * pf_target_list:
+ *
+ * All folders of the account with UIDVALIDITY, UIDNEXT and MESSAGES, in as few
+ * round trips as the server allows.
+ *
+ * Returns: (transfer none) (element-type PfTargetFolder): kept by the target until
+ *   the next list; #pf_target_create appends to it
+ */
+GPtrArray *pf_target_list (PfTarget *self, GCancellable *cancellable, GError **error);
+
+/**
+ * pf_target_join_name:
+ * @path: (array zero-terminated=1): UTF-8 components below the personal root
+ * @out_changes: (nullable) (element-type utf8): ids of what had to be changed are
+ *   appended ("delimiter", "control", "reserved", "too-long", "blank-end", …)
+ *
+ * Returns: (transfer full): the nearest legal full name on this server
+ */
+char *pf_target_join_name (PfTarget          *self,
+                           const char *const *path,
+                           GPtrArray         *out_changes);
+
+/**
+ * pf_target_create:
+ *
+ * Creates and subscribes a folder; one that exists already (also in another case)
+ * is returned as it is.
+ *
+ * Errors: %PF_MOVE_ERROR_NAME_REFUSED with the server's words, and connect's.
+ */
+PfTargetFolder *pf_target_create (PfTarget     *self,
+                                  const char   *name,
+                                  PfRole        role,
+                                  GCancellable *cancellable,
+                                  GError      **error);
+
+/* Reads UIDVALIDITY, UIDNEXT and MESSAGES of @folder again, after a NOOP. */
+gboolean pf_target_status (PfTarget       *self,
+                           PfTargetFolder *folder,
+                           GCancellable   *cancellable,
+                           GError        **error);
+
+/**
+ * pf_target_open:
+ * @writable: SELECT instead of EXAMINE
+ *
+ * Makes @folder the one that list_messages, read_message, store_flags, expunge and
+ * may_store_keyword speak of.
+ */
+gboolean pf_target_open (PfTarget       *self,
+                         PfTargetFolder *folder,
+                         gboolean        writable,
+                         GCancellable   *cancellable,
+                         GError        **error);
+
+/* Returns: whether PERMANENTFLAGS of the open folder lets @keyword be kept */
+gboolean pf_target_may_store_keyword (PfTarget *self, const char *keyword);
+
+/**
+ * pf_target_list_messages:
+ * @first_uid: 1 for all; messages with smaller UIDs are not passed on, whatever the
+ *   server returns for "n:*"
+ *
+ * Metadata of the open folder, ascending by UID, in one pipelined pass that respects
+ * MESSAGELIMIT.
+ */
+gboolean pf_target_list_messages (PfTarget           *self,
+                                  guint32             first_uid,
+                                  PfTargetMessageFunc func,
+                                  gpointer            user_data,
+                                  GCancellable       *cancellable,
+                                  GError            **error);
+
+/**
+ * pf_target_read_message:
+ *
+ * Streams a whole message of the open folder without setting \Seen.
+ *
+ * Errors: %PF_STORE_ERROR_MESSAGE_BAD if it is not there (any more).
+ */
+gboolean pf_target_read_message (PfTarget     *self,
+                                 guint32       uid,
+                                 PfChunkFunc   func,
+                                 gpointer      user_data,
+                                 GCancellable *cancellable,
+                                 GError      **error);
+
+/**
+ * pf_target_append:
+ * @items: (transfer none): must stay valid until each has its result, or until an
+ *   error or append_finish
+ *
+ * Sends a batch, in the best way this server knows, and takes answers while it does.
+ * Returns when the window has room again: results of this batch may come during
+ * later calls.
+ */
+gboolean pf_target_append (PfTarget            *self,
+                           PfTargetFolder      *folder,
+                           PfAppendItem *const *items,
+                           gsize                n_items,
+                           PfAppendDone         done,
+                           gpointer             user_data,
+                           GCancellable        *cancellable,
+                           GError             **error);
+
+/* Waits until every item sent so far has its result. */
+gboolean pf_target_append_finish (PfTarget     *self,
+                                  GCancellable *cancellable,
+                                  GError      **error);
+
+/* Adds or takes off marks of one message of the open folder. */
+gboolean pf_target_store_flags (PfTarget          *self,
+                                guint32            uid,
+                                guint              flags,
+                                const char *const *keywords,
+                                gboolean           add,
+                                GCancellable      *cancellable,
+                                GError           **error);
+
+/**
+ * pf_target_expunge:
+ *
+ * Removes exactly @uids from the open folder (UID EXPUNGE, RFC 4315).
+ *
+ * Errors: %PF_PROTO_ERROR_UNSUPPORTED without UIDPLUS: nothing of others' is removed.
+ */
+gboolean pf_target_expunge (PfTarget      *self,
+                            const guint32 *uids,
+                            gsize          n_uids,
+                            GCancellable  *cancellable,
+                            GError       **error);
+
+PfTargetFolder *pf_target_folder_new (void);
+void            pf_target_folder_free (PfTargetFolder *folder);
+
+G_END_DECLS

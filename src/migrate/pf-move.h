@@ -1,0 +1,243 @@
+/* pf-move.h - a move: scan, plan, send, verify; each resumable and idempotent
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "ledger/pf-ledger.h"
+#include "mailbox/pf-source.h"
+#include "mailbox/pf-target.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  PF_VERIFY_METADATA,
+  PF_VERIFY_NONE,
+  PF_VERIFY_FULL,
+} PfVerifyMode;
+
+/* What to do with mail that the target account holds in another folder. */
+typedef enum
+{
+  PF_EXISTING_UPLOAD,
+  PF_EXISTING_COPY,
+  PF_EXISTING_MOVE,
+} PfExisting;
+
+/**
+ * PfMoveOptions:
+ *
+ * The person's wishes; may change between runs of one job.  Folder paths are joined
+ * with "/", a literal "/" in a name is "\/".
+ */
+typedef struct
+{
+  char        *account;     /* (nullable): only this account of a profile */
+  char        *into;        /* (nullable): below this folder */
+  char       **maps;        /* (nullable): "SOURCE PATH=TARGET PATH" */
+  char       **excludes;    /* (nullable): source folders, with what is below */
+  gint64       since_unix;  /* %G_MININT64: no limit */
+  gint64       before_unix; /* %G_MININT64: no limit */
+  guint64      max_size;    /* octets; 0: no limit */
+  gboolean     include_deleted;
+  gboolean     keep_duplicates;
+  gboolean     verbatim;
+  gboolean     keep_server_flags;
+  gboolean     resend_missing;
+  PfExisting   existing;
+  PfVerifyMode verify;
+  int          connections; /* 0: as many as pay */
+  gboolean     no_compress;
+  gint64       max_wait_ms; /* -1: as long as it takes */
+} PfMoveOptions;
+
+PfMoveOptions *pf_move_options_new (void);
+PfMoveOptions *pf_move_options_copy (const PfMoveOptions *self);
+void           pf_move_options_free (PfMoveOptions *self);
+
+typedef enum
+{
+  PF_PHASE_SCAN,
+  PF_PHASE_PLAN,
+  PF_PHASE_SEND,
+  PF_PHASE_VERIFY,
+  PF_PHASE_UNDO,
+  PF_PHASE_DONE,
+} PfPhase;
+
+typedef enum
+{
+  PF_WAIT_NONE,
+  PF_WAIT_NETWORK, /* the line is gone; trying again */
+  PF_WAIT_SERVER,  /* the server asked for a pause */
+  PF_WAIT_BUDGET,  /* the provider's daily limit */
+  PF_WAIT_QUIET,   /* watching whether a folder still changes */
+  PF_WAIT_PAUSED,  /* the person pressed Pause */
+} PfWait;
+
+/**
+ * PfProgress:
+ *
+ * Where a move stands, by value.  Counts are those of the whole job, so that they
+ * never go backwards; @done_messages and @done_bytes count what was sent or found
+ * there, @run_messages and @run_bytes what this run sent (for the rate).
+ */
+typedef struct
+{
+  PfPhase phase;
+  PfWait  wait;
+  gint64  wait_until_unix; /* when it goes on by itself; 0 if not known */
+  gint64  total_messages;
+  gint64  total_bytes;
+  gint64  done_messages;
+  gint64  done_bytes;
+  gint64  run_messages;
+  gint64  run_bytes;
+  gint64  left_out;
+  gint64  resent;
+  gint64  faults; /* connections lost and survived */
+  int     connections;
+  char    mode[2];
+  char    folder[256]; /* the target folder in work, UTF-8 */
+} PfProgress;
+
+/* Called on the working thread at every step that a person could notice; cheap. */
+typedef void (*PfProgressFunc) (const PfProgress *progress, gpointer user_data);
+
+/* One row of the plan: a source folder, where it goes, and what becomes of its mail. */
+typedef struct
+{
+  gint64   folder_id; /* PfLedgerFolder.id */
+  char    *source;
+  char    *account;
+  char   **path;
+  char    *role;
+  char    *target;
+  char   **changes; /* (nullable): ids, why the name differs */
+  gboolean creates; /* the folder is not on the server yet */
+  gint64   found;
+  gint64   send;
+  gint64   already_there;
+  gint64   leave_out;
+  gint64   excluded;
+  gint64   placed;   /* by earlier runs */
+  gint64   bytes;    /* to send */
+  char   **warnings; /* (nullable): ids */
+} PfPlanFolder;
+
+/**
+ * PfPlan:
+ * @folders: (element-type PfPlanFolder)
+ * @leave_out: (element-type PfLedgerRow): what cannot go, and why
+ * @problems: (element-type utf8): ids of what a person should know before Start
+ *   ("quota-too-small", "rewriting-server", "trash-is-emptied", …)
+ * @quota_used: octets or -1
+ * @quota_limit: octets or -1
+ * @forecast_s: seconds that sending will take; -1 if not known
+ */
+typedef struct
+{
+  GPtrArray *folders;
+  GPtrArray *leave_out;
+  GPtrArray *problems;
+  gint64     quota_used;
+  gint64     quota_limit;
+  gint64     messages_to_send;
+  gint64     bytes_to_send;
+  gint64     forecast_s;
+  char       mode[2];
+} PfPlan;
+
+void pf_plan_free (PfPlan *plan);
+
+/* One thing that verify found. */
+typedef struct
+{
+  char   *folder; /* target folder */
+  guint32 uid;
+  char   *subject;
+  char   *kind; /* "missing", "size", "date", "flags", "message-id", "content",
+                 * "second-copy", "moved-by-user", "deleted-by-user" */
+  char   *expected;
+  char   *actual;
+} PfDifference;
+
+/**
+ * PfVerification:
+ * @differences: (element-type PfDifference)
+ */
+typedef struct
+{
+  PfVerifyMode mode;
+  gint64       checked; /* messages whose metadata was compared */
+  gint64       bodies;  /* messages read back in full */
+  GPtrArray   *differences;
+} PfVerification;
+
+void pf_verification_free (PfVerification *verification);
+
+/**
+ * PfMove:
+ *
+ * The work of one job.  Knows sources, a target and a ledger; no protocol, no
+ * thread, no sentence.
+ *
+ * Order of calls: scan, plan, send, verify; each may be called again and does only
+ * what is left.  pf_move_run() does all four.
+ *
+ * Threads: blocks; one thread at a time, except pf_move_set_paused(), which any
+ * thread may call.
+ *
+ * Errors: those of sources, target and ledger, with folder and message prefixed.
+ * Cancelling is always safe: what is in flight is settled by the next run.
+ */
+#define PF_TYPE_MOVE (pf_move_get_type ())
+G_DECLARE_FINAL_TYPE (PfMove, pf_move, PF, MOVE, GObject)
+
+/**
+ * pf_move_new:
+ * @ledger: (transfer none): opened for writing
+ * @sources: (transfer none) (element-type PfSource): may be empty for verify
+ * @target: (transfer none) (nullable): not yet connected
+ * @options: (transfer none): copied
+ */
+PfMove *pf_move_new (PfLedger            *ledger,
+                     GPtrArray           *sources,
+                     PfTarget            *target,
+                     const PfMoveOptions *options);
+
+void pf_move_set_progress (PfMove *self, PfProgressFunc func, gpointer user_data);
+void pf_move_set_paused (PfMove *self, gboolean is_paused);
+
+gboolean pf_move_scan (PfMove *self, GCancellable *cancellable, GError **error);
+
+/* Returns: (transfer full) (nullable): connects and looks, writes nothing to the server */
+PfPlan  *pf_move_plan (PfMove *self, GCancellable *cancellable, GError **error);
+gboolean pf_move_send (PfMove *self, GCancellable *cancellable, GError **error);
+
+/* Returns: (transfer full) (nullable) */
+PfVerification *pf_move_verify (PfMove       *self,
+                                PfVerifyMode  mode,
+                                GCancellable *cancellable,
+                                GError      **error);
+
+/**
+ * pf_move_run:
+ * @out_verification: (out) (optional) (transfer full)
+ *
+ * Scan, plan, send and verify in one go; waits and reconnects by itself within
+ * options.max_wait_ms.
+ */
+gboolean pf_move_run (PfMove          *self,
+                      PfVerification **out_verification,
+                      GCancellable    *cancellable,
+                      GError         **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfPlan, pf_plan_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfVerification, pf_verification_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfMoveOptions, pf_move_options_free)
+
+G_END_DECLS

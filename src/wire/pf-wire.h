@@ -1,0 +1,166 @@
+/* pf-wire.h - one connection: resolved, raced, encrypted, buffered, limited
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "base/pf-chunk.h"
+#include "base/pf-endpoint.h"
+#include "base/pf-error.h"
+#include "base/pf-secret.h"
+#include "wire/pf-transcript.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * PfTlsFacts:
+ * @version: "TLS 1.3"
+ * @cipher: the suite's name
+ * @certificate: (owned): what the server showed
+ *
+ * What a handshake settled.
+ */
+typedef struct
+{
+  char          *version;
+  char          *cipher;
+  PfCertificate *certificate;
+} PfTlsFacts;
+
+/**
+ * PfWireTimes:
+ *
+ * How long each step took, in microseconds; -1 if it was not taken.
+ */
+typedef struct
+{
+  gint64 resolve;
+  gint64 connect;
+  gint64 tls;
+} PfWireTimes;
+
+/**
+ * PfWire:
+ *
+ * One TCP connection to one server.  Opening resolves the name, races its IPv6 and
+ * IPv4 addresses (RFC 8305) and, for %PF_SECURITY_TLS, does the TLS handshake with
+ * SNI, TLS 1.2 or newer, and full verification.  For STARTTLS the protocol asks for
+ * it in its own words and then calls pf_wire_start_tls(), which throws away bytes
+ * received before the handshake (RFC 9051 6.2.1, CVE-2011-0411).
+ *
+ * Writing is buffered; what the server says meanwhile is read and kept, so that two
+ * full socket buffers never wait for each other.  Every wait has a deadline
+ * (base/pf-limits.h) and ends when the cancellable does.
+ *
+ * Errors: %PF_WIRE_ERROR with host and port in its facts, %G_IO_ERROR_CANCELLED.
+ * After any error the wire is finished.
+ *
+ * Threads: every call that takes a #GCancellable blocks.  One thread at a time.
+ *
+ * Ownership: dropping the last reference closes the socket without a word.
+ */
+#define PF_TYPE_WIRE (pf_wire_get_type ())
+G_DECLARE_FINAL_TYPE (PfWire, pf_wire, PF, WIRE, GObject)
+
+/**
+ * pf_wire_open:
+ * @endpoint: (transfer none): where to
+ * @trust: (transfer none) (nullable): extra CA, pins; %NULL trusts the system's only
+ * @transcript: (transfer none) (nullable): records what is said, without secrets
+ */
+PfWire *pf_wire_open (const PfEndpoint *endpoint,
+                      const PfTrust    *trust,
+                      PfTranscript     *transcript,
+                      GCancellable     *cancellable,
+                      GError          **error) G_GNUC_WARN_UNUSED_RESULT;
+
+gboolean pf_wire_start_tls (PfWire *self, GCancellable *cancellable, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/* Switches both directions to raw DEFLATE (RFC 4978); nothing may be buffered. */
+gboolean pf_wire_start_deflate (PfWire *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether a secret may cross: verified or pinned TLS, or plaintext was allowed. */
+gboolean pf_wire_is_private (PfWire *self);
+
+/* Returns: (transfer none) (nullable): %NULL before TLS */
+const PfTlsFacts *pf_wire_get_tls (PfWire *self);
+void              pf_wire_get_times (PfWire *self, PfWireTimes *out_times);
+
+/* Returns: (transfer none): the address that won the race, as text */
+const char *pf_wire_get_address (PfWire *self);
+
+/* Sets how long one read may wait, in milliseconds (default %PF_TIMEOUT_ANSWER). */
+void pf_wire_set_answer_timeout (PfWire *self, int timeout_ms);
+
+/**
+ * pf_wire_read_line:
+ *
+ * Flushes what is unsent, then reads to the next LF.
+ *
+ * Errors: %PF_WIRE_ERROR_TOO_LONG past %PF_LIMIT_LINE.
+ *
+ * Returns: (transfer full) (nullable): the line without its CRLF or LF; NUL bytes
+ *   in it are kept and counted in @out_length
+ */
+char *pf_wire_read_line (PfWire       *self,
+                         gsize        *out_length,
+                         GCancellable *cancellable,
+                         GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Streams exactly @length bytes of a literal to @func, or drops them if it is %NULL. */
+gboolean pf_wire_read_bytes (PfWire       *self,
+                             guint64       length,
+                             PfChunkFunc   func,
+                             gpointer      user_data,
+                             GCancellable *cancellable,
+                             GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether a whole line is there already, taking in what the socket has; never waits. */
+gboolean pf_wire_has_line (PfWire *self);
+
+/* Appends to the output; sends when the buffer is full, reading meanwhile. */
+gboolean pf_wire_write (PfWire       *self,
+                        const void   *data,
+                        gsize         length,
+                        GCancellable *cancellable,
+                        GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean pf_wire_printf (PfWire       *self,
+                         GCancellable *cancellable,
+                         GError      **error,
+                         const char   *format,
+                         ...) G_GNUC_PRINTF (4, 5) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * PfSecretForm:
+ *
+ * The forms in which a secret is sent.
+ */
+typedef enum
+{
+  PF_SECRET_RAW,    /* as it is (POP3 PASS); CR, LF and NUL are refused */
+  PF_SECRET_QUOTED, /* an IMAP quoted string; 8-bit, CR, LF are refused */
+  PF_SECRET_BASE64, /* base64 of it (SASL) */
+} PfSecretForm;
+
+/* Writes a secret; the transcript gets "<secret>" and nothing of its length. */
+gboolean pf_wire_write_secret (PfWire         *self,
+                               const PfSecret *secret,
+                               PfSecretForm    form,
+                               GCancellable   *cancellable,
+                               GError        **error) G_GNUC_WARN_UNUSED_RESULT;
+
+gboolean pf_wire_flush (PfWire *self, GCancellable *cancellable, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/* Ends the connection at once; what is buffered is not sent. */
+void pf_wire_close (PfWire *self);
+
+/* Octets written and read so far, before TLS and after inflating. */
+void pf_wire_get_counts (PfWire *self, guint64 *out_sent, guint64 *out_received);
+
+G_END_DECLS
