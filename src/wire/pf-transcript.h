@@ -25,12 +25,23 @@ G_DECLARE_FINAL_TYPE (PfTranscript, pf_transcript, PF, TRANSCRIPT, GObject)
 /* Called for each line as it is recorded (--verbose): "C: a1 NOOP", "S: * OK". */
 typedef void (*PfTranscriptFunc) (const char *line, gpointer user_data);
 
+/**
+ * pf_transcript_new:
+ *
+ * Text may come in any pieces; a line is recorded when its LF came, or when the other
+ * side speaks.  What is not printable is shown as "\xNN".
+ */
 PfTranscript *pf_transcript_new (PfTranscriptFunc live, gpointer user_data);
 void          pf_transcript_sent (PfTranscript *self, const char *text, gssize length);
 void pf_transcript_received (PfTranscript *self, const char *text, gssize length);
 void pf_transcript_note (PfTranscript *self, const char *text);
 
-/* Returns: (transfer full) (array zero-terminated=1) */
+/* Octets that are not shown: appear as "<1234 bytes>", neighbours added up. */
+void pf_transcript_sent_bytes (PfTranscript *self, guint64 count);
+void pf_transcript_received_bytes (PfTranscript *self, guint64 count);
+
+/* Returns: (transfer full) (array zero-terminated=1): the last lines, each with its time
+ *   in seconds since the start: "0.123 C: a1 NOOP" */
 char **pf_transcript_to_lines (PfTranscript *self);
 
 G_END_DECLS

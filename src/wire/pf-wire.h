@@ -57,7 +57,11 @@ typedef struct
  * (base/pf-limits.h) and ends when the cancellable does.
  *
  * Errors: %PF_WIRE_ERROR with host and port in its facts, %G_IO_ERROR_CANCELLED.
- * After any error the wire is finished.
+ * After any error the wire is finished; only lines that had arrived before the server
+ * closed can still be read, as long as pf_wire_has_line() says so (a last BYE).
+ *
+ * A certificate's problems: %PF_CERTIFICATE_SELF_SIGNED and %PF_CERTIFICATE_INCOMPLETE
+ * stand in place of %PF_CERTIFICATE_UNKNOWN_ISSUER where that much is known.
  *
  * Threads: every call that takes a #GCancellable blocks.  One thread at a time.
  *
@@ -97,12 +101,16 @@ const char *pf_wire_get_address (PfWire *self);
 /* Sets how long one read may wait, in milliseconds (default %PF_TIMEOUT_ANSWER). */
 void pf_wire_set_answer_timeout (PfWire *self, int timeout_ms);
 
+/* Sets how long a line may be (default %PF_LIMIT_LINE): a SEARCH answer of a large
+ * folder is one line. */
+void pf_wire_set_line_limit (PfWire *self, gsize limit);
+
 /**
  * pf_wire_read_line:
  *
  * Flushes what is unsent, then reads to the next LF.
  *
- * Errors: %PF_WIRE_ERROR_TOO_LONG past %PF_LIMIT_LINE.
+ * Errors: %PF_WIRE_ERROR_TOO_LONG past the line limit.
  *
  * Returns: (transfer full) (nullable): the line without its CRLF or LF; NUL bytes
  *   in it are kept and counted in @out_length
@@ -123,12 +131,21 @@ gboolean pf_wire_read_bytes (PfWire       *self,
 /* Whether a whole line is there already, taking in what the socket has; never waits. */
 gboolean pf_wire_has_line (PfWire *self);
 
-/* Appends to the output; sends when the buffer is full, reading meanwhile. */
+/* Appends bytes of a literal to the output; sends when the buffer is full, reading
+ * meanwhile.  The transcript gets their number only. */
 gboolean pf_wire_write (PfWire       *self,
                         const void   *data,
                         gsize         length,
                         GCancellable *cancellable,
                         GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* As pf_wire_write(), for the words of a command: the transcript gets them all.
+ * @length is -1 for a NUL-terminated text. */
+gboolean pf_wire_write_text (PfWire       *self,
+                             const char   *text,
+                             gssize        length,
+                             GCancellable *cancellable,
+                             GError      **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean pf_wire_printf (PfWire       *self,
                          GCancellable *cancellable,
                          GError      **error,
@@ -145,7 +162,12 @@ typedef enum
   PF_SECRET_RAW,    /* as it is (POP3 PASS); CR, LF and NUL are refused */
   PF_SECRET_QUOTED, /* an IMAP quoted string; 8-bit, CR, LF are refused */
   PF_SECRET_BASE64, /* base64 of it (SASL) */
+  PF_SECRET_SIZE,   /* its octets in digits, for "{12}" before a literal sent RAW */
 } PfSecretForm;
+
+/* Whether @secret can be sent in this form; pf_wire_write_secret() fails with
+ * %PF_AUTH_ERROR_NO_SECRET otherwise. */
+gboolean pf_wire_secret_fits (const PfSecret *secret, PfSecretForm form);
 
 /* Writes a secret; the transcript gets "<secret>" and nothing of its length. */
 gboolean pf_wire_write_secret (PfWire         *self,
