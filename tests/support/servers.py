@@ -496,7 +496,15 @@ class CourierServer(Server):
             mount --bind $D/etc /etc/courier
             mount -t tmpfs tmpfs /run
             mkdir -p /run/courier/authdaemon
-            printf 'authmodulelist="authuserdb"\\nauthmodulelistorig="authuserdb"\\ndaemons=3\\nauthdaemonvar=/run/courier/authdaemon\\nDEBUG_LOGIN=0\\nDEFAULTOPTIONS=""\\nLOGGEROPTS=""\\n' > /etc/courier/authdaemonrc
+            cat > /etc/courier/authdaemonrc <<END
+            authmodulelist="authuserdb"
+            authmodulelistorig="authuserdb"
+            daemons=3
+            authdaemonvar=/run/courier/authdaemon
+            DEBUG_LOGIN=0
+            DEFAULTOPTIONS=""
+            LOGGEROPTS=""
+            END
             : > /etc/courier/userdb; chmod 600 /etc/courier/userdb
             add_user () {
               mkdir -p $D/mail/$1
@@ -515,9 +523,10 @@ class CourierServer(Server):
             done
             start () {
               n=$1 p=$2; shift 2
+              C="IMAP4rev1 UIDPLUS CHILDREN NAMESPACE THREAD=ORDEREDSUBJECT"
+              C="$C THREAD=REFERENCES SORT QUOTA IDLE"
               keep env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin \\
-                IMAP_CAPABILITY="IMAP4rev1 UIDPLUS CHILDREN NAMESPACE THREAD=ORDEREDSUBJECT THREAD=REFERENCES SORT QUOTA IDLE" \\
-                IMAP_CAPABILITY_TLS="IMAP4rev1 UIDPLUS CHILDREN NAMESPACE THREAD=ORDEREDSUBJECT THREAD=REFERENCES SORT QUOTA IDLE AUTH=PLAIN" \\
+                IMAP_CAPABILITY="$C" IMAP_CAPABILITY_TLS="$C AUTH=PLAIN" \\
                 IMAP_KEYWORDS=1 IMAP_ACL=1 IMAP_USELOCKS=1 IMAP_IDLE_TIMEOUT=60 \\
                 IMAP_TRASHFOLDERNAME=Trash IMAPDSTARTTLS=YES IMAP_STARTTLS=YES \\
                 IMAP_TLS_REQUIRED=0 POP3_STARTTLS=YES POP3AUTH="PLAIN LOGIN" \\
