@@ -1,0 +1,199 @@
+/* pf-words-ids.c - the sentences behind ids, and the fixed words of reports
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "human/pf-words.h"
+
+#include <glib/gi18n.h>
+
+typedef struct
+{
+  const char *id;
+  const char *text;
+} Row;
+
+/* clang-format off */
+static const Row reasons[] = {
+  { "too-large",   N_("It is bigger than the server takes") },
+  { "refused",     N_("The server did not take it") },
+  { "unreadable",  N_("It cannot be read from this computer's file") },
+  { "partial",     N_("Only its beginning was downloaded") },
+  { "empty",       N_("It is empty") },
+  { "no-space",    N_("The server has no space for it") },
+  { "changed",     N_("It changed while it was sent") },
+  { "folder",      N_("You left its folder out") },
+  { "account",     N_("You left its account out") },
+  { "date",        N_("It is outside of the dates you chose") },
+  { "since",       N_("It is older than you chose") },
+  { "before",      N_("It is newer than you chose") },
+  { "size",        N_("It is bigger than you chose") },
+  { "max-size",    N_("It is bigger than you chose") },
+  { "unlisted",    N_("Its mail program no longer lists it") },
+  { "expunged",    N_("It was deleted") },
+  { "deleted",     N_("It was deleted") },
+  { "feed",        N_("It is a news feed entry, not mail") },
+  { "duplicate",   N_("The same message is in this folder twice") },
+};
+
+static const Row warnings[] = {
+  { "no-summary",        N_("Its index file is missing, so read and starred marks may be older") },
+  { "stale-summary",     N_("Its index file is older than the mail, so some marks may be older") },
+  { "bad-summary",       N_("Its index file cannot be read") },
+  { "leading-garbage",   N_("Something that is no mail stands at its beginning") },
+  { "partly-unreadable", N_("A part of it cannot be read") },
+  { "unreadable",        N_("It cannot be read") },
+  { "hashed-name",       N_("Its name could not be read completely") },
+  { "truncated",         N_("It ends in the middle of a message") },
+  { "nul-blocks",        N_("Parts of it were overwritten, as after a power cut") },
+  { "mixed-line-ends",   N_("It was written by more than one kind of computer") },
+  { "doubtful-start",    N_("Where some messages begin had to be guessed") },
+  { "doubtful-quoting",  N_("Whether some lines were altered by a mail program is not certain") },
+  { "crash-leftover",    N_("It is what an interrupted clean-up left behind") },
+  { "missing",           N_("Its file is missing") },
+  { "no-permission",     N_("This computer does not let Postferry read it") },
+  { "too-deep",          N_("Folders are nested too deeply below it") },
+};
+
+static const Row name_changes[] = {
+  { "delimiter", N_("the server uses that character between folders") },
+  { "control",   N_("it holds characters that cannot be shown") },
+  { "reserved",  N_("the server keeps that name for itself") },
+  { "too-long",  N_("it is longer than the server takes") },
+  { "blank-end", N_("it begins or ends with a blank") },
+  { "case",      N_("the server has a folder whose name differs only in capital letters") },
+  { "refused",   N_("the server did not take the name") },
+  { "empty",     N_("it has no name") },
+  { "wildcard",  N_("the server uses that character for searching") },
+  { "dots",      N_("the server does not take such dots") },
+};
+
+static const Row problems[] = {
+  { "quota-too-small",  N_("There is not enough space on the server for all of it") },
+  { "rewriting-server", N_("This server alters messages a little when it stores them") },
+  { "trash-is-emptied", N_("This provider empties the bin after some days") },
+  { "junk-is-emptied",  N_("This provider empties junk after some days") },
+  { "no-uidplus",       N_("This server does not tell where it put a message; Postferry looks after each") },
+  { "too-large",        N_("Some messages are bigger than the server takes") },
+  { "keywords-refused", N_("This server keeps no tags") },
+  { "in-use",           N_("The mail program is open and may be writing") },
+  { "partial",          N_("Some messages were only downloaded in part") },
+  { "names-changed",    N_("Some folders get a slightly different name") },
+};
+
+static const Row differences[] = {
+  { "missing",         N_("It is not there") },
+  { "size",            N_("Its size differs") },
+  { "date",            N_("Its date differs") },
+  { "flags",           N_("Its marks differ") },
+  { "message-id",      N_("Its Message-ID differs") },
+  { "content",         N_("Its content differs") },
+  { "second-copy",     N_("There is a second copy of it") },
+  { "moved-by-user",   N_("It was put into another folder since") },
+  { "deleted-by-user", N_("It was deleted on the server since") },
+};
+
+static const Row states[] = {
+  { "new",         N_("begun") },
+  { "planned",     N_("counted, not begun") },
+  { "moving",      N_("moving") },
+  { "interrupted", N_("interrupted; can go on") },
+  { "done",        N_("finished") },
+  { "undone",      N_("taken back") },
+  { "damaged",     N_("its list is damaged") },
+  { "newer",       N_("made by a newer Postferry") },
+};
+/* clang-format on */
+
+/* Ids come from lower floors and from ledgers that another version wrote, so one
+ * that is not in the table is shown as it is. */
+static char *
+look_up (const Row *rows, gsize n_rows, const char *id)
+{
+  for (gsize i = 0; i < n_rows; i++)
+    if (g_strcmp0 (rows[i].id, id) == 0)
+      return g_strdup (_ (rows[i].text));
+
+  return g_strdup (id != NULL ? id : "");
+}
+
+char *
+pf_words_reason (const char *id)
+{
+  return look_up (reasons, G_N_ELEMENTS (reasons), id);
+}
+
+char *
+pf_words_warning (const char *id)
+{
+  return look_up (warnings, G_N_ELEMENTS (warnings), id);
+}
+
+char *
+pf_words_name_change (const char *id)
+{
+  return look_up (name_changes, G_N_ELEMENTS (name_changes), id);
+}
+
+char *
+pf_words_problem (const char *id)
+{
+  return look_up (problems, G_N_ELEMENTS (problems), id);
+}
+
+char *
+pf_words_difference (const char *kind)
+{
+  return look_up (differences, G_N_ELEMENTS (differences), kind);
+}
+
+char *
+pf_words_state (const char *id)
+{
+  return look_up (states, G_N_ELEMENTS (states), id);
+}
+
+const char *
+pf_words_label (PfLabel label)
+{
+  /* clang-format off */
+  static const char *const labels[] = {
+    [PF_LABEL_REPORT_TITLE] = N_("Report of a move"),
+    [PF_LABEL_JOB] = N_("Name"),
+    [PF_LABEL_FROM] = N_("From"),
+    [PF_LABEL_TO] = N_("To"),
+    [PF_LABEL_STATE] = N_("State"),
+    [PF_LABEL_STARTED] = N_("Started"),
+    [PF_LABEL_CHANGED] = N_("Last change"),
+    [PF_LABEL_TOOK] = N_("Took"),
+    [PF_LABEL_NUMBERS] = N_("The numbers"),
+    [PF_LABEL_FOLDERS] = N_("Folders"),
+    [PF_LABEL_FOLDER] = N_("Folder"),
+    [PF_LABEL_TARGET] = N_("On the server"),
+    [PF_LABEL_FOUND] = N_("Found"),
+    [PF_LABEL_PLACED] = N_("Placed"),
+    [PF_LABEL_THERE] = N_("There already"),
+    [PF_LABEL_LEFT_OUT] = N_("Left out"),
+    [PF_LABEL_EXCLUDED] = N_("Not chosen"),
+    [PF_LABEL_PENDING] = N_("Still to do"),
+    [PF_LABEL_SIZE] = N_("Size"),
+    [PF_LABEL_TOTAL] = N_("All together"),
+    [PF_LABEL_SUBJECT] = N_("Subject"),
+    [PF_LABEL_DATE] = N_("Date"),
+    [PF_LABEL_REASON] = N_("Reason"),
+    [PF_LABEL_COPY] = N_("Copy kept as"),
+    [PF_LABEL_SERVER_SAID] = N_("The server said"),
+    [PF_LABEL_COMPARED] = N_("Compared"),
+    [PF_LABEL_NOT_COMPARED] = N_("Nothing was compared yet."),
+    [PF_LABEL_DIFFERENCES] = N_("Differences"),
+    [PF_LABEL_NO_SUBJECT] = N_("(no subject)"),
+    [PF_LABEL_EXPUNGED] = N_("Deleted earlier, and therefore no mail any more"),
+    [PF_LABEL_RESENT] = N_("Sent a second time to be certain"),
+  };
+  /* clang-format on */
+
+  g_return_val_if_fail ((gsize) label < G_N_ELEMENTS (labels), "");
+
+  return _ (labels[label]);
+}
