@@ -1,0 +1,262 @@
+/* pf-target.c - the contract of a target, handed on to whoever implements it
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "pf-mailbox"
+
+#include "mailbox/pf-target.h"
+
+#include "base/pf-threads.h"
+
+G_DEFINE_INTERFACE (PfTarget, pf_target, G_TYPE_OBJECT)
+
+static void
+pf_target_default_init (PfTargetInterface *iface)
+{
+}
+
+PfTarget *
+pf_target_clone (PfTarget *self)
+{
+  g_return_val_if_fail (PF_IS_TARGET (self), NULL);
+
+  return PF_TARGET_GET_IFACE (self)->clone (self);
+}
+
+const char *
+pf_target_get_identity (PfTarget *self)
+{
+  g_return_val_if_fail (PF_IS_TARGET (self), NULL);
+
+  return PF_TARGET_GET_IFACE (self)->get_identity (self);
+}
+
+gboolean
+pf_target_connect (PfTarget *self, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (PF_IS_TARGET (self), FALSE);
+
+  pf_assert_may_block ();
+
+  return PF_TARGET_GET_IFACE (self)->connect (self, cancellable, error);
+}
+
+gboolean
+pf_target_is_connected (PfTarget *self)
+{
+  g_return_val_if_fail (PF_IS_TARGET (self), FALSE);
+
+  return PF_TARGET_GET_IFACE (self)->is_connected (self);
+}
+
+void
+pf_target_disconnect (PfTarget *self, GCancellable *cancellable)
+{
+  g_return_if_fail (PF_IS_TARGET (self));
+
+  pf_assert_may_block ();
+
+  PF_TARGET_GET_IFACE (self)->disconnect (self, cancellable);
+}
+
+const PfTargetFacts *
+pf_target_get_facts (PfTarget *self)
+{
+  g_return_val_if_fail (PF_IS_TARGET (self), NULL);
+
+  return PF_TARGET_GET_IFACE (self)->get_facts (self);
+}
+
+GPtrArray *
+pf_target_list (PfTarget *self, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (PF_IS_TARGET (self), NULL);
+
+  pf_assert_may_block ();
+
+  return PF_TARGET_GET_IFACE (self)->list (self, cancellable, error);
+}
+
+char *
+pf_target_join_name (PfTarget *self, const char *const *path, GPtrArray *out_changes)
+{
+  g_return_val_if_fail (PF_IS_TARGET (self), NULL);
+  g_return_val_if_fail (path != NULL && path[0] != NULL, NULL);
+
+  return PF_TARGET_GET_IFACE (self)->join_name (self, path, out_changes);
+}
+
+PfTargetFolder *
+pf_target_create (PfTarget     *self,
+                  const char   *name,
+                  PfRole        role,
+                  GCancellable *cancellable,
+                  GError      **error)
+{
+  g_return_val_if_fail (PF_IS_TARGET (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  pf_assert_may_block ();
+
+  return PF_TARGET_GET_IFACE (self)->create (self, name, role, cancellable, error);
+}
+
+gboolean
+pf_target_status (PfTarget       *self,
+                  PfTargetFolder *folder,
+                  GCancellable   *cancellable,
+                  GError        **error)
+{
+  g_return_val_if_fail (PF_IS_TARGET (self), FALSE);
+  g_return_val_if_fail (folder != NULL, FALSE);
+
+  pf_assert_may_block ();
+
+  return PF_TARGET_GET_IFACE (self)->status (self, folder, cancellable, error);
+}
+
+gboolean
+pf_target_open (PfTarget       *self,
+                PfTargetFolder *folder,
+                gboolean        writable,
+                GCancellable   *cancellable,
+                GError        **error)
+{
+  g_return_val_if_fail (PF_IS_TARGET (self), FALSE);
+  g_return_val_if_fail (folder != NULL, FALSE);
+
+  pf_assert_may_block ();
+
+  return PF_TARGET_GET_IFACE (self)->open (self, folder, writable, cancellable, error);
+}
+
+gboolean
+pf_target_may_store_keyword (PfTarget *self, const char *keyword)
+{
+  g_return_val_if_fail (PF_IS_TARGET (self), FALSE);
+  g_return_val_if_fail (keyword != NULL, FALSE);
+
+  return PF_TARGET_GET_IFACE (self)->may_store_keyword (self, keyword);
+}
+
+gboolean
+pf_target_list_messages (PfTarget           *self,
+                         guint32             first_uid,
+                         PfTargetMessageFunc func,
+                         gpointer            user_data,
+                         GCancellable       *cancellable,
+                         GError            **error)
+{
+  g_return_val_if_fail (PF_IS_TARGET (self), FALSE);
+  g_return_val_if_fail (first_uid > 0, FALSE);
+  g_return_val_if_fail (func != NULL, FALSE);
+
+  pf_assert_may_block ();
+
+  return PF_TARGET_GET_IFACE (self)->list_messages (self, first_uid, func, user_data,
+                                                    cancellable, error);
+}
+
+gboolean
+pf_target_read_message (PfTarget     *self,
+                        guint32       uid,
+                        PfChunkFunc   func,
+                        gpointer      user_data,
+                        GCancellable *cancellable,
+                        GError      **error)
+{
+  g_return_val_if_fail (PF_IS_TARGET (self), FALSE);
+  g_return_val_if_fail (uid > 0, FALSE);
+  g_return_val_if_fail (func != NULL, FALSE);
+
+  pf_assert_may_block ();
+
+  return PF_TARGET_GET_IFACE (self)->read_message (self, uid, func, user_data,
+                                                   cancellable, error);
+}
+
+gboolean
+pf_target_append (PfTarget            *self,
+                  PfTargetFolder      *folder,
+                  PfAppendItem *const *items,
+                  gsize                n_items,
+                  PfAppendDone         done,
+                  gpointer             user_data,
+                  GCancellable        *cancellable,
+                  GError             **error)
+{
+  g_return_val_if_fail (PF_IS_TARGET (self), FALSE);
+  g_return_val_if_fail (folder != NULL, FALSE);
+  g_return_val_if_fail (items != NULL || n_items == 0, FALSE);
+  g_return_val_if_fail (done != NULL, FALSE);
+
+  pf_assert_may_block ();
+
+  return PF_TARGET_GET_IFACE (self)->append (self, folder, items, n_items, done,
+                                             user_data, cancellable, error);
+}
+
+gboolean
+pf_target_append_finish (PfTarget *self, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (PF_IS_TARGET (self), FALSE);
+
+  pf_assert_may_block ();
+
+  return PF_TARGET_GET_IFACE (self)->append_finish (self, cancellable, error);
+}
+
+gboolean
+pf_target_store_flags (PfTarget          *self,
+                       guint32            uid,
+                       guint              flags,
+                       const char *const *keywords,
+                       gboolean           add,
+                       GCancellable      *cancellable,
+                       GError           **error)
+{
+  g_return_val_if_fail (PF_IS_TARGET (self), FALSE);
+  g_return_val_if_fail (uid > 0, FALSE);
+
+  pf_assert_may_block ();
+
+  return PF_TARGET_GET_IFACE (self)->store_flags (self, uid, flags, keywords, add,
+                                                  cancellable, error);
+}
+
+gboolean
+pf_target_expunge (PfTarget      *self,
+                   const guint32 *uids,
+                   gsize          n_uids,
+                   GCancellable  *cancellable,
+                   GError       **error)
+{
+  g_return_val_if_fail (PF_IS_TARGET (self), FALSE);
+  g_return_val_if_fail (uids != NULL || n_uids == 0, FALSE);
+
+  pf_assert_may_block ();
+
+  return PF_TARGET_GET_IFACE (self)->expunge (self, uids, n_uids, cancellable, error);
+}
+
+PfTargetFolder *
+pf_target_folder_new (void)
+{
+  PfTargetFolder *folder = g_new0 (PfTargetFolder, 1);
+
+  folder->messages = -1;
+
+  return folder;
+}
+
+void
+pf_target_folder_free (PfTargetFolder *folder)
+{
+  if (folder == NULL)
+    return;
+
+  g_free (folder->name);
+  g_free (folder);
+}
