@@ -99,17 +99,34 @@ class Server:
     name = ''
     users = {'alice': 'alicepw', 'bob': 'bobpw'}
 
-    def __init__(self, base_folder=None, host_name='localhost'):
+    def __init__(self, base_folder=None, host_name='localhost', keep_in=None):
+        """base_folder: where the temporary folder is made.  keep_in: a folder that stays,
+        with its mail and its ports, for the next start."""
         self.host = host_name
+        self.is_kept = keep_in is not None
         self.is_root = os.getuid() == 0
         self.owner = 'nobody' if self.is_root else pwd.getpwuid(os.getuid()).pw_name
         self.owner_ids = pwd.getpwnam(self.owner)[2:4]
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix='pf-', dir=base_folder))
+        if self.is_kept:
+            self.folder = pathlib.Path(keep_in)
+            self.folder.mkdir(parents=True, exist_ok=True)
+        else:
+            self.folder = pathlib.Path(tempfile.mkdtemp(prefix='pf-', dir=base_folder))
         self.folder.chmod(0o755)
-        self.imap, self.imaps, self.pop3, self.pop3s = free_ports(4)
+        self.imap, self.imaps, self.pop3, self.pop3s = self._choose_ports()
         self.authority = Authority(self.folder / 'pki')
         self.ca_file = str(self.authority.ca_file)
         self.certificate, self.key = self.authority.issue('server', (host_name, 'localhost'))
+
+    def _choose_ports(self):
+        file = self.folder / 'ports'
+        if file.exists():
+            ports = [int(word) for word in file.read_text().split()]
+            if not any(answers(port) for port in ports):
+                return ports
+        ports = free_ports(4)
+        file.write_text(' '.join(map(str, ports)))
+        return ports
 
     def __enter__(self):
         try:
@@ -132,7 +149,8 @@ class Server:
         try:
             self.end_processes()
         finally:
-            shutil.rmtree(self.folder, ignore_errors=True)
+            if not self.is_kept:
+                shutil.rmtree(self.folder, ignore_errors=True)
 
     def url(self, user='alice', scheme='imaps'):
         port = {'imaps': self.imaps, 'imap': self.imap,

@@ -1,0 +1,167 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The Postferry authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Builds Postferry, starts a private mail server on this computer, makes a sample
+Thunderbird profile and moves it there, showing the proof.
+
+Nothing outside a folder of its own is touched, nothing is left running, and no question
+is asked. Run it again: nothing is left to do."""
+
+import argparse
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / 'tests/support'))
+
+REAL_MAIL = '''
+With real mail, once this has run:
+
+  build/src/cli/postferry stores
+      lists the mail found on this computer
+
+  build/src/cli/postferry migrate --plan \\
+      --from thunderbird:$HOME/.thunderbird/abcd1234.default \\
+      --to imaps://ada%40example.org@imap.example.org
+      asks for the password and shows what would go where; writes nothing
+
+  The same command without --plan moves it. Your mail on this computer is only
+  read, never changed. Stop it at any time; the same command goes on.
+
+  build/src/gtk/postferry-gtk
+      does the same in a window
+'''
+
+
+def say(text=''):
+    print(text, flush=True)
+
+
+def heading(text):
+    say(f'\n== {text}')
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(
+        prog='tools/try', description=__doc__, epilog=REAL_MAIL,
+        formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('--no-install', action='store_true',
+                        help='install nothing; print the command that would')
+    parser.add_argument('--no-window', action='store_true',
+                        help='do not open the window, even with a display')
+    parser.add_argument('--fresh', action='store_true',
+                        help='forget what earlier runs moved, and begin again')
+    parser.add_argument('--messages', type=int, default=400, metavar='N',
+                        help='size of the sample (default 400)')
+    return parser.parse_args()
+
+
+def place():
+    """Where the sample and its server live between runs; readable by the server's user."""
+    if os.getuid() == 0:
+        return pathlib.Path('/var/cache/postferry-try')
+    cache = os.environ.get('XDG_CACHE_HOME') or os.path.expanduser('~/.cache')
+    return pathlib.Path(cache) / 'postferry-try'
+
+
+def build(options):
+    flag = ['--no-install'] if options.no_install else []
+    groups = ['build', 'try'] + ([] if options.no_window else ['window'])
+    if subprocess.run([ROOT / 'tools/install-packages', *flag, *groups]).returncode != 0:
+        sys.exit(1)
+    folder = ROOT / 'build'
+    log = folder / 'try.log'
+    folder.mkdir(exist_ok=True)
+    commands = [['ninja', '-C', folder, 'all']]
+    if not (folder / 'build.ninja').exists():
+        commands.insert(0, ['meson', 'setup', folder])
+    with open(log, 'w', encoding='utf-8') as out:
+        for command in commands:
+            if subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out,
+                              stderr=subprocess.STDOUT).returncode != 0:
+                out.flush()
+                say(log.read_text(encoding='utf-8', errors='replace')[-3000:])
+                say(f'The build stopped; the whole log is {log.relative_to(ROOT)}.')
+                sys.exit(1)
+    return folder
+
+
+def make_sample(folder, count):
+    profile = folder / 'sample'
+    if not profile.exists():
+        subprocess.run(['/usr/bin/python3', ROOT / 'tests/support/make-sample-profile',
+                        profile, '--messages', str(count)], check=True)
+    return profile
+
+
+def run_shown(command):
+    say('$ ' + ' '.join(str(part) for part in command))
+    return subprocess.run([str(part) for part in command]).returncode
+
+
+def show_what_arrived(server, truth):
+    """Counts with a reader that shares no code with Postferry."""
+    import imap_reader
+    with imap_reader.Account('localhost', server.imaps, 'alice', 'alicepw',
+                             server.ca_file) as account:
+        found = account.everything()
+    total = sum(len(messages) for messages in found.values())
+    digests = sorted(m['sha256'] for messages in found.values() for m in messages)
+    expected = sorted(m['sha256'] for m in json.loads(truth.read_text())['messages'])
+    heading('What an independent reader (Python\'s imaplib) finds on the server')
+    for name in sorted(found):
+        if found[name]:
+            say(f'{len(found[name]):7,}  {name}')
+    say(f'{total:7,}  in all; ' + (
+        'each expected message is there once, byte for byte'
+        if digests == expected else 'NOT what the sample holds'))
+    return digests == expected
+
+
+def open_window(folder, state, server, profile):
+    program = folder / 'src/gtk/postferry-gtk'
+    if not program.exists() or not (os.environ.get('DISPLAY')
+                                    or os.environ.get('WAYLAND_DISPLAY')):
+        return
+    heading('The window on the same sample')
+    say(f'Server: localhost, port {server.imaps}, user alice, password alicepw.')
+    say('Close the window to end.')
+    subprocess.run([program, '--ca-file', server.ca_file, '--state-dir', state,
+                    '--profile', profile])
+
+
+def main():
+    options = parse_arguments()
+    here = place()
+    if options.fresh:
+        shutil.rmtree(here, ignore_errors=True)
+    folder = build(options)
+    here.mkdir(parents=True, exist_ok=True)
+    program = folder / 'src/cli/postferry'
+    from servers import DovecotServer
+    with DovecotServer(keep_in=here / 'server') as server:
+        sample = make_sample(here, options.messages)
+        state = here / 'state'
+        password = here / 'password'
+        password.write_text('alicepw\n')
+        password.chmod(0o600)
+        heading('The mail in the sample profile')
+        run_shown([program, 'stores', f'thunderbird:{sample}'])
+        heading('Moving it into a private Dovecot on this computer')
+        status = run_shown([program, '--state-dir', state, 'migrate',
+                            '--from', f'thunderbird:{sample}', '--to', server.url(),
+                            '--ca-file', server.ca_file, '--password-file', password])
+        good = show_what_arrived(server, sample / 'expected.json')
+        if not options.no_window:
+            open_window(folder, state, server, sample)
+    say()
+    say('Run tools/try again: nothing is left to do. tools/try --help: with your own mail.')
+    return 0 if good and status in (0, 1) else 1
+
+
+if __name__ == '__main__':
+    sys.exit(main())
