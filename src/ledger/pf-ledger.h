@@ -178,4 +178,8 @@ gboolean pf_ledger_set_note (PfLedger   *self,
                              const char *value,
                              GError    **error);
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfLedgerFolder, pf_ledger_folder_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfLedgerRow, pf_ledger_row_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfJobInfo, pf_job_info_free)
+
 G_END_DECLS

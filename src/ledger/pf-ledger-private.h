@@ -1,0 +1,81 @@
+/* pf-ledger-private.h - the database under a ledger: statements, transactions, errors
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "ledger/pf-ledger-work.h"
+
+#include <sqlite3.h>
+
+G_BEGIN_DECLS
+
+/**
+ * PfLedger (private part):
+ *
+ * Every public function takes @lock, which is recursive, so that a transaction may
+ * span several of them.  Statements are prepared once and kept by the address of
+ * their text.
+ */
+struct _PfLedger
+{
+  GObject parent_instance;
+
+  GRecMutex   lock;
+  sqlite3    *db;         /* (owned) */
+  GHashTable *statements; /* (owned) (element-type utf8 sqlite3_stmt) */
+  int         lock_fd;    /* -1 for a reader */
+  gboolean    is_writable;
+
+  char *job;       /* (owned) */
+  char *directory; /* (owned) */
+  char *file;      /* (owned) */
+  char *target;    /* (owned): the account's identity */
+};
+
+#define PF_LEDGER_FILE "ledger.sqlite"
+#define PF_LEDGER_LOCK "lock"
+#define PF_LEDGER_KEPT "kept"
+
+PfLedger *pf_ledger_new_object (const char *directory, const char *job);
+
+/* Opens the database of @self->directory and brings its schema up to date. */
+gboolean pf_ledger_db_open (PfLedger *self, gboolean writable, GError **error);
+void     pf_ledger_db_close (PfLedger *self);
+
+/* Takes the job's lock for this process. */
+gboolean pf_ledger_take_lock (PfLedger *self, GError **error);
+
+/* Whether another process holds the lock of the job in @directory. */
+gboolean pf_ledger_is_locked (const char *directory);
+
+/* Sets the error that a result code of SQLite means; returns FALSE. */
+gboolean pf_ledger_db_fail (PfLedger *self, int code, GError **error);
+
+/**
+ * pf_ledger_statement:
+ * @sql: a string literal: its address is the key
+ * @types: one letter an argument: 'i' gint64, 's' text or %NULL, 'b' 32 bytes or
+ *   %NULL, 'h' 16 bytes or %NULL
+ *
+ * Returns: (transfer none) (nullable): the statement, reset and bound
+ */
+sqlite3_stmt *pf_ledger_statement (
+    PfLedger *self, GError **error, const char *sql, const char *types, ...);
+
+/* Steps a reading statement: 1 a row, 0 the end (then reset), -1 an error. */
+int pf_ledger_step (PfLedger *self, sqlite3_stmt *statement, GError **error);
+
+/* The one function that writes: runs @sql to its end.  In a transaction or alone. */
+gboolean pf_ledger_write (
+    PfLedger *self, GError **error, const char *sql, const char *types, ...);
+
+char  *pf_ledger_dup_column (sqlite3_stmt *statement, int column);
+char **pf_ledger_split_column (sqlite3_stmt *statement, int column);
+
+/* Lists are kept as text, joined with the unit separator, which no name holds. */
+char *pf_ledger_join_list (const char *const *list);
+
+G_END_DECLS

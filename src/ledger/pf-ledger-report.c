@@ -1,0 +1,380 @@
+/* pf-ledger-report.c - what a report, a list of jobs and a window read from a ledger
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "pf-ledger"
+
+#include "ledger/pf-ledger-private.h"
+
+#include "base/pf-error.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+void
+pf_ledger_folder_free (PfLedgerFolder *folder)
+{
+  g_free (folder->source);
+  g_free (folder->folder);
+  g_free (folder->account);
+  g_strfreev (folder->path);
+  g_free (folder->role);
+  g_free (folder->target);
+  g_strfreev (folder->changes);
+  g_free (folder);
+}
+
+void
+pf_ledger_row_free (PfLedgerRow *row)
+{
+  g_free (row->folder);
+  g_free (row->target);
+  g_free (row->subject);
+  g_free (row->from);
+  g_free (row->locator);
+  g_free (row->reason);
+  g_free (row->server_text);
+  g_free (row->saved_as);
+  g_free (row);
+}
+
+void
+pf_job_info_free (PfJobInfo *info)
+{
+  g_free (info->job);
+  g_free (info->directory);
+  g_strfreev (info->sources);
+  g_free (info->target);
+  g_free (info->state);
+  g_free (info);
+}
+
+/* Adds a row of "state, number, octets, resent" to the counts. */
+static void
+add_counts (PfCounts *counts, sqlite3_stmt *statement, int column)
+{
+  gint64 number = sqlite3_column_int64 (statement, column + 1);
+  gint64 bytes = sqlite3_column_int64 (statement, column + 2);
+
+  counts->found += number;
+  counts->bytes += bytes;
+  counts->resent += sqlite3_column_int64 (statement, column + 3);
+  switch ((PfState) sqlite3_column_int (statement, column))
+    {
+    case PF_STATE_FOUND:
+    case PF_STATE_PLANNED:
+    case PF_STATE_INTENDED:
+      counts->pending += number;
+      break;
+
+    case PF_STATE_VERIFIED:
+      counts->verified += number;
+      G_GNUC_FALLTHROUGH;
+    case PF_STATE_PLACED:
+      counts->placed += number;
+      counts->bytes_placed += bytes;
+      break;
+
+    case PF_STATE_ALREADY_THERE:
+      counts->already_there += number;
+      break;
+
+    case PF_STATE_LEFT_OUT:
+      counts->left_out += number;
+      break;
+
+    case PF_STATE_EXCLUDED:
+    case PF_STATE_UNDONE:
+      counts->excluded += number;
+      break;
+    }
+}
+
+gboolean
+pf_ledger_count (PfLedger *self, PfCounts *out_counts, GError **error)
+{
+  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  PfCounts      counts = { 0 };
+  sqlite3_stmt *statement;
+  int           more;
+
+  statement = pf_ledger_statement (
+      self, error,
+      "SELECT state, count(*), sum(size), sum(resent > 0) FROM message GROUP BY state",
+      "");
+  if (statement == NULL)
+    return FALSE;
+  while ((more = pf_ledger_step (self, statement, error)) == 1)
+    add_counts (&counts, statement, 0);
+  if (more < 0)
+    return FALSE;
+
+  statement = pf_ledger_statement (self, error,
+                                   "SELECT coalesce(sum(expunged), 0) FROM folder", "");
+  if (statement == NULL || pf_ledger_step (self, statement, error) != 1)
+    return FALSE;
+  counts.expunged = sqlite3_column_int64 (statement, 0);
+  sqlite3_reset (statement);
+
+  *out_counts = counts;
+  return TRUE;
+}
+
+static PfLedgerFolder *
+read_folder (sqlite3_stmt *statement)
+{
+  PfLedgerFolder *folder = g_new0 (PfLedgerFolder, 1);
+
+  folder->id = sqlite3_column_int64 (statement, 0);
+  folder->source = pf_ledger_dup_column (statement, 1);
+  folder->folder = pf_ledger_dup_column (statement, 2);
+  folder->account = pf_ledger_dup_column (statement, 3);
+  folder->path = pf_ledger_split_column (statement, 4);
+  folder->role = pf_ledger_dup_column (statement, 5);
+  folder->target = pf_ledger_dup_column (statement, 6);
+  folder->changes = pf_ledger_split_column (statement, 7);
+  folder->counts.expunged = sqlite3_column_int64 (statement, 8);
+  return folder;
+}
+
+/* Both statements come in the order of folder ids, so that one pass joins them. */
+static gboolean
+fill_counts (PfLedger *self, GPtrArray *folders, GError **error)
+{
+  g_autoptr (GHashTable) by_id = g_hash_table_new (g_int64_hash, g_int64_equal);
+  sqlite3_stmt *statement;
+  int           more;
+
+  for (guint i = 0; i < folders->len; i++)
+    g_hash_table_insert (by_id, &((PfLedgerFolder *) folders->pdata[i])->id,
+                         folders->pdata[i]);
+
+  statement =
+      pf_ledger_statement (self, error,
+                           "SELECT folder, state, count(*), sum(size), sum(resent > 0)"
+                           " FROM message GROUP BY folder, state",
+                           "");
+  if (statement == NULL)
+    return FALSE;
+  while ((more = pf_ledger_step (self, statement, error)) == 1)
+    {
+      gint64          id = sqlite3_column_int64 (statement, 0);
+      PfLedgerFolder *folder = g_hash_table_lookup (by_id, &id);
+
+      if (folder != NULL)
+        add_counts (&folder->counts, statement, 1);
+    }
+  return more == 0;
+}
+
+GPtrArray *
+pf_ledger_list_folders (PfLedger *self, GError **error)
+{
+  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  g_autoptr (GPtrArray) folders = NULL;
+  sqlite3_stmt *statement;
+  int           more;
+
+  folders = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_ledger_folder_free);
+  statement = pf_ledger_statement (
+      self, error,
+      "SELECT f.id, s.path, f.folder, f.account, f.path, f.role, t.name, f.changes,"
+      " f.expunged FROM folder f JOIN source s ON s.id = f.source"
+      " LEFT JOIN target t ON t.id = f.target ORDER BY f.id",
+      "");
+  if (statement == NULL)
+    return NULL;
+  while ((more = pf_ledger_step (self, statement, error)) == 1)
+    g_ptr_array_add (folders, read_folder (statement));
+  if (more < 0 || !fill_counts (self, folders, error))
+    return NULL;
+  return g_steal_pointer (&folders);
+}
+
+static char *
+join_path (char **path)
+{
+  GString *text = g_string_new (NULL);
+
+  for (gsize i = 0; path != NULL && path[i] != NULL; i++)
+    {
+      if (i > 0)
+        g_string_append_c (text, '/');
+      for (const char *c = path[i]; *c != '\0'; c++)
+        {
+          if (*c == '/')
+            g_string_append_c (text, '\\');
+          g_string_append_c (text, *c);
+        }
+    }
+  return g_string_free (text, FALSE);
+}
+
+static PfLedgerRow *
+read_row (sqlite3_stmt *statement)
+{
+  PfLedgerRow *row = g_new0 (PfLedgerRow, 1);
+  g_auto (GStrv) path = pf_ledger_split_column (statement, 1);
+
+  row->id = sqlite3_column_int64 (statement, 0);
+  row->folder = join_path (path);
+  row->target = pf_ledger_dup_column (statement, 2);
+  row->subject = pf_ledger_dup_column (statement, 3);
+  row->from = pf_ledger_dup_column (statement, 4);
+  row->date_unix = sqlite3_column_type (statement, 5) == SQLITE_NULL
+                       ? G_MININT64
+                       : sqlite3_column_int64 (statement, 5);
+  row->size = sqlite3_column_int64 (statement, 6);
+  row->locator = pf_ledger_dup_column (statement, 7);
+  row->reason = pf_ledger_dup_column (statement, 8);
+  row->server_text = pf_ledger_dup_column (statement, 9);
+  row->saved_as = pf_ledger_dup_column (statement, 10);
+  row->repairs = (guint) sqlite3_column_int64 (statement, 11);
+  return row;
+}
+
+GPtrArray *
+pf_ledger_list_rows (
+    PfLedger *self, PfState state, gint64 offset, gint64 limit, GError **error)
+{
+  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  g_autoptr (GPtrArray) rows = NULL;
+  sqlite3_stmt *statement;
+  int           more;
+
+  rows = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_ledger_row_free);
+  statement = pf_ledger_statement (
+      self, error,
+      "SELECT m.id, f.path, t.name, m.subject, m.sender, m.date_unix, m.size, m.locator,"
+      " m.reason, m.server_text, m.saved_as, m.repairs FROM message m"
+      " JOIN folder f ON f.id = m.folder LEFT JOIN target t ON t.id = f.target"
+      " WHERE m.state = ?1 ORDER BY m.folder, m.id LIMIT ?3 OFFSET ?2",
+      "iii", (gint64) state, offset, limit);
+  if (statement == NULL)
+    return NULL;
+  while ((more = pf_ledger_step (self, statement, error)) == 1)
+    g_ptr_array_add (rows, read_row (statement));
+  return more < 0 ? NULL : g_steal_pointer (&rows);
+}
+
+static gint64
+note_number (PfLedger *self, const char *name)
+{
+  g_autofree char *text = pf_ledger_get_note (self, name);
+  guint64          number = 0;
+
+  if (text != NULL)
+    g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT64, &number, NULL);
+  return (gint64) number;
+}
+
+static PfJobInfo *
+read_job (const char *state_dir, const char *job)
+{
+  PfJobInfo *info = g_new0 (PfJobInfo, 1);
+  g_autoptr (PfLedger) ledger = pf_ledger_open (state_dir, job, FALSE, NULL);
+  struct stat status;
+
+  info->job = g_strdup (job);
+  info->directory = g_build_filename (state_dir, "jobs", job, NULL);
+  info->is_running = pf_ledger_is_locked (info->directory);
+  if (ledger == NULL || !pf_ledger_count (ledger, &info->counts, NULL))
+    {
+      info->state = g_strdup ("damaged");
+      info->sources = g_new0 (char *, 1);
+      if (g_stat (info->directory, &status) == 0)
+        info->changed_unix = status.st_mtime;
+      return info;
+    }
+  info->sources = pf_ledger_dup_sources (ledger);
+  info->target = pf_ledger_get_note (ledger, "target");
+  info->started_unix = note_number (ledger, "started");
+  info->changed_unix = MAX (info->started_unix, note_number (ledger, "changed"));
+  info->state = pf_ledger_get_note (ledger, "state");
+  if (info->state == NULL)
+    info->state = g_strdup ("planned");
+  if (strcmp (info->state, "moving") == 0 && !info->is_running)
+    {
+      g_free (info->state);
+      info->state = g_strdup ("interrupted");
+    }
+  return info;
+}
+
+static int
+compare_newest (gconstpointer a, gconstpointer b)
+{
+  const PfJobInfo *one = *(const PfJobInfo *const *) a;
+  const PfJobInfo *two = *(const PfJobInfo *const *) b;
+
+  if (one->changed_unix != two->changed_unix)
+    return one->changed_unix < two->changed_unix ? 1 : -1;
+  return strcmp (one->job, two->job);
+}
+
+GPtrArray *
+pf_ledger_list_jobs (const char *state_dir, GError **error)
+{
+  g_autofree char *directory = g_build_filename (state_dir, "jobs", NULL);
+  g_autoptr (GPtrArray) jobs = NULL;
+  g_autoptr (GDir) dir = NULL;
+  const char *name;
+
+  jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_job_info_free);
+  if (!g_file_test (directory, G_FILE_TEST_EXISTS))
+    return g_steal_pointer (&jobs);
+  dir = g_dir_open (directory, 0, error);
+  if (dir == NULL)
+    return NULL;
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *file = g_build_filename (directory, name, PF_LEDGER_FILE, NULL);
+
+      if (g_file_test (file, G_FILE_TEST_EXISTS))
+        g_ptr_array_add (jobs, read_job (state_dir, name));
+    }
+  g_ptr_array_sort (jobs, compare_newest);
+  return g_steal_pointer (&jobs);
+}
+
+/* Removes the files of one folder; folders in it only if they are empty. */
+static void
+empty_directory (const char *directory)
+{
+  g_autoptr (GDir) dir = g_dir_open (directory, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *file = g_build_filename (directory, name, NULL);
+
+      g_remove (file);
+    }
+}
+
+gboolean
+pf_ledger_remove_job (const char *state_dir, const char *job, GError **error)
+{
+  g_autofree char *directory = g_build_filename (state_dir, "jobs", job, NULL);
+  g_autofree char *file = g_build_filename (directory, PF_LEDGER_FILE, NULL);
+  g_autofree char *kept = g_build_filename (directory, PF_LEDGER_KEPT, NULL);
+  g_autoptr (PfLedger) self = pf_ledger_new_object (directory, job);
+
+  if (strchr (job, '/') != NULL || job[0] == '.' ||
+      !g_file_test (file, G_FILE_TEST_EXISTS))
+    {
+      g_set_error (error, PF_MOVE_ERROR, PF_MOVE_ERROR_NO_SUCH_JOB,
+                   "job \"%s\": there is none of that name", job);
+      return FALSE;
+    }
+  if (!pf_ledger_take_lock (self, error))
+    return FALSE;
+  empty_directory (kept);
+  empty_directory (directory);
+  if (g_rmdir (directory) == 0)
+    return TRUE;
+  return pf_ledger_db_fail (self, SQLITE_CANTOPEN, error);
+}

@@ -1,0 +1,487 @@
+/* pf-ledger-work.c - what a scan enters, where folders go, and what is decided
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "pf-ledger"
+
+#include "ledger/pf-ledger-private.h"
+
+/* What another decision may still change: not sent, not refused by the server. */
+#define OPEN_TO_DECISION                                                                 \
+  "(state IN (0, 1, 7) OR (state = 5 AND reason = 'identical')"                          \
+  " OR (state = 6 AND reason IN ('partial', 'empty', 'too-large') AND saved_as IS NULL))"
+
+G_STATIC_ASSERT (PF_STATE_FOUND == 0 && PF_STATE_PLANNED == 1 && PF_STATE_INTENDED == 2);
+G_STATIC_ASSERT (PF_STATE_PLACED == 3 && PF_STATE_VERIFIED == 4);
+G_STATIC_ASSERT (PF_STATE_ALREADY_THERE == 5 && PF_STATE_LEFT_OUT == 6);
+G_STATIC_ASSERT (PF_STATE_EXCLUDED == 7 && PF_STATE_UNDONE == 8);
+
+void
+pf_ledger_target_free (PfLedgerTarget *target)
+{
+  g_free (target->name);
+  g_free (target);
+}
+
+/* Runs an upsert that returns the id. */
+static gint64
+read_id (PfLedger *self, sqlite3_stmt *statement, GError **error)
+{
+  gint64 id;
+
+  if (statement == NULL || pf_ledger_step (self, statement, error) != 1)
+    return -1;
+  id = sqlite3_column_int64 (statement, 0);
+  sqlite3_reset (statement);
+  return id;
+}
+
+gint64
+pf_ledger_put_source (PfLedger *self, const char *path, const char *kind, GError **error)
+{
+  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+
+  if (!pf_ledger_write (self, error,
+                        "INSERT INTO source (path, kind) VALUES (?, ?)"
+                        " ON CONFLICT (path) DO NOTHING",
+                        "ss", path, kind))
+    return -1;
+  return read_id (self,
+                  pf_ledger_statement (self, error,
+                                       "SELECT id FROM source WHERE path = ?", "s", path),
+                  error);
+}
+
+gint64
+pf_ledger_put_folder (PfLedger *self, const PfLedgerSeenFolder *seen, GError **error)
+{
+  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  g_autofree char *path = pf_ledger_join_list (seen->path);
+
+  if (!pf_ledger_write (
+          self, error,
+          "INSERT INTO folder (source, folder, account, path, role, container)"
+          " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (source, folder) DO UPDATE SET"
+          " account = excluded.account, path = excluded.path, role = excluded.role,"
+          " container = excluded.container",
+          "issssi", seen->source, seen->folder, seen->account, path != NULL ? path : "",
+          seen->role, (gint64) seen->is_container))
+    return -1;
+  return read_id (self,
+                  pf_ledger_statement (self, error,
+                                       "SELECT id FROM folder WHERE source = ?"
+                                       " AND folder = ?",
+                                       "is", seen->source, seen->folder),
+                  error);
+}
+
+gint64
+pf_ledger_put_target (PfLedger *self, const char *name, GError **error)
+{
+  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+
+  if (!pf_ledger_write (
+          self, error,
+          "INSERT INTO target (name) VALUES (?) ON CONFLICT (name) DO NOTHING", "s",
+          name))
+    return -1;
+  return read_id (self,
+                  pf_ledger_statement (self, error,
+                                       "SELECT id FROM target WHERE name = ?", "s", name),
+                  error);
+}
+
+char *
+pf_ledger_get_stamp (PfLedger *self, gint64 folder)
+{
+  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  sqlite3_stmt *statement;
+  char         *stamp = NULL;
+
+  statement = pf_ledger_statement (self, NULL, "SELECT stamp FROM folder WHERE id = ?",
+                                   "i", folder);
+  if (statement != NULL && pf_ledger_step (self, statement, NULL) == 1)
+    {
+      stamp = pf_ledger_dup_column (statement, 0);
+      sqlite3_reset (statement);
+    }
+  return stamp;
+}
+
+gboolean
+pf_ledger_forget_stamp (PfLedger *self, gint64 folder, GError **error)
+{
+  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+
+  return pf_ledger_write (self, error, "UPDATE folder SET stamp = NULL WHERE id = ?", "i",
+                          folder);
+}
+
+gint64
+pf_ledger_next_scan (PfLedger *self, GError **error)
+{
+  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+
+  if (!pf_ledger_write (
+          self, error,
+          "INSERT INTO job (name, value) VALUES ('scan', 1) ON CONFLICT (name)"
+          " DO UPDATE SET value = CAST (value AS INTEGER) + 1",
+          ""))
+    return -1;
+  return read_id (self,
+                  pf_ledger_statement (
+                      self, error,
+                      "SELECT CAST (value AS INTEGER) FROM job WHERE name = 'scan'", ""),
+                  error);
+}
+
+/* Brings a message of an earlier scan up to date; what was sent stays as it was. */
+static gboolean
+update_message (PfLedger              *self,
+                gint64                 id,
+                gint64                 scan,
+                const PfLedgerMessage *m,
+                const char            *keywords,
+                GError               **error)
+{
+  if (!pf_ledger_write (
+          self, error,
+          "UPDATE message SET scan = ?, locator = ?, stored = ? WHERE id = ?", "isii",
+          scan, m->locator, (gint64) m->stored, id))
+    return FALSE;
+  return pf_ledger_write (
+      self, error,
+      "UPDATE message SET flags = ?, keywords = ?, size = ?, digest = ?,"
+      " internal_unix = ?, internal_zone = ?, repairs = 0 WHERE id = ? AND state IN (0, 1, 7)",
+      "isibiii", (gint64) m->flags, keywords, (gint64) m->size, m->digest,
+      m->internal_unix, (gint64) m->internal_zone, id);
+}
+
+static gboolean
+insert_message (PfLedger              *self,
+                gint64                 scan,
+                const PfLedgerMessage *m,
+                const char            *keywords,
+                GError               **error)
+{
+  return pf_ledger_write (
+      self, error,
+      "INSERT INTO message (folder, fp_exact, ordinal, state, scan, flags, stored,"
+      " problems, size, canonical_size, date_unix, internal_unix, internal_zone, id_hint,"
+      " hint, fp_header, fp_body, digest, locator, keywords, message_id, subject, sender)"
+      " VALUES (?1, ?2, (SELECT count(*) FROM message WHERE folder = ?1 AND fp_exact = ?2),"
+      " 0, ?3, ?4, ?5, ?6, ?7, ?8, nullif (?9, -9223372036854775808), ?10, ?11, ?12, ?13,"
+      " ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
+      "ibiiiiiiiiiihbbbsssss", m->folder, m->fp_exact, scan, (gint64) m->flags,
+      (gint64) m->stored, (gint64) m->problems, (gint64) m->size,
+      (gint64) m->canonical_size, m->date_unix, m->internal_unix,
+      (gint64) m->internal_zone, m->id_hint, m->hint, m->fp_header, m->fp_body, m->digest,
+      m->locator, keywords, m->message_id, m->subject, m->from);
+}
+
+gboolean
+pf_ledger_put_message (PfLedger              *self,
+                       gint64                 scan,
+                       const PfLedgerMessage *message,
+                       GError               **error)
+{
+  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  g_autofree char *keywords = pf_ledger_join_list (
+      (const char *const *) message->keywords);
+  sqlite3_stmt *statement;
+  gint64        id = -1;
+  int           found;
+
+  statement = pf_ledger_statement (
+      self, error,
+      "SELECT id FROM message WHERE folder = ? AND fp_exact = ? AND scan < ?"
+      " ORDER BY ordinal LIMIT 1",
+      "ibi", message->folder, message->fp_exact, scan);
+  if (statement == NULL)
+    return FALSE;
+  found = pf_ledger_step (self, statement, error);
+  if (found < 0)
+    return FALSE;
+  if (found == 1)
+    {
+      id = sqlite3_column_int64 (statement, 0);
+      sqlite3_reset (statement);
+      return update_message (self, id, scan, message, keywords, error);
+    }
+  return insert_message (self, scan, message, keywords, error);
+}
+
+gboolean
+pf_ledger_finish_scan (PfLedger   *self,
+                       gint64      folder,
+                       gint64      scan,
+                       const char *stamp,
+                       gint64      expunged,
+                       GError    **error)
+{
+  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+
+  return pf_ledger_write (self, error,
+                          "DELETE FROM message WHERE folder = ? AND scan < ?"
+                          " AND " OPEN_TO_DECISION,
+                          "ii", folder, scan) &&
+         pf_ledger_write (
+             self, error,
+             "UPDATE folder SET stamp = ?, scan = ?, expunged = ? WHERE id = ?", "siii",
+             stamp, scan, expunged, folder);
+}
+
+gboolean
+pf_ledger_finish_source (PfLedger *self, gint64 source, gint64 scan, GError **error)
+{
+  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+
+  return pf_ledger_write (self, error,
+                          "DELETE FROM message WHERE " OPEN_TO_DECISION " AND folder IN"
+                          " (SELECT id FROM folder WHERE source = ? AND scan < ?)",
+                          "ii", source, scan) &&
+         pf_ledger_write (self, error,
+                          "UPDATE folder SET stamp = NULL, target = NULL, expunged = 0"
+                          " WHERE source = ? AND scan < ?",
+                          "ii", source, scan);
+}
+
+gboolean
+pf_ledger_touch_folder (PfLedger *self, gint64 folder, gint64 scan, GError **error)
+{
+  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+
+  return pf_ledger_write (self, error, "UPDATE folder SET scan = ? WHERE id = ?", "ii",
+                          scan, folder);
+}
+
+gboolean
+pf_ledger_set_folder_target (PfLedger          *self,
+                             gint64             folder,
+                             gint64             target,
+                             const char *const *changes,
+                             GError           **error)
+{
+  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  g_autofree char *list = pf_ledger_join_list (changes);
+
+  return pf_ledger_write (self, error,
+                          "UPDATE folder SET target = nullif (?, 0), changes = ?"
+                          " WHERE id = ?",
+                          "isi", target, list, folder);
+}
+
+/* One rule: what it matches gets this state and this reason. */
+static gboolean
+rule (PfLedger   *self,
+      gint64      folder,
+      const char *condition_sql,
+      gint64      value,
+      PfState     state,
+      const char *reason,
+      GError    **error)
+{
+  return pf_ledger_write (self, error, condition_sql, "isii", (gint64) state, reason,
+                          folder, value);
+}
+
+#define RULE(condition)                                                                  \
+  "UPDATE message SET state = ?1, reason = ?2 WHERE folder = ?3 AND state = 0 AND " condition
+
+static gboolean
+decide_limits (PfLedger *self, gint64 folder, const PfLedgerRules *rules, GError **error)
+{
+  if (rules->since_unix != G_MININT64 &&
+      !rule (self, folder, RULE ("coalesce (date_unix, internal_unix) < ?4"),
+             rules->since_unix, PF_STATE_EXCLUDED, "date", error))
+    return FALSE;
+  if (rules->before_unix != G_MININT64 &&
+      !rule (self, folder, RULE ("coalesce (date_unix, internal_unix) >= ?4"),
+             rules->before_unix, PF_STATE_EXCLUDED, "date", error))
+    return FALSE;
+  if (rules->max_size > 0 &&
+      !rule (self, folder, RULE ("size > ?4"), (gint64) MIN (rules->max_size, G_MAXINT64),
+             PF_STATE_EXCLUDED, "size", error))
+    return FALSE;
+  return TRUE;
+}
+
+static gboolean
+decide_stored (PfLedger *self, gint64 folder, const PfLedgerRules *rules, GError **error)
+{
+  return rule (self, folder, RULE ("stored & ?4"), rules->unlisted_mask,
+               PF_STATE_EXCLUDED, "unlisted", error) &&
+         rule (self, folder, RULE ("stored & ?4"), rules->feed_mask, PF_STATE_EXCLUDED,
+               "feed", error) &&
+         decide_limits (self, folder, rules, error) &&
+         rule (self, folder, RULE ("stored & ?4"), rules->partial_mask, PF_STATE_LEFT_OUT,
+               "partial", error) &&
+         rule (self, folder, RULE ("problems & ?4"), rules->empty_mask, PF_STATE_LEFT_OUT,
+               "empty", error) &&
+         (rules->server_max == 0 || rule (self, folder, RULE ("size > ?4"),
+                                          (gint64) MIN (rules->server_max, G_MAXINT64),
+                                          PF_STATE_LEFT_OUT, "too-large", error));
+}
+
+/* Of equal copies in one folder only the first that goes is sent; it takes the
+ * others' marks. */
+static gboolean
+collapse (PfLedger *self, gint64 folder, GError **error)
+{
+  static const gint64 marks[] = { 1, 2, 4, 8, 16, 32, 64, 128 };
+
+  if (!pf_ledger_write (
+          self, error,
+          "UPDATE message AS m SET state = 5, reason = 'identical' WHERE folder = ?"
+          " AND state = 0 AND ordinal > 0 AND EXISTS (SELECT 1 FROM message o"
+          " WHERE o.folder = m.folder AND o.fp_exact = m.fp_exact"
+          " AND o.ordinal < m.ordinal AND o.state NOT IN (6, 7, 8))",
+          "i", folder))
+    return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (marks); i++)
+    {
+      if (!pf_ledger_write (
+              self, error,
+              "UPDATE message AS m SET flags = flags | ?2 WHERE folder = ?1 AND state = 0"
+              " AND flags & ?2 = 0 AND EXISTS (SELECT 1 FROM message o"
+              " WHERE o.folder = m.folder AND o.fp_exact = m.fp_exact AND o.state = 5"
+              " AND o.ordinal > 0 AND o.flags & ?2)",
+              "ii", folder, marks[i]))
+        return FALSE;
+    }
+  return pf_ledger_write (
+      self, error,
+      "UPDATE message AS m SET keywords = (SELECT group_concat (o.keywords, char (31))"
+      " FROM message o WHERE o.folder = m.folder AND o.fp_exact = m.fp_exact"
+      " AND o.keywords IS NOT NULL) WHERE folder = ? AND state = 0 AND EXISTS"
+      " (SELECT 1 FROM message o WHERE o.folder = m.folder AND o.fp_exact = m.fp_exact"
+      " AND o.state = 5 AND o.ordinal > 0 AND o.keywords IS NOT NULL)",
+      "i", folder);
+}
+
+static gboolean
+has_copies (PfLedger *self, gint64 folder)
+{
+  sqlite3_stmt *statement;
+
+  statement = pf_ledger_statement (
+      self, NULL, "SELECT 1 FROM message WHERE folder = ? AND ordinal > 0 LIMIT 1", "i",
+      folder);
+  if (statement == NULL || pf_ledger_step (self, statement, NULL) != 1)
+    return FALSE;
+  sqlite3_reset (statement);
+  return TRUE;
+}
+
+gboolean
+pf_ledger_decide (PfLedger            *self,
+                  gint64               folder,
+                  const PfLedgerRules *rules,
+                  GError             **error)
+{
+  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+
+  if (!pf_ledger_write (self, error,
+                        "UPDATE message SET state = 0, reason = NULL WHERE folder = ? AND"
+                        " " OPEN_TO_DECISION,
+                        "i", folder))
+    return FALSE;
+  if (rules->exclude != NULL &&
+      !rule (self, folder, RULE ("?4 = 0"), 0, PF_STATE_EXCLUDED, rules->exclude, error))
+    return FALSE;
+  if (!decide_stored (self, folder, rules, error))
+    return FALSE;
+  if (!rules->keep_duplicates && has_copies (self, folder) &&
+      !collapse (self, folder, error))
+    return FALSE;
+  return pf_ledger_write (
+      self, error,
+      "UPDATE message SET state = 1, target = (SELECT target FROM folder WHERE id = ?1)"
+      " WHERE folder = ?1 AND state = 0 AND"
+      " (SELECT target FROM folder WHERE id = ?1) IS NOT NULL",
+      "i", folder);
+}
+
+static PfLedgerTarget *
+read_target (sqlite3_stmt *statement)
+{
+  PfLedgerTarget *target = g_new0 (PfLedgerTarget, 1);
+
+  target->id = sqlite3_column_int64 (statement, 0);
+  target->name = pf_ledger_dup_column (statement, 1);
+  target->uid_validity = (guint32) sqlite3_column_int64 (statement, 2);
+  target->uid_next = (guint32) sqlite3_column_int64 (statement, 3);
+  target->messages = sqlite3_column_int64 (statement, 4);
+  target->is_created = sqlite3_column_int (statement, 5) != 0;
+  return target;
+}
+
+GPtrArray *
+pf_ledger_list_targets (PfLedger *self, GError **error)
+{
+  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  g_autoptr (GPtrArray) targets = NULL;
+  sqlite3_stmt *statement;
+  int           more;
+
+  targets = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_ledger_target_free);
+  statement = pf_ledger_statement (
+      self, error,
+      "SELECT id, name, uid_validity, uid_next, messages, created FROM target t WHERE"
+      " EXISTS (SELECT 1 FROM folder WHERE target = t.id) OR EXISTS"
+      " (SELECT 1 FROM message WHERE target = t.id AND state = 2)"
+      " OR EXISTS (SELECT 1 FROM message INDEXED BY message_uid"
+      " WHERE target = t.id AND uid IS NOT NULL)"
+      " ORDER BY name <> 'INBOX', id",
+      "");
+  if (statement == NULL)
+    return NULL;
+  while ((more = pf_ledger_step (self, statement, error)) == 1)
+    g_ptr_array_add (targets, read_target (statement));
+  return more < 0 ? NULL : g_steal_pointer (&targets);
+}
+
+PfLedgerTarget *
+pf_ledger_get_target_folder (PfLedger *self, gint64 id, GError **error)
+{
+  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  sqlite3_stmt   *statement;
+  PfLedgerTarget *target;
+
+  statement = pf_ledger_statement (
+      self, error,
+      "SELECT id, name, uid_validity, uid_next, messages, created FROM target WHERE id = ?",
+      "i", id);
+  if (statement == NULL || pf_ledger_step (self, statement, error) != 1)
+    return NULL;
+  target = read_target (statement);
+  sqlite3_reset (statement);
+  return target;
+}
+
+gboolean
+pf_ledger_set_target_state (PfLedger *self,
+                            gint64    target,
+                            guint32   uid_validity,
+                            guint32   uid_next,
+                            gint64    messages,
+                            GError  **error)
+{
+  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+
+  return pf_ledger_write (
+      self, error,
+      "UPDATE target SET uid_validity = ?, uid_next = ?, messages = ? WHERE id = ?",
+      "iiii", (gint64) uid_validity, (gint64) uid_next, messages, target);
+}
+
+gboolean
+pf_ledger_set_target_created (PfLedger *self, gint64 target, GError **error)
+{
+  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+
+  return pf_ledger_write (self, error, "UPDATE target SET created = 1 WHERE id = ?", "i",
+                          target);
+}
