@@ -191,14 +191,19 @@ class DovecotServer(Server):
 
     store: 'maildir' or 'mdbox'.  take_away: capabilities to leave out
     (('MULTIAPPEND',)).  max_mail_size: e.g. '512K'.  quota: bob's, in KiB.
-    append_limit: announce APPENDLIMIT.  extra: further configuration.
+    append_limit: announce APPENDLIMIT.  extra: further configuration.  link: a netns.Link
+    whose server side it runs in.
     """
 
     name = 'dovecot'
 
     def __init__(self, store='maildir', take_away=(), max_mail_size='', quota=64,
-                 append_limit=0, extra='', more_users=(), mechanisms=None, **options):
+                 append_limit=0, extra='', more_users=(), mechanisms=None, link=None,
+                 **options):
+        if link:
+            options['host_name'] = link.hosts[0]
         super().__init__(**options)
+        self.link = link
         self.store, self.take_away, self.extra = store, take_away, extra
         self.max_mail_size, self.quota, self.append_limit = max_mail_size, quota, append_limit
         self.users = dict(Server.users, **dict(more_users))
@@ -215,8 +220,13 @@ class DovecotServer(Server):
         self._write_oauth()
         (self.folder / 'dovecot.conf').write_text(self._config())
         self._give_to_owner()
-        self._run(*self._as_owner('/usr/sbin/dovecot', '-c', self.folder / 'dovecot.conf'))
-        self._wait_ready()
+        command = self._as_owner('/usr/sbin/dovecot', '-c', self.folder / 'dovecot.conf')
+        if self.link:
+            self._run(*self.link.in_server(*command))
+            self.link.wait_for_port(self.imaps)
+        else:
+            self._run(*command)
+            self._wait_ready()
 
     def _write_users(self):
         lines = []
@@ -272,7 +282,7 @@ class DovecotServer(Server):
             instance_name = {folder.name}
             log_path = {folder}/dovecot.log
             protocols = imap pop3
-            listen = 127.0.0.1
+            listen = {self.link.server_address if self.link else '127.0.0.1'}
             default_internal_user = {owner}
             default_internal_group = {group}
             default_login_user = {owner}
@@ -357,7 +367,8 @@ class DovecotServer(Server):
         except OSError:
             return
         stop_pid(pid)
-        wait_until(lambda: not answers(self.imaps), 'dovecot to stop', STOP_LIMIT_S)
+        if not self.link:
+            wait_until(lambda: not answers(self.imaps), 'dovecot to stop', STOP_LIMIT_S)
 
     def log(self):
         return (self.folder / 'dovecot.log').read_text(errors='replace')
