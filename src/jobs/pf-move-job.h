@@ -9,15 +9,19 @@
 #include "base/pf-endpoint.h"
 #include "base/pf-secret.h"
 #include "migrate/pf-move.h"
+#include "wire/pf-transcript.h"
 
 G_BEGIN_DECLS
 
 /**
  * PfMoveRequest:
  * @sources: (array zero-terminated=1): paths or KIND:PATH
- * @endpoint: (nullable): the target; %NULL to scan only
+ * @endpoint: the target
  * @password: (nullable): the account's password
  * @token_command: (nullable): gives an OAuth access token, asked again when it expires
+ * @ignore_in_use: whether to read a store whose mail program runs
+ * @transcript: (nullable): takes each line of the conversation, without secrets, on
+ *   the working thread
  *
  * Everything a move needs, by value.
  */
@@ -32,6 +36,9 @@ typedef struct
   char          *token_command;
   PfMoveOptions *options;
   gboolean       ignore_in_use;
+
+  PfTranscriptFunc transcript;
+  gpointer         transcript_data;
 } PfMoveRequest;
 
 PfMoveRequest *pf_move_request_new (void);
@@ -48,6 +55,9 @@ void           pf_move_request_free (PfMoveRequest *self);
  * times a second.
  *
  * Order of calls: plan or run, as often as wished, one at a time.
+ *
+ * A refused password is counted (signin/pf-login-guard.h) and, after some, not sent
+ * any more for a while: %PF_AUTH_ERROR_TRY_LATER.
  */
 #define PF_TYPE_MOVE_JOB (pf_move_job_get_type ())
 G_DECLARE_FINAL_TYPE (PfMoveJob, pf_move_job, PF, MOVE_JOB, GObject)

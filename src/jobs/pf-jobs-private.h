@@ -1,0 +1,49 @@
+/* pf-jobs-private.h - what a move and a comparison on their own threads share
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "imap/pf-imap-target.h"
+#include "jobs/pf-move-job.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PfJobTarget:
+ *
+ * A target with what signs it in; lives on the working thread.
+ */
+typedef struct
+{
+  const PfMoveRequest *request; /* (unowned) */
+  PfTarget            *target;  /* (owned) */
+  PfTranscript        *transcript;
+} PfJobTarget;
+
+/* Makes @self from @request; refuses while too many passwords were not accepted. */
+gboolean pf_job_target_init (PfJobTarget         *self,
+                             const PfMoveRequest *request,
+                             GError             **error);
+void     pf_job_target_clear (PfJobTarget *self);
+
+/* Tells the guard how the sign-in went; @error is how the work ended. */
+void pf_job_target_note_outcome (PfJobTarget *self, const GError *error);
+
+/* Returns: (transfer full) (nullable) (element-type PfSource) */
+GPtrArray *pf_job_open_sources (const char *const *specs,
+                                gboolean           ignore_in_use,
+                                GCancellable      *cancellable,
+                                GError           **error);
+
+/* Keeps in the ledger what a report needs; a failure to do so is not the move's. */
+void pf_job_note_request (PfLedger *ledger, const PfMoveRequest *request);
+void pf_job_note_verification (PfLedger *ledger, const PfVerification *verification);
+void pf_job_note_end (PfLedger             *ledger,
+                      gint64                elapsed_ms,
+                      const PfVerification *verification,
+                      const GError         *error);
+
+G_END_DECLS

@@ -1,0 +1,202 @@
+/* pf-jobs.c - what a move and a comparison on their own threads share
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "pf-jobs"
+
+#include "base/pf-error.h"
+#include "base/pf-exit.h"
+#include "jobs/pf-jobs-private.h"
+#include "ledger/pf-ledger-notes.h"
+#include "local/pf-local.h"
+#include "signin/pf-login-guard.h"
+#include "signin/pf-secret-source.h"
+
+/* Runs on the thread that connects. */
+static PfSecret *
+get_secret_cb (gboolean      is_retry,
+               gpointer      data,
+               GCancellable *cancellable,
+               GError      **error)
+{
+  const PfMoveRequest *request = data;
+
+  if (request->token_command != NULL)
+    return pf_secret_from_command (request->token_command, cancellable, error);
+  if (request->password != NULL && !is_retry)
+    return pf_secret_ref (request->password);
+
+  g_set_error (error, PF_AUTH_ERROR, PF_AUTH_ERROR_NO_SECRET, "no password was given");
+  return NULL;
+}
+
+gboolean
+pf_job_target_init (PfJobTarget *self, const PfMoveRequest *request, GError **error)
+{
+  PfImapAccount account = { 0 };
+
+  if (!pf_login_guard_check (request->state_dir, request->endpoint, error))
+    return FALSE;
+
+  self->request = request;
+  if (request->transcript != NULL)
+    self->transcript = pf_transcript_new (request->transcript, request->transcript_data);
+
+  account.endpoint = request->endpoint;
+  account.trust = request->trust;
+  account.is_token = request->token_command != NULL;
+  account.get_secret = get_secret_cb;
+  account.secret_data = (gpointer) request;
+  account.transcript = self->transcript;
+  self->target = pf_imap_target_new (&account);
+  return TRUE;
+}
+
+void
+pf_job_target_clear (PfJobTarget *self)
+{
+  g_clear_object (&self->target);
+  g_clear_object (&self->transcript);
+}
+
+void
+pf_job_target_note_outcome (PfJobTarget *self, const GError *error)
+{
+  const PfMoveRequest *request = self->request;
+
+  if (request == NULL)
+    return;
+  if (g_error_matches (error, PF_AUTH_ERROR, PF_AUTH_ERROR_WRONG_CREDENTIALS))
+    pf_login_guard_refused (request->state_dir, request->endpoint);
+  else if (error == NULL)
+    pf_login_guard_accepted (request->state_dir, request->endpoint);
+}
+
+GPtrArray *
+pf_job_open_sources (const char *const *specs,
+                     gboolean           ignore_in_use,
+                     GCancellable      *cancellable,
+                     GError           **error)
+{
+  g_autoptr (GPtrArray) sources = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (gsize i = 0; specs[i] != NULL; i++)
+    {
+      PfSource *source = pf_local_open (specs[i], cancellable, error);
+
+      if (source == NULL)
+        return NULL;
+      g_ptr_array_add (sources, source);
+      if (!ignore_in_use && !pf_source_check_in_use (source, error))
+        return NULL;
+    }
+
+  return g_steal_pointer (&sources);
+}
+
+static void
+set_note (PfLedger *ledger, const char *name, const char *value)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!pf_ledger_set_note (ledger, name, value, &error))
+    g_debug ("note %s: %s", name, error->message);
+}
+
+static void
+set_number (PfLedger *ledger, const char *name, gint64 value)
+{
+  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, value);
+
+  set_note (ledger, name, text);
+}
+
+void
+pf_job_note_request (PfLedger *ledger, const PfMoveRequest *request)
+{
+  g_autofree char *url = pf_endpoint_to_url (request->endpoint);
+  g_autofree char *specs = g_strjoinv ("\n", request->sources);
+
+  set_note (ledger, PF_NOTE_URL, url);
+  set_note (ledger, PF_NOTE_SOURCES, specs);
+}
+
+static const char *
+or_empty (const char *text)
+{
+  return text != NULL ? text : "";
+}
+
+static char *
+print_differences (const PfVerification *verification)
+{
+  g_autoptr (GVariant) list = NULL;
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE (PF_NOTE_DIFFERENCES_TYPE));
+  for (guint i = 0; i < MIN (verification->differences->len, PF_NOTE_MOST_DIFFERENCES);
+       i++)
+    {
+      const PfDifference *d = verification->differences->pdata[i];
+
+      g_variant_builder_add (&builder, "(sussss)", or_empty (d->folder), d->uid,
+                             or_empty (d->subject), or_empty (d->kind),
+                             or_empty (d->expected), or_empty (d->actual));
+    }
+  list = g_variant_ref_sink (g_variant_builder_end (&builder));
+
+  return g_variant_print (list, TRUE);
+}
+
+void
+pf_job_note_verification (PfLedger *ledger, const PfVerification *verification)
+{
+  static const char *const modes[] = {
+    [PF_VERIFY_METADATA] = "metadata",
+    [PF_VERIFY_NONE] = "none",
+    [PF_VERIFY_FULL] = "full",
+  };
+  g_autofree char *differences = print_differences (verification);
+
+  set_note (ledger, PF_NOTE_VERIFY_MODE, modes[verification->mode]);
+  set_number (ledger, PF_NOTE_VERIFY_CHECKED, verification->checked);
+  set_number (ledger, PF_NOTE_VERIFY_BODIES, verification->bodies);
+  set_number (ledger, PF_NOTE_VERIFY_DIFFERING, verification->differences->len);
+  set_note (ledger, PF_NOTE_DIFFERENCES, differences);
+}
+
+/* Whether the person should look although nothing stopped. */
+static PfExit
+exit_of (PfLedger *ledger, const PfVerification *verification, const GError *error)
+{
+  PfCounts counts = { 0 };
+
+  if (error != NULL)
+    return pf_exit_from_error (error);
+  if (verification != NULL && verification->differences->len > 0)
+    return PF_EXIT_LOOK;
+  if (pf_ledger_count (ledger, &counts, NULL) && counts.left_out > 0)
+    return PF_EXIT_LOOK;
+
+  return PF_EXIT_OK;
+}
+
+void
+pf_job_note_end (PfLedger             *ledger,
+                 gint64                elapsed_ms,
+                 const PfVerification *verification,
+                 const GError         *error)
+{
+  g_autofree char *before = pf_ledger_get_note (ledger, PF_NOTE_ELAPSED);
+  guint64          earlier_ms = 0;
+
+  if (before != NULL)
+    g_ascii_string_to_unsigned (before, 10, 0, G_MAXINT64 / 2, &earlier_ms, NULL);
+  set_number (ledger, PF_NOTE_ELAPSED, (gint64) earlier_ms + elapsed_ms);
+  set_number (ledger, PF_NOTE_EXIT, exit_of (ledger, verification, error));
+  set_note (ledger, PF_NOTE_ERROR, error != NULL ? error->message : "");
+  if (verification != NULL)
+    pf_job_note_verification (ledger, verification);
+}

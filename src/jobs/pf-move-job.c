@@ -1,0 +1,478 @@
+/* pf-move-job.c - a move on its own thread, seen from the main loop
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "pf-jobs"
+
+#include "jobs/pf-move-job.h"
+
+#include "base/pf-error.h"
+#include "jobs/pf-jobs-private.h"
+
+/* Progress is delivered at most ten times a second. */
+#define PROGRESS_INTERVAL_MS 100
+
+struct _PfMoveJob
+{
+  GObject parent_instance;
+
+  /* The caller's thread only. */
+  PfMoveRequest  *request;      /* (owned) */
+  PfVerification *verification; /* (owned) (nullable) */
+  PfProgress      progress;
+  gboolean        is_running;
+  GMainContext   *context; /* (owned) the caller's */
+
+  /* Both threads, under the lock. */
+  GMutex     lock;
+  PfProgress latest;
+  gboolean   is_tick_due;
+  gboolean   is_paused;
+  PfMove    *move;   /* (unowned) (nullable) while the work runs */
+  PfLedger  *ledger; /* (owned) (nullable) */
+};
+
+enum
+{
+  SIGNAL_PROGRESS,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (PfMoveJob, pf_move_job, G_TYPE_OBJECT)
+
+/* What the working thread gets; all of it its own. */
+typedef struct
+{
+  PfMoveJob      *job; /* (owned) kept alive by the task as well */
+  GTask          *task;
+  PfMoveRequest  *request;
+  gboolean        plan_only;
+  PfPlan         *plan;
+  PfVerification *verification;
+} Work;
+
+PfMoveRequest *
+pf_move_request_new (void)
+{
+  PfMoveRequest *request = g_new0 (PfMoveRequest, 1);
+
+  request->options = pf_move_options_new ();
+  return request;
+}
+
+PfMoveRequest *
+pf_move_request_copy (const PfMoveRequest *self)
+{
+  PfMoveRequest *copy;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  copy = g_new0 (PfMoveRequest, 1);
+  copy->state_dir = g_strdup (self->state_dir);
+  copy->job_name = g_strdup (self->job_name);
+  copy->sources = g_strdupv (self->sources);
+  copy->endpoint = self->endpoint != NULL ? pf_endpoint_copy (self->endpoint) : NULL;
+  copy->trust = self->trust != NULL ? pf_trust_copy (self->trust) : NULL;
+  copy->password = self->password != NULL ? pf_secret_ref (self->password) : NULL;
+  copy->token_command = g_strdup (self->token_command);
+  copy->options = pf_move_options_copy (self->options);
+  copy->ignore_in_use = self->ignore_in_use;
+  copy->transcript = self->transcript;
+  copy->transcript_data = self->transcript_data;
+  return copy;
+}
+
+void
+pf_move_request_free (PfMoveRequest *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->state_dir);
+  g_free (self->job_name);
+  g_strfreev (self->sources);
+  g_clear_pointer (&self->endpoint, pf_endpoint_free);
+  g_clear_pointer (&self->trust, pf_trust_free);
+  g_clear_pointer (&self->password, pf_secret_unref);
+  g_free (self->token_command);
+  g_clear_pointer (&self->options, pf_move_options_free);
+  g_free (self);
+}
+
+static void
+work_free (Work *work)
+{
+  g_clear_object (&work->job);
+  g_clear_pointer (&work->request, pf_move_request_free);
+  g_clear_pointer (&work->plan, pf_plan_free);
+  g_clear_pointer (&work->verification, pf_verification_free);
+  g_free (work);
+}
+
+/* On the caller's context: takes over the newest progress and tells. */
+static gboolean
+tick_cb (gpointer data)
+{
+  PfMoveJob *self = data;
+
+  g_mutex_lock (&self->lock);
+  self->progress = self->latest;
+  self->is_tick_due = FALSE;
+  g_mutex_unlock (&self->lock);
+
+  g_signal_emit (self, signals[SIGNAL_PROGRESS], 0);
+  return G_SOURCE_REMOVE;
+}
+
+/* On the working thread. */
+static void
+progress_cb (const PfProgress *progress, gpointer data)
+{
+  PfMoveJob *self = data;
+  g_autoptr (GSource) tick = NULL;
+
+  g_mutex_lock (&self->lock);
+  self->latest = *progress;
+  if (!self->is_tick_due)
+    {
+      self->is_tick_due = TRUE;
+      tick = g_timeout_source_new (PROGRESS_INTERVAL_MS);
+    }
+  g_mutex_unlock (&self->lock);
+
+  if (tick == NULL)
+    return;
+  g_source_set_callback (tick, tick_cb, g_object_ref (self), g_object_unref);
+  g_source_attach (tick, self->context);
+}
+
+static PfLedger *
+get_ledger (PfMoveJob *self)
+{
+  PfLedger *ledger;
+
+  g_mutex_lock (&self->lock);
+  ledger = self->ledger;
+  g_mutex_unlock (&self->lock);
+
+  return ledger;
+}
+
+/* Opens the job's ledger unless an earlier plan or run has. */
+static PfLedger *
+open_ledger (Work *work, GPtrArray *sources, PfTarget *target, GError **error)
+{
+  g_autoptr (GPtrArray) paths = NULL;
+  PfLedger *ledger = get_ledger (work->job);
+
+  if (ledger != NULL)
+    return ledger;
+
+  paths = g_ptr_array_new ();
+  for (guint i = 0; i < sources->len; i++)
+    g_ptr_array_add (paths, (gpointer) pf_source_get_path (sources->pdata[i]));
+  g_ptr_array_add (paths, NULL);
+
+  ledger = pf_ledger_open_job (work->request->state_dir, work->request->job_name,
+                               (const char *const *) paths->pdata,
+                               pf_target_get_identity (target), error);
+  if (ledger == NULL)
+    return NULL;
+
+  g_mutex_lock (&work->job->lock);
+  work->job->ledger = ledger;
+  g_mutex_unlock (&work->job->lock);
+  return ledger;
+}
+
+/* From here on a press of Pause reaches the move; an earlier one is made up for. */
+static void
+publish_move (PfMoveJob *self, PfMove *move)
+{
+  g_mutex_lock (&self->lock);
+  self->move = move;
+  if (move != NULL)
+    pf_move_set_paused (move, self->is_paused);
+  g_mutex_unlock (&self->lock);
+}
+
+static gboolean
+do_move (Work         *work,
+         PfLedger     *ledger,
+         GPtrArray    *sources,
+         PfTarget     *target,
+         GCancellable *cancellable,
+         GError      **error)
+{
+  g_autoptr (PfMove) move = pf_move_new (ledger, sources, target, work->request->options);
+  gboolean is_ok;
+
+  pf_move_set_progress (move, progress_cb, work->job);
+  publish_move (work->job, move);
+  if (work->plan_only)
+    {
+      is_ok = pf_move_scan (move, cancellable, error);
+      if (is_ok)
+        work->plan = pf_move_plan (move, cancellable, error);
+      is_ok = work->plan != NULL;
+    }
+  else
+    {
+      is_ok = pf_move_run (move, &work->verification, cancellable, error);
+    }
+  publish_move (work->job, NULL);
+
+  return is_ok;
+}
+
+static gboolean
+do_work (Work *work, PfJobTarget *target, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) sources = NULL;
+  gint64    start = g_get_monotonic_time ();
+  GError   *local_error = NULL;
+  PfLedger *ledger;
+
+  sources = pf_job_open_sources ((const char *const *) work->request->sources,
+                                 work->request->ignore_in_use, cancellable, error);
+  if (sources == NULL || !pf_job_target_init (target, work->request, error))
+    return FALSE;
+  ledger = open_ledger (work, sources, target->target, error);
+  if (ledger == NULL)
+    return FALSE;
+
+  pf_job_note_request (ledger, work->request);
+  do_move (work, ledger, sources, target->target, cancellable, &local_error);
+  if (!work->plan_only)
+    pf_job_note_end (ledger, (g_get_monotonic_time () - start) / 1000, work->verification,
+                     local_error);
+  if (local_error == NULL)
+    return TRUE;
+
+  g_propagate_error (error, local_error);
+  return FALSE;
+}
+
+static gpointer
+work_thread (gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Work       *work = g_task_get_task_data (task);
+  PfJobTarget target = { 0 };
+  GError     *error = NULL;
+
+  do_work (work, &target, g_task_get_cancellable (task), &error);
+  pf_job_target_note_outcome (&target, error);
+  pf_job_target_clear (&target);
+
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+  return NULL;
+}
+
+static void
+start (PfMoveJob          *self,
+       gboolean            plan_only,
+       GCancellable       *cancellable,
+       GAsyncReadyCallback callback,
+       gpointer            user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  Work  *work = g_new0 (Work, 1);
+
+  work->job = g_object_ref (self);
+  work->request = pf_move_request_copy (self->request);
+  work->plan_only = plan_only;
+  g_task_set_source_tag (task, start);
+  g_task_set_task_data (task, work, (GDestroyNotify) work_free);
+  /* The result says more than "cancelled" would: what was settled before. */
+  g_task_set_check_cancellable (task, FALSE);
+
+  self->is_running = TRUE;
+  g_thread_unref (g_thread_new ("pf-move", work_thread, task));
+}
+
+/* On the caller's thread, when the work is over. */
+static Work *
+finish (PfMoveJob *self, GAsyncResult *result, GError **error)
+{
+  GTask *task = G_TASK (result);
+  Work  *work = g_task_get_task_data (task);
+
+  g_mutex_lock (&self->lock);
+  self->progress = self->latest;
+  g_mutex_unlock (&self->lock);
+  self->is_running = FALSE;
+
+  return g_task_propagate_boolean (task, error) ? work : NULL;
+}
+
+void
+pf_move_job_plan_async (PfMoveJob          *self,
+                        GCancellable       *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer            user_data)
+{
+  g_return_if_fail (PF_IS_MOVE_JOB (self));
+  g_return_if_fail (!self->is_running);
+  g_return_if_fail (self->request->endpoint != NULL);
+
+  start (self, TRUE, cancellable, callback, user_data);
+}
+
+PfPlan *
+pf_move_job_plan_finish (PfMoveJob *self, GAsyncResult *result, GError **error)
+{
+  Work *work;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  work = finish (self, result, error);
+  return work != NULL ? g_steal_pointer (&work->plan) : NULL;
+}
+
+void
+pf_move_job_run_async (PfMoveJob          *self,
+                       GCancellable       *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer            user_data)
+{
+  g_return_if_fail (PF_IS_MOVE_JOB (self));
+  g_return_if_fail (!self->is_running);
+  g_return_if_fail (self->request->endpoint != NULL);
+
+  start (self, FALSE, cancellable, callback, user_data);
+}
+
+gboolean
+pf_move_job_run_finish (PfMoveJob *self, GAsyncResult *result, GError **error)
+{
+  Work *work;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  work = finish (self, result, error);
+  if (work == NULL)
+    return FALSE;
+
+  g_clear_pointer (&self->verification, pf_verification_free);
+  self->verification = g_steal_pointer (&work->verification);
+  return TRUE;
+}
+
+void
+pf_move_job_set_paused (PfMoveJob *self, gboolean is_paused)
+{
+  g_return_if_fail (PF_IS_MOVE_JOB (self));
+
+  g_mutex_lock (&self->lock);
+  self->is_paused = is_paused;
+  if (self->move != NULL)
+    pf_move_set_paused (self->move, is_paused);
+  g_mutex_unlock (&self->lock);
+}
+
+gboolean
+pf_move_job_get_paused (PfMoveJob *self)
+{
+  gboolean is_paused;
+
+  g_return_val_if_fail (PF_IS_MOVE_JOB (self), FALSE);
+
+  g_mutex_lock (&self->lock);
+  is_paused = self->is_paused;
+  g_mutex_unlock (&self->lock);
+  return is_paused;
+}
+
+const PfProgress *
+pf_move_job_get_progress (PfMoveJob *self)
+{
+  g_return_val_if_fail (PF_IS_MOVE_JOB (self), NULL);
+
+  return &self->progress;
+}
+
+PfLedger *
+pf_move_job_get_ledger (PfMoveJob *self)
+{
+  g_return_val_if_fail (PF_IS_MOVE_JOB (self), NULL);
+
+  return get_ledger (self);
+}
+
+const PfVerification *
+pf_move_job_get_verification (PfMoveJob *self)
+{
+  g_return_val_if_fail (PF_IS_MOVE_JOB (self), NULL);
+
+  return self->verification;
+}
+
+void
+pf_move_job_set_request (PfMoveJob *self, const PfMoveRequest *request)
+{
+  PfMoveRequest *copy;
+
+  g_return_if_fail (PF_IS_MOVE_JOB (self));
+  g_return_if_fail (request != NULL);
+  g_return_if_fail (!self->is_running);
+
+  copy = pf_move_request_copy (request);
+  g_clear_pointer (&self->request, pf_move_request_free);
+  self->request = copy;
+
+  /* Other sources or another account are another job. */
+  g_mutex_lock (&self->lock);
+  g_clear_object (&self->ledger);
+  g_mutex_unlock (&self->lock);
+}
+
+PfMoveJob *
+pf_move_job_new (const PfMoveRequest *request)
+{
+  PfMoveJob *self;
+
+  g_return_val_if_fail (request != NULL, NULL);
+
+  self = g_object_new (PF_TYPE_MOVE_JOB, NULL);
+  self->request = pf_move_request_copy (request);
+  return self;
+}
+
+static void
+pf_move_job_finalize (GObject *object)
+{
+  PfMoveJob *self = PF_MOVE_JOB (object);
+
+  g_clear_pointer (&self->request, pf_move_request_free);
+  g_clear_pointer (&self->verification, pf_verification_free);
+  g_clear_object (&self->ledger);
+  g_main_context_unref (self->context);
+  g_mutex_clear (&self->lock);
+
+  G_OBJECT_CLASS (pf_move_job_parent_class)->finalize (object);
+}
+
+static void
+pf_move_job_class_init (PfMoveJobClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = pf_move_job_finalize;
+
+  signals[SIGNAL_PROGRESS] = g_signal_new ("progress", G_TYPE_FROM_CLASS (klass),
+                                           G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                           G_TYPE_NONE, 0);
+}
+
+static void
+pf_move_job_init (PfMoveJob *self)
+{
+  g_mutex_init (&self->lock);
+  self->context = g_main_context_ref_thread_default ();
+}

@@ -1,0 +1,146 @@
+/* pf-verify-job.c - a finished job compared again with the server and the source
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "pf-jobs"
+
+#include "jobs/pf-verify-job.h"
+
+#include "base/pf-error.h"
+#include "jobs/pf-jobs-private.h"
+#include "ledger/pf-ledger-notes.h"
+
+typedef struct
+{
+  PfMoveRequest *request;
+  PfVerifyMode   mode;
+} Params;
+
+static void
+params_free (Params *params)
+{
+  pf_move_request_free (params->request);
+  g_free (params);
+}
+
+PfEndpoint *
+pf_job_endpoint (PfLedger *ledger, GError **error)
+{
+  g_autofree char *url = NULL;
+  PfEndpoint      *endpoint;
+
+  g_return_val_if_fail (PF_IS_LEDGER (ledger), NULL);
+
+  url = pf_ledger_get_note (ledger, PF_NOTE_URL);
+  endpoint = url != NULL ? pf_endpoint_parse (url, NULL) : NULL;
+  if (endpoint == NULL)
+    g_set_error (error, PF_MOVE_ERROR, PF_MOVE_ERROR_LEDGER_BROKEN,
+                 "the job %s does not name its account", pf_ledger_get_job (ledger));
+
+  return endpoint;
+}
+
+/* The job's sources as far as they are still there: comparing needs none of them. */
+static GPtrArray *
+open_what_is_there (PfLedger *ledger, GCancellable *cancellable)
+{
+  g_autofree char *specs = pf_ledger_get_note (ledger, PF_NOTE_SOURCES);
+  g_auto (GStrv) list = g_strsplit (specs != NULL ? specs : "", "\n", -1);
+  GPtrArray *sources = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (gsize i = 0; list[i] != NULL; i++)
+    {
+      const char *const one[] = { list[i], NULL };
+
+      g_autoptr (GPtrArray) opened = NULL;
+      g_autoptr (GError) error = NULL;
+
+      if (*list[i] == '\0')
+        continue;
+      opened = pf_job_open_sources (one, TRUE, cancellable, &error);
+      if (opened == NULL)
+        g_debug ("%s: %s", list[i], error->message);
+      else
+        g_ptr_array_add (sources, g_object_ref (opened->pdata[0]));
+    }
+
+  return sources;
+}
+
+static PfVerification *
+verify (const Params *params,
+        PfJobTarget  *target,
+        GCancellable *cancellable,
+        GError      **error)
+{
+  g_autoptr (PfLedger) ledger = NULL;
+  g_autoptr (GPtrArray) sources = NULL;
+  g_autoptr (PfMove) move = NULL;
+  PfVerification *verification;
+
+  ledger = pf_ledger_open (params->request->state_dir, params->request->job_name, TRUE,
+                           error);
+  if (ledger == NULL || !pf_job_target_init (target, params->request, error))
+    return NULL;
+
+  sources = open_what_is_there (ledger, cancellable);
+  move = pf_move_new (ledger, sources, target->target, params->request->options);
+  verification = pf_move_verify (move, params->mode, cancellable, error);
+  if (verification != NULL)
+    pf_job_note_verification (ledger, verification);
+
+  return verification;
+}
+
+static gpointer
+verify_thread (gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  PfJobTarget     target = { 0 };
+  GError         *error = NULL;
+  PfVerification *verification;
+
+  verification = verify (g_task_get_task_data (task), &target,
+                         g_task_get_cancellable (task), &error);
+  pf_job_target_note_outcome (&target, error);
+  pf_job_target_clear (&target);
+
+  if (verification != NULL)
+    g_task_return_pointer (task, verification, (GDestroyNotify) pf_verification_free);
+  else
+    g_task_return_error (task, error);
+  return NULL;
+}
+
+void
+pf_verify_async (const PfMoveRequest *request,
+                 PfVerifyMode         mode,
+                 GCancellable        *cancellable,
+                 GAsyncReadyCallback  callback,
+                 gpointer             user_data)
+{
+  GTask  *task;
+  Params *params;
+
+  g_return_if_fail (request != NULL && request->job_name != NULL);
+  g_return_if_fail (request->endpoint != NULL);
+
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  params = g_new0 (Params, 1);
+  params->request = pf_move_request_copy (request);
+  params->mode = mode;
+
+  g_task_set_source_tag (task, pf_verify_async);
+  g_task_set_task_data (task, params, (GDestroyNotify) params_free);
+  g_thread_unref (g_thread_new ("pf-verify", verify_thread, task));
+}
+
+PfVerification *
+pf_verify_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, pf_verify_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,25 @@
+/* pf-ledger-notes.h - the names of the small facts that a job keeps besides its tables
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+/* Written by jobs/, read by report/ through pf_ledger_get_note(). */
+
+#define PF_NOTE_URL "url"              /* the target as it was named: imaps://… */
+#define PF_NOTE_SOURCES "source-specs" /* KIND:PATH, one a line, as they were named */
+#define PF_NOTE_ELAPSED "elapsed-ms"   /* of all runs together */
+#define PF_NOTE_EXIT "exit"            /* PfExit of the last run */
+#define PF_NOTE_ERROR "error"          /* why the last run stopped; absent or "" */
+
+#define PF_NOTE_VERIFY_MODE "verify-mode"       /* "metadata", "full", "none" */
+#define PF_NOTE_VERIFY_CHECKED "verify-checked" /* messages compared */
+#define PF_NOTE_VERIFY_BODIES "verify-bodies"   /* of them in full */
+#define PF_NOTE_VERIFY_DIFFERING "verify-differing"
+/* GVariant text of PF_NOTE_DIFFERENCES_TYPE: folder, UID, subject, kind, expected,
+ * actual; at most PF_NOTE_MOST_DIFFERENCES of them. */
+#define PF_NOTE_DIFFERENCES "verify-differences"
+#define PF_NOTE_DIFFERENCES_TYPE "a(sussss)"
+#define PF_NOTE_MOST_DIFFERENCES 1000
