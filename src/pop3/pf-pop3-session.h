@@ -1,0 +1,156 @@
+/* pf-pop3-session.h - one conversation with a POP3 server
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * RFC 1939, RFC 2449 (CAPA, RESP-CODES), RFC 2595 (STLS), RFC 3206 (AUTH-RESP-CODE),
+ * RFC 5034 (SASL), RFC 1321 and RFC 1939 7 (APOP).
+ */
+
+#pragma once
+
+#include "sasl/pf-sasl.h"
+#include "wire/pf-wire.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PfPop3Caps:
+ * @tokens: (array zero-terminated=1): each line of CAPA as it was sent; empty if the
+ *   server knows no CAPA
+ * @sasl: (array zero-terminated=1): mechanisms
+ * @expire_days: days that mail is kept; 0: none may be left; -1: NEVER or not told
+ * @has_expire: whether EXPIRE was told
+ * @login_delay_s: seconds between two sign-ins, or 0
+ * @apop_stamp: (nullable): "<…@…>" of the greeting
+ */
+typedef struct
+{
+  char   **tokens;
+  gboolean has_capa;
+  gboolean has_top;
+  gboolean has_uidl;
+  gboolean has_user;
+  gboolean has_stls;
+  gboolean has_resp_codes;
+  gboolean has_auth_resp_code;
+  gboolean has_pipelining;
+  gboolean has_expire;
+  int      expire_days;
+  int      login_delay_s;
+  char   **sasl;
+  char    *apop_stamp;
+} PfPop3Caps;
+
+/**
+ * PfPop3Session:
+ *
+ * One connection to one POP3 server, from the greeting on.  Order of calls: open;
+ * capa; start_tls where it is not TLS yet, then capa again; login; capa again (EXPIRE
+ * and LOGIN-DELAY may differ); stat, list, uidl, top, retr.
+ *
+ * Nothing here sends DELE.  A session that was used as a source is dropped, never quit:
+ * QUIT makes some servers delete, hide or archive what was read (EXPIRE 0, Gmail).
+ *
+ * Threads: every call that takes a #GCancellable blocks.  One thread at a time.
+ *
+ * Ownership: holds its wire; dropping the last reference closes the line without QUIT.
+ *
+ * Errors: %PF_AUTH_ERROR and %PF_PROTO_ERROR_REFUSED leave the session usable; any
+ * other ends it.  Response code and server text are in the error's facts.
+ */
+#define PF_TYPE_POP3_SESSION (pf_pop3_session_get_type ())
+G_DECLARE_FINAL_TYPE (PfPop3Session, pf_pop3_session, PF, POP3_SESSION, GObject)
+
+/* Reads the greeting of a fresh connection. */
+PfPop3Session *pf_pop3_session_open (PfWire       *wire,
+                                     GCancellable *cancellable,
+                                     GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Returns: (transfer none): the greeting's text, cleaned */
+const char *pf_pop3_session_get_greeting (PfPop3Session *self);
+
+/* Asks for capabilities; a server without CAPA gives empty ones and no error. */
+gboolean pf_pop3_session_capa (PfPop3Session *self,
+                               GCancellable  *cancellable,
+                               GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Returns: (transfer none): as last asked */
+const PfPop3Caps *pf_pop3_session_get_caps (PfPop3Session *self);
+
+gboolean pf_pop3_session_start_tls (PfPop3Session *self,
+                                    GCancellable  *cancellable,
+                                    GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * pf_pop3_session_login:
+ * @is_token: whether @secret is an OAuth access token
+ *
+ * SASL, USER and PASS, or APOP, in product.md's order: over verified TLS plain ones
+ * first; challenges only where those are not offered.
+ *
+ * Errors: %PF_AUTH_ERROR by response code and known sentence.
+ */
+gboolean pf_pop3_session_login (PfPop3Session *self,
+                                const char    *user,
+                                PfSecret      *secret,
+                                gboolean       is_token,
+                                GCancellable  *cancellable,
+                                GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+
+gboolean pf_pop3_session_stat (PfPop3Session *self,
+                               guint         *out_messages,
+                               guint64       *out_octets,
+                               GCancellable  *cancellable,
+                               GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+
+typedef struct
+{
+  guint   number;
+  guint64 octets; /* as told; may be an estimate */
+  char   *uidl;   /* (nullable) */
+} PfPop3Entry;
+
+/**
+ * pf_pop3_session_list:
+ *
+ * LIST and, where the server has it (also unadvertised), UIDL, in one flight.
+ *
+ * Returns: (transfer full) (element-type PfPop3Entry)
+ */
+GPtrArray *pf_pop3_session_list (PfPop3Session *self,
+                                 GCancellable  *cancellable,
+                                 GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Streams the first @lines body lines of a message, dot-unstuffed, with its CRLFs. */
+gboolean pf_pop3_session_top (PfPop3Session *self,
+                              guint          number,
+                              guint          lines,
+                              PfChunkFunc    func,
+                              gpointer       user_data,
+                              GCancellable  *cancellable,
+                              GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * pf_pop3_session_retr_many:
+ * @begin: called before each message
+ * @end: called after each; @error_text is %NULL, or why the server refused this one
+ *
+ * RETR of @numbers in their order, several in flight where PIPELINING is offered.
+ */
+gboolean pf_pop3_session_retr_many (
+    PfPop3Session *self,
+    const guint   *numbers,
+    gsize          n_numbers,
+    gboolean (*begin) (guint number, gpointer user_data, GError **error),
+    PfChunkFunc chunk,
+    gboolean (*end) (
+        guint number, const char *error_text, gpointer user_data, GError **error),
+    gpointer      user_data,
+    GCancellable *cancellable,
+    GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* QUIT: for checks, which have read nothing; never for a source. */
+void pf_pop3_session_quit (PfPop3Session *self, GCancellable *cancellable);
+
+G_END_DECLS
