@@ -190,6 +190,9 @@ pf_words_label (PfLabel label)
     [PF_LABEL_NO_SUBJECT] = N_("(no subject)"),
     [PF_LABEL_EXPUNGED] = N_("Deleted earlier, and therefore no mail any more"),
     [PF_LABEL_RESENT] = N_("Sent a second time to be certain"),
+    /* Translators: the code of your language, as in <html lang="de"> */
+    [PF_LABEL_LANGUAGE] = N_("en"),
+    [PF_LABEL_STOPPED] = N_("Stopped because"),
   };
   /* clang-format on */
 

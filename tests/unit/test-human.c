@@ -311,7 +311,7 @@ test_ids (void)
 static void
 test_labels_and_phases (void)
 {
-  for (int i = 0; i <= PF_LABEL_RESENT; i++)
+  for (int i = 0; i <= PF_LABEL_STOPPED; i++)
     g_assert_cmpuint (strlen (pf_words_label ((PfLabel) i)), >, 0);
   for (int i = 0; i <= PF_PHASE_DONE; i++)
     check_words (pf_words_phase ((PfPhase) i));

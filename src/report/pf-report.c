@@ -1,0 +1,145 @@
+/* pf-report.c - what a report says about a job, read from its ledger alone
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "pf-report"
+
+#include "report/pf-report.h"
+
+#include "ledger/pf-ledger-notes.h"
+
+static void
+difference_free (gpointer data)
+{
+  PfDifference *difference = data;
+
+  g_free (difference->folder);
+  g_free (difference->subject);
+  g_free (difference->kind);
+  g_free (difference->expected);
+  g_free (difference->actual);
+  g_free (difference);
+}
+
+void
+pf_report_free (PfReport *report)
+{
+  if (report == NULL)
+    return;
+
+  g_free (report->job);
+  g_free (report->directory);
+  g_strfreev (report->sources);
+  g_free (report->url);
+  g_free (report->state);
+  g_clear_pointer (&report->folders, g_ptr_array_unref);
+  g_clear_pointer (&report->left_out, g_ptr_array_unref);
+  g_free (report->verify_mode);
+  g_clear_pointer (&report->differences, g_ptr_array_unref);
+  g_free (report->error);
+  g_free (report);
+}
+
+static gint64
+note_number (PfLedger *ledger, const char *name, gint64 if_absent)
+{
+  g_autofree char *text = pf_ledger_get_note (ledger, name);
+  guint64          number;
+
+  if (text == NULL ||
+      !g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT64, &number, NULL))
+    return if_absent;
+
+  return (gint64) number;
+}
+
+/* A note that cannot be read counts as none: it is a convenience, not the proof. */
+static GPtrArray *
+read_differences (PfLedger *ledger)
+{
+  GPtrArray       *differences = g_ptr_array_new_with_free_func (difference_free);
+  g_autofree char *text = pf_ledger_get_note (ledger, PF_NOTE_DIFFERENCES);
+  g_autoptr (GVariant) list = NULL;
+  GVariantIter  iter;
+  PfDifference *d;
+
+  if (text != NULL)
+    list = g_variant_parse (G_VARIANT_TYPE (PF_NOTE_DIFFERENCES_TYPE), text, NULL, NULL,
+                            NULL);
+  if (list == NULL)
+    return differences;
+
+  g_variant_iter_init (&iter, list);
+  d = g_new0 (PfDifference, 1);
+  while (g_variant_iter_next (&iter, "(sussss)", &d->folder, &d->uid, &d->subject,
+                              &d->kind, &d->expected, &d->actual))
+    {
+      g_ptr_array_add (differences, d);
+      d = g_new0 (PfDifference, 1);
+    }
+  difference_free (d);
+
+  return differences;
+}
+
+/* Kept copies are named by their place in the job's folder; a reader wants the path. */
+static void
+complete_paths (GPtrArray *rows, const char *directory)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      PfLedgerRow     *row = rows->pdata[i];
+      g_autofree char *name = row->saved_as;
+
+      row->saved_as = name != NULL && *name != '\0'
+                          ? g_canonicalize_filename (name, directory)
+                          : NULL;
+    }
+}
+
+static char *
+dup_state (PfLedger *ledger)
+{
+  char *state = pf_ledger_get_note (ledger, "state");
+
+  return state != NULL ? state : g_strdup ("planned");
+}
+
+PfReport *
+pf_report_load (PfLedger *ledger, GError **error)
+{
+  g_autoptr (PfReport) report = NULL;
+
+  g_return_val_if_fail (PF_IS_LEDGER (ledger), NULL);
+
+  report = g_new0 (PfReport, 1);
+  report->job = g_strdup (pf_ledger_get_job (ledger));
+  report->directory = g_strdup (pf_ledger_get_directory (ledger));
+  report->sources = pf_ledger_dup_sources (ledger);
+  report->url = pf_ledger_get_note (ledger, PF_NOTE_URL);
+  report->state = dup_state (ledger);
+  report->started_unix = note_number (ledger, "started", 0);
+  report->changed_unix = note_number (ledger, "changed", 0);
+  report->elapsed_ms = note_number (ledger, PF_NOTE_ELAPSED, 0);
+  report->exit = (int) note_number (ledger, PF_NOTE_EXIT, -1);
+  report->error = pf_ledger_get_note (ledger, PF_NOTE_ERROR);
+  report->verify_mode = pf_ledger_get_note (ledger, PF_NOTE_VERIFY_MODE);
+  report->checked = note_number (ledger, PF_NOTE_VERIFY_CHECKED, 0);
+  report->bodies = note_number (ledger, PF_NOTE_VERIFY_BODIES, 0);
+  report->differing = note_number (ledger, PF_NOTE_VERIFY_DIFFERING, 0);
+  report->differences = read_differences (ledger);
+
+  if (!pf_ledger_count (ledger, &report->totals, error))
+    return NULL;
+  report->folders = pf_ledger_list_folders (ledger, error);
+  if (report->folders == NULL)
+    return NULL;
+  report->left_out = pf_ledger_list_rows (ledger, PF_STATE_LEFT_OUT, 0, -1, error);
+  if (report->left_out == NULL)
+    return NULL;
+  complete_paths (report->left_out, report->directory);
+
+  return g_steal_pointer (&report);
+}

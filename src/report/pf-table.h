@@ -1,0 +1,56 @@
+/* pf-table.h - columns of plain text, aligned by how wide characters are shown
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * pf_text_safe:
+ * @text: (nullable): what a mail, a file or a server said
+ *
+ * Returns: (transfer full): valid UTF-8 that cannot drive a terminal: control
+ *   characters and direction overrides become "�"
+ */
+char *pf_text_safe (const char *text);
+
+/* Returns: how many columns a terminal needs for @text */
+int pf_text_width (const char *text);
+
+/**
+ * pf_text_shorten:
+ * @width: columns, at least 1
+ *
+ * Returns: (transfer full): @text, cut with "…" in the middle if it is wider
+ */
+char *pf_text_shorten (const char *text, int width);
+
+/**
+ * PfTable:
+ *
+ * Rows of cells.  Threads: one at a time.
+ */
+typedef struct _PfTable PfTable;
+
+/* @align: one letter a column: 'l' or 'r' */
+PfTable *pf_table_new (const char *align);
+void     pf_table_free (PfTable *self);
+
+/* Adds a row of as many cells as there are columns; they are made safe here. */
+void pf_table_add (PfTable *self, ...);
+
+/**
+ * pf_table_render:
+ * @indent: put before each row
+ * @width: columns there are, or 0 for no limit; the first column is shortened to fit
+ */
+char *pf_table_render (const PfTable *self, const char *indent, int width);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfTable, pf_table_free)
+
+G_END_DECLS
