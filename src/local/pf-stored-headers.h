@@ -46,8 +46,12 @@ typedef struct
   char    *account_key;
 
   /*< private >*/
-  GString *line; /* (owned) (nullable): the unfinished field so far */
-  gsize    size; /* octets of header seen */
+  GString *field; /* (owned) (nullable): a field of ours, not yet known to be complete */
+  GString *rest;  /* (owned) (nullable): the beginning of a line cut by a chunk's end */
+  gsize    size;  /* octets of header seen */
+  gboolean has_field;
+  gboolean seen_status;
+  gboolean seen_status2;
   gboolean is_over;
 } PfStoredHeaders;
 
@@ -79,7 +83,12 @@ typedef enum
  * @message: gets flags, stored, keywords, uidl, account_key; what is not in the header
  *   stays as it is
  */
-void pf_stored_headers_apply (const PfStoredHeaders *self, guint rules, PfMessage *message);
+void pf_stored_headers_apply (const PfStoredHeaders *self,
+                              guint                  rules,
+                              PfMessage             *message);
+
+/* Returns: whether anything in the header speaks of read and unread at all */
+gboolean pf_stored_headers_has_marks (const PfStoredHeaders *self);
 
 /* Adds @keyword to the message unless it is there; those that are really flags ($Junk,
  * NonJunk, $Forwarded, …) become flags. */
