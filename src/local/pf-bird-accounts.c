@@ -1,0 +1,539 @@
+/* pf-bird-accounts.c - the accounts of a Thunderbird profile, from its settings
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "local/pf-bird-accounts.h"
+
+#include "base/pf-limits.h"
+#include "local/pf-bird-names.h"
+#include "local/pf-quiet-file.h"
+
+#include <string.h>
+
+#define LOCAL_FOLDERS "Local Folders"
+#define MAX_ACCOUNTS 1000     /* accounts, or identities of one account */
+#define MAX_FILTERS (4 << 20) /* bytes of msgFilterRules.dat */
+#define SEPARATOR "\x1f"      /* between the parts of a folder key */
+
+static void
+account_free (PfBirdAccount *account)
+{
+  g_free (account->key);
+  g_free (account->type);
+  g_free (account->name);
+  g_free (account->host);
+  g_free (account->user);
+  g_free (account->address);
+  g_free (account->directory);
+  g_free (account->deferred_to);
+  g_free (account);
+}
+
+void
+pf_bird_accounts_free (PfBirdAccounts *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref (self->list);
+  g_hash_table_unref (self->roles);
+  g_hash_table_unref (self->real_names);
+  g_free (self);
+}
+
+/* Returns: (transfer none) (nullable): a setting that is there and not empty */
+static const char *
+get_pref (const PfPrefsJs *prefs, const char *group, const char *key, const char *name)
+{
+  g_autofree char *full = g_strdup_printf ("mail.%s.%s.%s", group, key, name);
+  const char      *value = pf_prefs_js_get_string (prefs, full);
+
+  return value != NULL && *value != '\0' ? value : NULL;
+}
+
+static const char *
+get_server_pref (const PfPrefsJs *prefs, const char *server, const char *name)
+{
+  return get_pref (prefs, "server", server, name);
+}
+
+static const char *
+type_of (const char *raw)
+{
+  static const char *const types[][2] = {
+    { "pop3", "pop3" },      { "imap", "imap" }, { "none", "local" },
+    { "movemail", "local" }, { "rss", "feed" },  { "nntp", "news" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    if (g_strcmp0 (raw, types[i][0]) == 0)
+      return types[i][1];
+  return "other";
+}
+
+/* The path behind the last "/Mail/" or "/ImapMail/" of an absolute path that may come
+ * from another computer.  Returns: (transfer full) (nullable) */
+static char *
+find_moved (const char *profile, const char *text)
+{
+  static const char *const trees[] = { "Mail", "ImapMail", "News" };
+  g_autofree char         *path = g_strdup (text);
+
+  g_strdelimit (path, "\\", '/');
+  for (guint i = 0; i < G_N_ELEMENTS (trees); i++)
+    {
+      g_autofree char *tree = g_strdup_printf ("/%s/", trees[i]);
+      g_autofree char *here = NULL;
+      const char      *at = g_strrstr (path, tree);
+
+      if (at == NULL)
+        continue;
+      here = g_build_filename (profile, at, NULL);
+      if (pf_quiet_is_directory (here))
+        return g_steal_pointer (&here);
+    }
+  return NULL;
+}
+
+/* Returns: (transfer full) (nullable): a server's root directory */
+static char *
+find_directory (const PfPrefsJs *prefs,
+                const char      *server,
+                const char      *profile,
+                const char      *host)
+{
+  const char      *relative = get_server_pref (prefs, server, "directory-rel");
+  const char      *absolute = get_server_pref (prefs, server, "directory");
+  g_autofree char *path = NULL;
+
+  if (relative != NULL && g_str_has_prefix (relative, "[ProfD]"))
+    {
+      path = g_build_filename (profile, relative + strlen ("[ProfD]"), NULL);
+      g_strdelimit (path, "\\", '/');
+      if (pf_quiet_is_directory (path))
+        return g_steal_pointer (&path);
+      g_clear_pointer (&path, g_free);
+    }
+  if (absolute != NULL && absolute[0] == '/' && pf_quiet_is_directory (absolute))
+    return g_strdup (absolute);
+  if (absolute != NULL)
+    path = find_moved (profile, absolute);
+  if (path != NULL || host == NULL || strchr (host, '/') != NULL)
+    return g_steal_pointer (&path);
+  path = g_build_filename (profile, "Mail", host, NULL);
+  return pf_quiet_is_directory (path) ? g_steal_pointer (&path) : NULL;
+}
+
+/* Returns: (transfer full) (nullable): of the first identity that has one */
+static char *
+find_address (const PfPrefsJs *prefs, const char *key)
+{
+  const char *list = get_pref (prefs, "account", key, "identities");
+  g_auto (GStrv) identities = g_strsplit (list != NULL ? list : "", ",", MAX_ACCOUNTS);
+
+  for (guint i = 0; identities[i] != NULL; i++)
+    {
+      const char *address = get_pref (prefs, "identity", g_strstrip (identities[i]),
+                                      "useremail");
+
+      if (address != NULL)
+        return g_strdup (address);
+    }
+  return NULL;
+}
+
+/* Returns: (transfer full) (nullable): %NULL for what is no account for people */
+static PfBirdAccount *
+account_from_prefs (const PfPrefsJs *prefs, const char *profile, const char *key)
+{
+  const char    *server = get_pref (prefs, "account", key, "server");
+  const char    *type;
+  const char    *host;
+  const char    *user;
+  const char    *name;
+  PfBirdAccount *account;
+
+  if (server == NULL)
+    return NULL;
+  type = get_server_pref (prefs, server, "type");
+  host = get_server_pref (prefs, server, "hostname");
+  user = get_server_pref (prefs, server, "userName");
+  name = get_server_pref (prefs, server, "name");
+  if (type == NULL || g_strcmp0 (host, "smart mailboxes") == 0)
+    return NULL;
+
+  account = g_new0 (PfBirdAccount, 1);
+  account->key = g_strdup (key);
+  account->type = g_strdup (type_of (type));
+  account->is_local_folders =
+      strcmp (type, "none") == 0 &&
+      (g_strcmp0 (host, LOCAL_FOLDERS) == 0 ||
+       g_strcmp0 (server,
+                  pf_prefs_js_get_string (prefs,
+                                          "mail.accountmanager.localfoldersserver")) ==
+           0);
+  account->directory = find_directory (prefs, server, profile, host);
+  account->deferred_to = g_strdup (
+      get_server_pref (prefs, server, "deferred_to_account"));
+  if (strcmp (account->type, "local") != 0)
+    {
+      /* Before version 102 the names in use were kept apart from those in URIs. */
+      const char *real_host = get_server_pref (prefs, server, "realhostname");
+      const char *real_user = get_server_pref (prefs, server, "realuserName");
+
+      account->host = g_strdup (real_host != NULL ? real_host : host);
+      account->user = g_strdup (real_user != NULL ? real_user : user);
+      account->address = find_address (prefs, key);
+    }
+  if (name == NULL)
+    name = account->address != NULL ? account->address : host;
+  account->name = g_strdup (name != NULL ? name : key);
+  return account;
+}
+
+/* Returns: (transfer full): of a directory whose settings are not at hand */
+static PfBirdAccount *
+account_from_directory (const char *directory, gboolean is_imap)
+{
+  PfBirdAccount   *account = g_new0 (PfBirdAccount, 1);
+  g_autofree char *base = g_path_get_basename (directory);
+  g_autofree char *state = g_build_filename (directory, "popstate.dat", NULL);
+  g_autofree char *feeds = g_build_filename (directory, "feeds.json", NULL);
+  g_autofree char *old_feeds = g_build_filename (directory, "feeds.rdf", NULL);
+
+  account->name = pf_bird_name_from_disk (base, FALSE);
+  account->key = g_strdup (account->name);
+  account->directory = g_strdup (directory);
+  account->is_local_folders = strcmp (base, LOCAL_FOLDERS) == 0;
+  if (is_imap)
+    account->type = g_strdup ("imap");
+  else if (pf_quiet_is_file (feeds) || pf_quiet_is_file (old_feeds))
+    account->type = g_strdup ("feed");
+  else
+    account->type = g_strdup (pf_quiet_is_file (state) ? "pop3" : "local");
+  return account;
+}
+
+static void
+add_tree (PfBirdAccounts *self, const char *tree, gboolean is_imap)
+{
+  g_autoptr (GPtrArray) names = pf_quiet_list (tree, NULL);
+
+  for (guint i = 0; names != NULL && i < names->len; i++)
+    {
+      const char      *name = g_ptr_array_index (names, i);
+      g_autofree char *path = g_build_filename (tree, name, NULL);
+
+      if (name[0] != '.' && strcmp (name, "smart mailboxes") != 0 &&
+          !g_str_has_suffix (name, ".sbd") && pf_quiet_is_directory (path) &&
+          self->list->len < MAX_ACCOUNTS)
+        g_ptr_array_add (self->list, account_from_directory (path, is_imap));
+    }
+}
+
+static void
+add_without_prefs (PfBirdAccounts *self, const PfBirdProfile *profile)
+{
+  g_autofree char *mail = g_build_filename (profile->path, "Mail", NULL);
+  g_autofree char *imap = g_build_filename (profile->path, "ImapMail", NULL);
+
+  switch (profile->layout)
+    {
+    case PF_BIRD_ACCOUNT:
+      g_ptr_array_add (self->list, account_from_directory (profile->path, FALSE));
+      break;
+    case PF_BIRD_MAIL_TREE:
+      add_tree (self, profile->path, FALSE);
+      break;
+    case PF_BIRD_PROFILE:
+      add_tree (self, mail, FALSE);
+      add_tree (self, imap, TRUE);
+      break;
+    }
+}
+
+const PfBirdAccount *
+pf_bird_accounts_get (const PfBirdAccounts *self, const char *key)
+{
+  for (guint i = 0; i < self->list->len; i++)
+    {
+      const PfBirdAccount *account = g_ptr_array_index (self->list, i);
+
+      if (strcmp (account->key, key) == 0)
+        return account;
+    }
+  return NULL;
+}
+
+static void
+add_from_prefs (PfBirdAccounts *self, const PfPrefsJs *prefs, const char *profile)
+{
+  const char *list = pf_prefs_js_get_string (prefs, "mail.accountmanager.accounts");
+  g_auto (GStrv) keys = g_strsplit (list != NULL ? list : "", ",", MAX_ACCOUNTS);
+
+  for (guint i = 0; keys[i] != NULL; i++)
+    {
+      PfBirdAccount *account = NULL;
+
+      if (pf_bird_accounts_get (self, g_strstrip (keys[i])) == NULL)
+        account = account_from_prefs (prefs, profile, keys[i]);
+      if (account != NULL)
+        g_ptr_array_add (self->list, account);
+    }
+}
+
+/* Thunderbird takes Local Folders for an account that is deferred to nobody. */
+static void
+settle_deferred (PfBirdAccounts *self)
+{
+  const PfBirdAccount *local = NULL;
+
+  for (guint i = 0; i < self->list->len && local == NULL; i++)
+    {
+      const PfBirdAccount *account = g_ptr_array_index (self->list, i);
+
+      if (account->is_local_folders)
+        local = account;
+    }
+  for (guint i = 0; i < self->list->len; i++)
+    {
+      PfBirdAccount       *account = g_ptr_array_index (self->list, i);
+      const PfBirdAccount *target;
+
+      if (account->deferred_to == NULL)
+        continue;
+      target = pf_bird_accounts_get (self, account->deferred_to);
+      if (target == NULL || target == account || target->deferred_to != NULL ||
+          strcmp (target->type, "imap") == 0)
+        target = local;
+      g_free (account->deferred_to);
+      account->deferred_to = target != NULL ? g_strdup (target->key) : NULL;
+    }
+}
+
+/* "mailbox://user@host/a/b", each part percent-encoded, as an account and names.
+ * Returns: (transfer container) (nullable) (element-type utf8): the names */
+static GPtrArray *
+parse_uri (const PfBirdAccounts *self, const char *uri, const PfBirdAccount **out_account)
+{
+  g_auto (GStrv) parts = NULL;
+  g_autofree char     *authority = NULL;
+  g_autofree char     *user = NULL;
+  const PfBirdAccount *found = NULL;
+  GPtrArray           *names;
+  char                *at;
+
+  if (!g_str_has_prefix (uri, "mailbox://"))
+    return NULL;
+  parts = g_strsplit (uri + strlen ("mailbox://"), "/", PF_LIMIT_FOLDER_DEPTH);
+  if (parts[0] == NULL || parts[1] == NULL || *parts[1] == '\0')
+    return NULL;
+  at = strrchr (parts[0], '@');
+  authority = g_uri_unescape_string (at != NULL ? at + 1 : parts[0], NULL);
+  if (at != NULL)
+    *at = '\0';
+  user = g_uri_unescape_string (at != NULL ? parts[0] : "", NULL);
+  for (guint i = 0; i < self->list->len && found == NULL; i++)
+    {
+      const PfBirdAccount *account = g_ptr_array_index (self->list, i);
+
+      if (account->is_local_folders ? g_strcmp0 (authority, LOCAL_FOLDERS) == 0
+                                    : g_strcmp0 (account->host, authority) == 0 &&
+                                          g_strcmp0 (account->user, user) == 0)
+        found = account;
+    }
+  names = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 1; parts[i] != NULL; i++)
+    {
+      char *name = g_uri_unescape_string (parts[i], NULL);
+
+      if (name != NULL && g_utf8_validate (name, -1, NULL))
+        g_ptr_array_add (names, g_utf8_normalize (name, -1, G_NORMALIZE_NFC));
+      g_free (name);
+    }
+  *out_account = found;
+  return names;
+}
+
+/* Returns: (transfer full): what a folder is looked up by */
+static char *
+make_key (const PfBirdAccount *account, GPtrArray *names)
+{
+  GString *key = g_string_new (account->key);
+
+  for (guint i = 0; i < names->len; i++)
+    {
+      g_string_append (key, SEPARATOR);
+      g_string_append (key, g_ptr_array_index (names, i));
+    }
+  return g_string_free (key, FALSE);
+}
+
+static void
+learn_name (PfBirdAccounts *self, const char *name)
+{
+  char *disk[2];
+
+  disk[0] = pf_bird_name_to_disk (name);
+  disk[1] = pf_bird_name_to_disk_before_2026 (name);
+  for (guint i = 0; i < G_N_ELEMENTS (disk); i++)
+    {
+      if (strcmp (disk[i], name) != 0)
+        g_hash_table_replace (self->real_names, disk[i], g_strdup (name));
+      else
+        g_free (disk[i]);
+    }
+}
+
+/* Takes a folder URI: its names may be those behind hashes, and it may have a role. */
+static void
+learn_uri (PfBirdAccounts *self, const char *uri, PfRole role)
+{
+  const PfBirdAccount *account = NULL;
+  g_autoptr (GPtrArray) names = parse_uri (self, uri, &account);
+
+  if (names == NULL)
+    return;
+  for (guint i = 0; i < names->len; i++)
+    learn_name (self, g_ptr_array_index (names, i));
+  if (account == NULL || role == PF_ROLE_NONE || names->len == 0)
+    return;
+  g_hash_table_replace (self->roles, make_key (account, names), GINT_TO_POINTER (role));
+}
+
+static void
+learn_from_prefs (PfBirdAccounts *self, const PfPrefsJs *prefs)
+{
+  static const struct
+  {
+    const char *suffix;
+    PfRole      role;
+  } settings[] = {
+    { ".fcc_folder", PF_ROLE_SENT },
+    { ".draft_folder", PF_ROLE_DRAFTS },
+    { ".stationery_folder", PF_ROLE_TEMPLATES },
+    { ".archive_folder", PF_ROLE_ARCHIVE },
+  };
+  g_autoptr (GPtrArray) names = pf_prefs_js_list (prefs, "mail.");
+
+  for (guint i = 0; i < names->len; i++)
+    {
+      const char *name = g_ptr_array_index (names, i);
+      const char *uri = pf_prefs_js_get_string (prefs, name);
+      PfRole      role = PF_ROLE_NONE;
+
+      if (uri == NULL || !g_str_has_prefix (uri, "mailbox://"))
+        continue;
+      for (guint j = 0; j < G_N_ELEMENTS (settings); j++)
+        if (g_str_has_prefix (name, "mail.identity.") &&
+            g_str_has_suffix (name, settings[j].suffix))
+          role = settings[j].role;
+      if (g_str_has_suffix (name, ".spamActionTargetFolder"))
+        {
+          g_autofree char *mode = g_strndup (name, strlen (name) - 22);
+          g_autofree char *full = g_strconcat (mode, "moveTargetMode", NULL);
+
+          if (pf_prefs_js_get_int (prefs, full, 0) == 1)
+            role = PF_ROLE_JUNK;
+        }
+      learn_uri (self, uri, role);
+    }
+}
+
+static void
+learn_from_filters (PfBirdAccounts *self, const PfBirdAccount *account)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *data = NULL;
+  gsize            length;
+  g_auto (GStrv) lines = NULL;
+
+  if (account->directory == NULL)
+    return;
+  path = g_build_filename (account->directory, "msgFilterRules.dat", NULL);
+  data = pf_quiet_load (path, MAX_FILTERS, &length, NULL);
+  if (data == NULL)
+    return;
+  lines = g_strsplit (data, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      char *end;
+
+      if (!g_str_has_prefix (lines[i], "actionValue=\"mailbox://"))
+        continue;
+      end = strrchr (lines[i], '"');
+      *end = '\0';
+      learn_uri (self, lines[i] + strlen ("actionValue=\""), PF_ROLE_NONE);
+    }
+}
+
+PfBirdAccounts *
+pf_bird_accounts_load (const PfBirdProfile *profile, const PfPrefsJs *prefs)
+{
+  PfBirdAccounts *self = g_new0 (PfBirdAccounts, 1);
+
+  self->list = g_ptr_array_new_with_free_func ((GDestroyNotify) account_free);
+  self->roles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->real_names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+
+  if (prefs != NULL)
+    add_from_prefs (self, prefs, profile->path);
+  if (self->list->len == 0)
+    add_without_prefs (self, profile);
+  settle_deferred (self);
+  if (prefs != NULL)
+    learn_from_prefs (self, prefs);
+  for (guint i = 0; i < self->list->len; i++)
+    learn_from_filters (self, g_ptr_array_index (self->list, i));
+  return self;
+}
+
+static PfRole
+role_of_name (const PfBirdAccount *account, const char *name)
+{
+  static const struct
+  {
+    const char *name;
+    PfRole      role;
+  } names[] = {
+    { "Inbox", PF_ROLE_INBOX },      { "Sent", PF_ROLE_SENT },
+    { "Drafts", PF_ROLE_DRAFTS },    { "Templates", PF_ROLE_TEMPLATES },
+    { "Trash", PF_ROLE_TRASH },      { "Junk", PF_ROLE_JUNK },
+    { "Archives", PF_ROLE_ARCHIVE }, { "Unsent Messages", PF_ROLE_OUTBOX },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_ascii_strcasecmp (name, names[i].name) == 0)
+      return names[i].role == PF_ROLE_OUTBOX && !account->is_local_folders
+                 ? PF_ROLE_NONE
+                 : names[i].role;
+  return PF_ROLE_NONE;
+}
+
+PfRole
+pf_bird_accounts_get_role (const PfBirdAccounts *self,
+                           const PfBirdAccount  *account,
+                           GPtrArray            *names,
+                           GPtrArray            *path)
+{
+  g_autofree char *disk_key = make_key (account, names);
+  g_autofree char *shown_key = make_key (account, path);
+  PfRole           role = PF_ROLE_NONE;
+
+  if (names->len == 1)
+    role = role_of_name (account, g_ptr_array_index (names, 0));
+  if (role == PF_ROLE_INBOX || role == PF_ROLE_OUTBOX)
+    return role;
+  if (g_hash_table_contains (self->roles, disk_key))
+    return GPOINTER_TO_INT (g_hash_table_lookup (self->roles, disk_key));
+  if (g_hash_table_contains (self->roles, shown_key))
+    return GPOINTER_TO_INT (g_hash_table_lookup (self->roles, shown_key));
+  return role;
+}
+
+const char *
+pf_bird_accounts_get_real_name (const PfBirdAccounts *self, const char *disk_name)
+{
+  return g_hash_table_lookup (self->real_names, disk_name);
+}
