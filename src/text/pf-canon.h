@@ -65,11 +65,15 @@ typedef enum
  * PfMessageFacts:
  * @size: octets as sent: every line CRLF, private headers removed, repairs done;
  *   exactly the literal's size
- * @canonical_size: octets with CRLF line ends and *every* program's private headers
- *   left out: what "already there" compares, on both sides
- * @fp_exact: SHA-256 of the canonical form (identity, see ARCHITECTURE.md)
- * @fp_header: SHA-256 of the canonical header alone
- * @fp_body: SHA-256 of the canonical body alone
+ * @canonical_size: octets with CRLF line ends, *every* program's private headers and
+ *   NUL bytes left out: what "already there" compares, on both sides
+ * @fp_exact: SHA-256 of @fp_header and @fp_body, one after the other: a message's
+ *   identity
+ * @fp_header: SHA-256 of the canonical header: a line "name:value" for each field that
+ *   is no program's private one, the name in lower case, the value unfolded, each run
+ *   of blanks one space, none at its ends
+ * @fp_body: SHA-256 of the canonical body: line ends CRLF, no blank lines at its end,
+ *   one ">" less in lines that begin ">From " (or ">>From ", …), no NUL bytes
  * @sent_digest: SHA-256 of the @size octets as sent
  * @message_id: (nullable): without angle brackets, comments and blanks, case kept
  * @date: (nullable): the Date header's value, unfolded

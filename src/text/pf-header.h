@@ -68,6 +68,17 @@ gboolean pf_header_field_is (const PfHeaderField *field, const char *name);
 char *pf_header_unfold (const char *value, gsize length);
 
 /**
+ * pf_header_append_unfolded:
+ * @limit: bytes to append at most
+ *
+ * Like pf_header_unfold(), onto the end of @out.
+ */
+void pf_header_append_unfolded (GString    *out,
+                                const char *value,
+                                gsize       length,
+                                gsize       limit);
+
+/**
  * pf_header_get:
  * @block: (array length=length): a header block, such as BODY[HEADER.FIELDS (…)]
  *
