@@ -52,4 +52,13 @@ G_DECLARE_FINAL_TYPE (PfImapTarget, pf_imap_target, PF, IMAP_TARGET, GObject)
 
 PfTarget *pf_imap_target_new (const PfImapAccount *account);
 
+/**
+ * pf_imap_target_force_mode:
+ * @mode: 'A', 'B' or 'C'; 0 to choose by the capabilities
+ *
+ * Sends in that mode from the next connect on, whether or not it is the best that
+ * the server can do: for tests and measurements.
+ */
+void pf_imap_target_force_mode (PfImapTarget *self, char mode);
+
 G_END_DECLS

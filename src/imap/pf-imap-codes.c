@@ -1,0 +1,208 @@
+/* pf-imap-codes.c - what a server's NO, BAD or BYE means for us
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * RFC 5530 (response codes), RFC 4469 (TOOBIG), RFC 9208 (OVERQUOTA)
+ */
+
+#include "imap/pf-imap-codes.h"
+
+#include <string.h>
+
+#define LOGIN PF_IMAP_ASKED_LOGIN
+#define APPEND PF_IMAP_ASKED_APPEND
+#define FOLDER PF_IMAP_ASKED_FOLDER
+#define GOODBYE PF_IMAP_ASKED_NOTHING
+#define ANY                                                                              \
+  (PF_IMAP_ASKED_LOGIN | PF_IMAP_ASKED_APPEND | PF_IMAP_ASKED_FOLDER |                   \
+   PF_IMAP_ASKED_OTHER | PF_IMAP_ASKED_NOTHING)
+
+#define WAIT_MAX_MS (7 * G_GINT64_CONSTANT (86400000)) /* no server waits longer */
+
+/* The first row wins whose every given part fits.  Phrases are lower case and are
+ * found in any case. */
+/* clang-format off */
+static const struct
+{
+  guint         asked;
+  const char   *code;   /* NULL: with any or none */
+  const char   *phrase; /* NULL: whatever is said */
+  PfImapMeaning means;
+} rows[] = {
+  /* Bandwidth first: Gmail says "[OVERQUOTA] Account exceeded command or bandwidth
+   * limits" about a pause, not about space. */
+  { ANY,    NULL,                   "suggested backoff time",     PF_IMAP_MEANS_TRY_LATER },
+  { ANY,    "OVERQUOTA",            "bandwidth",                  PF_IMAP_MEANS_TRY_LATER },
+  { ANY,    "THROTTLED",            NULL,                         PF_IMAP_MEANS_TRY_LATER },
+  { ANY,    NULL,                   "[throttled]",                PF_IMAP_MEANS_TRY_LATER },
+  { ANY,    NULL,                   "throttled",                  PF_IMAP_MEANS_TRY_LATER },
+  { ANY,    NULL,                   "bandwidth limit",            PF_IMAP_MEANS_TRY_LATER },
+
+  /* Space. */
+  { APPEND | FOLDER, "OVERQUOTA",   NULL,                         PF_IMAP_MEANS_NO_SPACE },
+  { APPEND, NULL,                   "exceeded your mail quota",   PF_IMAP_MEANS_NO_SPACE }, /* Courier 5.0 */
+  { APPEND, NULL,                   "over quota",                 PF_IMAP_MEANS_NO_SPACE }, /* Cyrus 3.6 */
+  { APPEND, NULL,                   "quota exceeded",             PF_IMAP_MEANS_NO_SPACE },
+  { APPEND, NULL,                   "exceeds quota",              PF_IMAP_MEANS_NO_SPACE },
+  { APPEND, NULL,                   "mailbox is full",            PF_IMAP_MEANS_NO_SPACE },
+  { APPEND, NULL,                   "mailbox full",               PF_IMAP_MEANS_NO_SPACE },
+  { APPEND, NULL,                   "insufficient storage",       PF_IMAP_MEANS_NO_SPACE },
+  { APPEND, NULL,                   "out of storage",             PF_IMAP_MEANS_NO_SPACE },
+  { APPEND, NULL,                   "not enough disk space",      PF_IMAP_MEANS_NO_SPACE },
+  { APPEND, NULL,                   "not enough space",           PF_IMAP_MEANS_NO_SPACE },
+
+  /* One message that is too large. */
+  { APPEND, "TOOBIG",               NULL,                         PF_IMAP_MEANS_TOO_LARGE },
+  { APPEND, "LIMIT",                "size",                       PF_IMAP_MEANS_TOO_LARGE }, /* Dovecot 2.3 */
+  { APPEND, "LIMIT",                "large",                      PF_IMAP_MEANS_TOO_LARGE },
+  { APPEND, "LIMIT",                "big",                        PF_IMAP_MEANS_TOO_LARGE },
+  { APPEND, NULL,                   "too large",                  PF_IMAP_MEANS_TOO_LARGE },
+  { APPEND, NULL,                   "too big",                    PF_IMAP_MEANS_TOO_LARGE },
+  { APPEND, NULL,                   "size is larger",             PF_IMAP_MEANS_TOO_LARGE },
+  { APPEND, NULL,                   "message size exceeds",       PF_IMAP_MEANS_TOO_LARGE },
+  { APPEND, NULL,                   "maximum message size",       PF_IMAP_MEANS_TOO_LARGE },
+  { APPEND, NULL,                   "maximum size",               PF_IMAP_MEANS_TOO_LARGE },
+
+  /* Folders. */
+  { APPEND | FOLDER, "TRYCREATE",   NULL,                         PF_IMAP_MEANS_NO_FOLDER },
+  { APPEND | FOLDER, "NONEXISTENT", NULL,                         PF_IMAP_MEANS_NO_FOLDER },
+  { FOLDER, "ALREADYEXISTS",        NULL,                         PF_IMAP_MEANS_EXISTS },
+  { FOLDER, NULL,                   "already exists",             PF_IMAP_MEANS_EXISTS },
+  { FOLDER, NULL,                   "duplicate folder name",      PF_IMAP_MEANS_EXISTS }, /* Gmail */
+
+  /* Flags. */
+  { APPEND, "BADFLAG",              NULL,                         PF_IMAP_MEANS_BAD_KEYWORD },
+  { APPEND, NULL,                   "keyword",                    PF_IMAP_MEANS_BAD_KEYWORD },
+  { APPEND, NULL,                   "invalid flag",               PF_IMAP_MEANS_BAD_KEYWORD },
+  { APPEND, NULL,                   "invalid system flag",        PF_IMAP_MEANS_BAD_KEYWORD },
+  { APPEND, NULL,                   "bad flag",                   PF_IMAP_MEANS_BAD_KEYWORD },
+  { APPEND, NULL,                   "flag list",                  PF_IMAP_MEANS_BAD_KEYWORD },
+  { APPEND, NULL,                   "illegal flag",               PF_IMAP_MEANS_BAD_KEYWORD },
+
+  /* Sign-in. */
+  { LOGIN,  NULL,                   "application-specific",       PF_IMAP_MEANS_APP_PASSWORD }, /* Gmail */
+  { LOGIN,  NULL,                   "app-specific",               PF_IMAP_MEANS_APP_PASSWORD }, /* iCloud */
+  { LOGIN,  NULL,                   "app password",               PF_IMAP_MEANS_APP_PASSWORD },
+  { LOGIN,  NULL,                   "application password",       PF_IMAP_MEANS_APP_PASSWORD },
+  { LOGIN,  "WEBALERT",             NULL,                         PF_IMAP_MEANS_BROWSER }, /* Gmail */
+  { LOGIN,  NULL,                   "web browser",                PF_IMAP_MEANS_BROWSER },
+  { LOGIN,  NULL,                   "web login required",         PF_IMAP_MEANS_BROWSER },
+  { LOGIN,  NULL,                   "basic authentication is disabled", PF_IMAP_MEANS_BROWSER }, /* Exchange Online */
+  { LOGIN,  NULL,                   "basicauthblocked",           PF_IMAP_MEANS_BROWSER },
+  { LOGIN,  NULL,                   "not enabled for imap",       PF_IMAP_MEANS_DISABLED }, /* Gmail */
+  { LOGIN,  NULL,                   "imap access is disabled",    PF_IMAP_MEANS_DISABLED },
+  { LOGIN,  NULL,                   "imap is disabled",           PF_IMAP_MEANS_DISABLED },
+  { LOGIN,  NULL,                   "imap disabled",              PF_IMAP_MEANS_DISABLED },
+  { LOGIN,  NULL,                   "user is authenticated but not connected", PF_IMAP_MEANS_DISABLED }, /* Exchange */
+  { LOGIN,  "AUTHORIZATIONFAILED",  NULL,                         PF_IMAP_MEANS_DISABLED },
+  { LOGIN,  "CONTACTADMIN",         NULL,                         PF_IMAP_MEANS_DISABLED },
+  { LOGIN,  "EXPIRED",              NULL,                         PF_IMAP_MEANS_EXPIRED },
+  { LOGIN,  "PRIVACYREQUIRED",      NULL,                         PF_IMAP_MEANS_NOT_PRIVATE },
+  { LOGIN,  NULL,                   "plaintext authentication disallowed", PF_IMAP_MEANS_NOT_PRIVATE }, /* Dovecot */
+  { LOGIN,  "INUSE",                NULL,                         PF_IMAP_MEANS_BUSY },
+  { LOGIN,  NULL,                   "too many",                   PF_IMAP_MEANS_TRY_LATER },
+  { LOGIN,  NULL,                   "maximum number of connections", PF_IMAP_MEANS_TRY_LATER }, /* Dovecot */
+  { LOGIN,  "AUTHENTICATIONFAILED", NULL,                         PF_IMAP_MEANS_WRONG_CREDENTIALS },
+
+  /* Later. */
+  { ANY,    "UNAVAILABLE",          NULL,                         PF_IMAP_MEANS_TRY_LATER },
+  { ANY,    "INUSE",                NULL,                         PF_IMAP_MEANS_TRY_LATER },
+  { ANY,    "LIMIT",                NULL,                         PF_IMAP_MEANS_TRY_LATER },
+  { ANY,    "SERVERBUG",            NULL,                         PF_IMAP_MEANS_TRY_LATER },
+  { ANY,    NULL,                   "try again",                  PF_IMAP_MEANS_TRY_LATER },
+  { ANY,    NULL,                   "try later",                  PF_IMAP_MEANS_TRY_LATER },
+  { ANY,    NULL,                   "temporar",                   PF_IMAP_MEANS_TRY_LATER },
+  { ANY,    NULL,                   "server busy",                PF_IMAP_MEANS_TRY_LATER },
+  { ANY,    NULL,                   "too busy",                   PF_IMAP_MEANS_TRY_LATER },
+  { ANY,    NULL,                   "server unavailable",         PF_IMAP_MEANS_TRY_LATER }, /* Exchange */
+  { ANY,    NULL,                   "backend error",              PF_IMAP_MEANS_TRY_LATER }, /* Gmail */
+  { GOODBYE, NULL,                  "too many",                   PF_IMAP_MEANS_TRY_LATER },
+  { GOODBYE, NULL,                  "maximum number",             PF_IMAP_MEANS_TRY_LATER },
+  { GOODBYE, NULL,                  "overload",                   PF_IMAP_MEANS_TRY_LATER },
+  { GOODBYE, NULL,                  "shutting down",              PF_IMAP_MEANS_TRY_LATER }, /* Dovecot */
+  { GOODBYE, NULL,                  "connection closed. 14",      PF_IMAP_MEANS_TRY_LATER }, /* Exchange Online */
+
+  { LOGIN,  NULL,                   NULL,                         PF_IMAP_MEANS_WRONG_CREDENTIALS },
+};
+
+static const struct
+{
+  const char *word;
+  gint64      ms;
+} units[] = {
+  { "millisecond", 1 },
+  { "ms",          1 },
+  { "second",      1000 },
+  { "sec",         1000 },
+  { "minute",      60000 },
+  { "min",         60000 },
+  { "hour",        3600000 },
+};
+/* clang-format on */
+
+/* Where @phrase stands in @text, in any case; NULL if nowhere. */
+static const char *
+find_phrase (const char *text, const char *phrase)
+{
+  gsize length = strlen (phrase);
+
+  for (; *text != '\0'; text++)
+    if (g_ascii_strncasecmp (text, phrase, length) == 0)
+      return text;
+  return NULL;
+}
+
+static gint64
+read_wait_after (const char *text)
+{
+  gint64 number = 0;
+
+  text += strspn (text, ": ");
+  if (!g_ascii_isdigit (*text))
+    return 0;
+  for (; g_ascii_isdigit (*text) && number < WAIT_MAX_MS; text++)
+    number = number * 10 + (*text - '0');
+  text += strspn (text, "0123456789 ");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (units); i++)
+    if (g_ascii_strncasecmp (text, units[i].word, strlen (units[i].word)) == 0)
+      return MIN (number, WAIT_MAX_MS / units[i].ms) * units[i].ms;
+  return 0;
+}
+
+/* "Suggested Backoff Time: 299961 milliseconds" (Exchange Online), "try again in 15
+ * minutes". */
+static gint64
+read_wait (const char *text)
+{
+  static const char *const before[] = { "backoff time", "again in",    "again after",
+                                        "retry in",     "retry after", "wait" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (before); i++)
+    {
+      const char *found = find_phrase (text, before[i]);
+      gint64      wait = found != NULL ? read_wait_after (found + strlen (before[i])) : 0;
+
+      if (wait > 0)
+        return wait;
+    }
+  return 0;
+}
+
+PfImapMeaning
+pf_imap_judge (PfImapAsked asked, const char *code, const char *text, gint64 *out_wait_ms)
+{
+  PfImapMeaning means = PF_IMAP_MEANS_REFUSED;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    if ((rows[i].asked & asked) != 0 &&
+        (rows[i].code == NULL || g_strcmp0 (rows[i].code, code) == 0) &&
+        (rows[i].phrase == NULL || find_phrase (text, rows[i].phrase) != NULL))
+      {
+        means = rows[i].means;
+        break;
+      }
+  *out_wait_ms = means == PF_IMAP_MEANS_TRY_LATER ? read_wait (text) : 0;
+  return means;
+}

@@ -1,0 +1,307 @@
+/* pf-imap-session-login.c - signing in
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * RFC 9051 6.2, RFC 4959 (SASL-IR), RFC 7628 (OAUTHBEARER)
+ */
+
+#define G_LOG_DOMAIN "pf-imap"
+
+#include "base/pf-threads.h"
+#include "imap/pf-imap-session-private.h"
+#include "sasl/pf-sasl.h"
+
+#include <string.h>
+
+#define ROUNDS_MAX 10 /* challenges in one exchange; SCRAM needs two */
+
+/* What a refused sign-in is called, by what the server's words mean. */
+static const struct
+{
+  PfImapMeaning means;
+  PfAuthError   code;
+} refusals[] = {
+  { PF_IMAP_MEANS_WRONG_CREDENTIALS, PF_AUTH_ERROR_WRONG_CREDENTIALS },
+  { PF_IMAP_MEANS_APP_PASSWORD, PF_AUTH_ERROR_APP_PASSWORD_NEEDED },
+  { PF_IMAP_MEANS_BROWSER, PF_AUTH_ERROR_BROWSER_NEEDED },
+  { PF_IMAP_MEANS_DISABLED, PF_AUTH_ERROR_PROTOCOL_DISABLED },
+  { PF_IMAP_MEANS_EXPIRED, PF_AUTH_ERROR_EXPIRED },
+  { PF_IMAP_MEANS_BUSY, PF_AUTH_ERROR_MAILBOX_BUSY },
+  { PF_IMAP_MEANS_NOT_PRIVATE, PF_AUTH_ERROR_NOT_PRIVATE },
+  { PF_IMAP_MEANS_TRY_LATER, PF_AUTH_ERROR_TRY_LATER },
+};
+
+static gboolean
+refuse_login (PfImapSession      *self,
+              const PfImapAnswer *answer,
+              const PfSasl       *sasl,
+              GError            **error)
+{
+  g_autoptr (GError) refusal = NULL;
+  g_autofree char *text = pf_clean_server_text (answer->text);
+  const char      *status = NULL;
+  gint64           wait_ms;
+  PfAuthError      code = PF_AUTH_ERROR_WRONG_CREDENTIALS;
+  PfImapMeaning    means = pf_imap_judge (PF_IMAP_ASKED_LOGIN, answer->code, answer->text,
+                                          &wait_ms);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (refusals); i++)
+    if (refusals[i].means == means)
+      code = refusals[i].code;
+
+  /* OAUTHBEARER and XOAUTH2 say in their last challenge that the token is no good. */
+  if (sasl != NULL && code == PF_AUTH_ERROR_WRONG_CREDENTIALS &&
+      pf_sasl_get_refusal (sasl, &status) != NULL)
+    code = PF_AUTH_ERROR_EXPIRED;
+
+  /* A BAD finds fault with the command, not with the password. */
+  if (answer->status == PF_IMAP_BAD && code == PF_AUTH_ERROR_WRONG_CREDENTIALS &&
+      answer->code == NULL)
+    pf_imap_session_set_error (self, &refusal, PF_PROTO_ERROR, PF_PROTO_ERROR_REFUSED,
+                               "Sign-in not understood: %s", text);
+  else
+    pf_imap_session_set_error (self, &refusal, PF_AUTH_ERROR, code, "Sign-in refused: %s",
+                               text);
+  pf_error_set_server_text (refusal, answer->code, answer->text);
+  pf_error_facts (refusal)->wait_ms = wait_ms;
+  g_propagate_error (error, g_steal_pointer (&refusal));
+  return FALSE;
+}
+
+/* Sends one response.  Under SASL-IR an empty one is "=" (RFC 4959 3). */
+static gboolean
+write_response (PfImapSession  *self,
+                const PfSecret *response,
+                gboolean        is_initial,
+                GCancellable   *cancellable,
+                GError        **error)
+{
+  if (!pf_secret_is_empty (response))
+    {
+      if (!pf_wire_write_secret (self->wire, response, PF_SECRET_BASE64, cancellable,
+                                 error))
+        return pf_imap_session_give_up (self);
+    }
+  else if (is_initial && !pf_wire_write (self->wire, "=", 1, cancellable, error))
+    return pf_imap_session_give_up (self);
+
+  if (!pf_wire_write (self->wire, "\r\n", 2, cancellable, error))
+    return pf_imap_session_give_up (self);
+  return TRUE;
+}
+
+/* Ends an exchange from our side; the error is why. */
+static gboolean
+abort_exchange (PfImapSession *self, guint tag, GCancellable *cancellable)
+{
+  g_auto (PfImapAnswer) answer = { 0 };
+  g_autoptr (GError) ignored = NULL;
+
+  if (!pf_wire_write (self->wire, "*\r\n", 3, cancellable, &ignored) ||
+      !pf_imap_session_wait (self, tag, NULL, NULL, &answer, cancellable, &ignored))
+    return pf_imap_session_give_up (self);
+  return FALSE;
+}
+
+/* Answers challenges until the tagged answer is there. */
+static gboolean
+exchange (PfImapSession *self,
+          PfSasl        *sasl,
+          guint          tag,
+          gboolean       owes_initial,
+          GCancellable  *cancellable,
+          GError       **error)
+{
+  for (int round = 0;; round++)
+    {
+      g_autoptr (PfSecret) response = NULL;
+      g_autofree char *challenge = NULL;
+      gboolean         go;
+
+      if (!pf_imap_session_wait_go (self, tag, &go, cancellable, error))
+        return FALSE;
+      if (!go)
+        return TRUE;
+
+      challenge = g_steal_pointer (&self->continuation);
+      if (round == ROUNDS_MAX)
+        {
+          pf_imap_session_set_error (self, error, PF_PROTO_ERROR,
+                                     PF_PROTO_ERROR_UNEXPECTED,
+                                     "The server does not end the sign-in");
+          return abort_exchange (self, tag, cancellable);
+        }
+      response = pf_sasl_step (sasl, owes_initial ? NULL : challenge, error);
+      owes_initial = FALSE;
+      if (response == NULL)
+        return abort_exchange (self, tag, cancellable);
+      if (!write_response (self, response, FALSE, cancellable, error))
+        return FALSE;
+    }
+}
+
+static gboolean
+start_authenticate (PfImapSession *self,
+                    PfSasl        *sasl,
+                    guint         *out_tag,
+                    gboolean      *out_owes_initial,
+                    GCancellable  *cancellable,
+                    GError       **error)
+{
+  const char *name = pf_sasl_mechanism_name (pf_sasl_get_mechanism (sasl));
+  g_autoptr (PfSecret) initial = NULL;
+  gboolean sends_first = pf_sasl_sends_first (sasl);
+
+  *out_owes_initial = sends_first && !pf_imap_session_has (self, "SASL-IR");
+  if (sends_first && !*out_owes_initial)
+    {
+      initial = pf_sasl_step (sasl, NULL, error);
+      if (initial == NULL)
+        return FALSE;
+    }
+  g_clear_pointer (&self->caps, pf_imap_caps_free);
+  pf_imap_session_set_state (self, PF_IMAP_STATE_SIGNING_IN);
+  *out_tag = pf_imap_session_add_pending (self);
+  if (!pf_wire_printf (self->wire, cancellable, error, "pf%u AUTHENTICATE %s%s", *out_tag,
+                       name, initial != NULL ? " " : "\r\n"))
+    return pf_imap_session_give_up (self);
+  return initial == NULL || write_response (self, initial, TRUE, cancellable, error);
+}
+
+static gboolean
+authenticate (PfImapSession  *self,
+              PfSaslMechanism mechanism,
+              PfSecret       *secret,
+              GCancellable   *cancellable,
+              GError        **error)
+{
+  g_autoptr (PfSasl) sasl = NULL;
+  g_auto (PfImapAnswer) answer = { 0 };
+  gboolean owes_initial;
+  guint    tag;
+
+  sasl = pf_sasl_new (mechanism, self->endpoint->user, secret, self->endpoint->host,
+                      self->endpoint->port, error);
+  if (sasl == NULL)
+    return FALSE;
+  if (!start_authenticate (self, sasl, &tag, &owes_initial, cancellable, error) ||
+      !exchange (self, sasl, tag, owes_initial, cancellable, error) ||
+      !pf_imap_session_wait (self, tag, NULL, NULL, &answer, cancellable, error))
+    return FALSE;
+  if (answer.status != PF_IMAP_OK)
+    return refuse_login (self, &answer, sasl, error);
+
+  /* Under SCRAM, an OK without the server's proof is no sign-in. */
+  if (!pf_sasl_finish (sasl, error))
+    return pf_imap_session_give_up (self);
+  return TRUE;
+}
+
+/* LOGIN, for servers that offer no mechanism; the password goes as a quoted string. */
+static gboolean
+login_command (PfImapSession *self,
+               PfSecret      *secret,
+               GCancellable  *cancellable,
+               GError       **error)
+{
+  g_auto (PfImapCommand) command = { 0 };
+  g_auto (PfImapAnswer) answer = { 0 };
+  guint tag;
+
+  pf_imap_session_init_command (self, &command, "LOGIN ");
+  pf_imap_command_add_astring (&command, self->endpoint->user);
+  if (command.breaks->len > 0)
+    {
+      pf_imap_session_set_error (self, error, PF_AUTH_ERROR, PF_AUTH_ERROR_BAD_USER_NAME,
+                                 "The server takes only ASCII in user names");
+      return FALSE;
+    }
+  g_clear_pointer (&self->caps, pf_imap_caps_free);
+  pf_imap_session_set_state (self, PF_IMAP_STATE_SIGNING_IN);
+  tag = pf_imap_session_add_pending (self);
+  if (!pf_wire_printf (self->wire, cancellable, error, "pf%u %s ", tag,
+                       command.text->str) ||
+      !pf_wire_write_secret (self->wire, secret, PF_SECRET_QUOTED, cancellable, error) ||
+      !pf_wire_write (self->wire, "\r\n", 2, cancellable, error))
+    return pf_imap_session_give_up (self);
+
+  if (!pf_imap_session_wait (self, tag, NULL, NULL, &answer, cancellable, error))
+    return FALSE;
+  return answer.status == PF_IMAP_OK || refuse_login (self, &answer, NULL, error);
+}
+
+static gboolean
+sign_in (PfImapSession *self,
+         PfSecret      *secret,
+         gboolean       is_token,
+         GCancellable  *cancellable,
+         GError       **error)
+{
+  g_autofree const char **offered = pf_imap_caps_get_mechanisms (self->caps);
+  gboolean                is_encrypted = pf_wire_get_tls (self->wire) != NULL;
+  gboolean may_login = !is_token && !pf_imap_session_has (self, "LOGINDISABLED");
+  g_autoptr (GError) no_choice = NULL;
+  PfSaslMechanism mechanism;
+
+  /* Over TLS the LOGIN command stands where the LOGIN mechanism would. */
+  if (may_login && is_encrypted && !pf_imap_session_has (self, "AUTH=PLAIN") &&
+      !pf_imap_session_has (self, "AUTH=LOGIN"))
+    return login_command (self, secret, cancellable, error);
+  if (pf_sasl_choose (offered, is_encrypted, is_token, &mechanism, &no_choice))
+    return authenticate (self, mechanism, secret, cancellable, error);
+  if (may_login)
+    return login_command (self, secret, cancellable, error);
+
+  if (!is_token && !is_encrypted)
+    {
+      pf_imap_session_set_error (self, error, PF_AUTH_ERROR, PF_AUTH_ERROR_NOT_PRIVATE,
+                                 "The server takes no password over an open connection");
+      return FALSE;
+    }
+  pf_error_set_host (no_choice, self->endpoint->host, self->endpoint->port);
+  g_propagate_error (error, g_steal_pointer (&no_choice));
+  return FALSE;
+}
+
+gboolean
+pf_imap_session_login (PfImapSession *self,
+                       PfSecret      *secret,
+                       gboolean       is_token,
+                       GCancellable  *cancellable,
+                       GError       **error)
+{
+  g_return_val_if_fail (PF_IS_IMAP_SESSION (self), FALSE);
+  g_return_val_if_fail (secret != NULL, FALSE);
+  pf_assert_may_block ();
+
+  if (self->is_preauth)
+    return pf_imap_session_need_caps (self, cancellable, error);
+  g_return_val_if_fail (self->state == PF_IMAP_STATE_OPEN, FALSE);
+
+  if (self->endpoint->user == NULL || *self->endpoint->user == '\0')
+    {
+      pf_imap_session_set_error (self, error, PF_AUTH_ERROR, PF_AUTH_ERROR_BAD_USER_NAME,
+                                 "There is no user name");
+      return FALSE;
+    }
+  if (!pf_wire_is_private (self->wire))
+    {
+      pf_imap_session_set_error (self, error, PF_AUTH_ERROR, PF_AUTH_ERROR_NOT_PRIVATE,
+                                 "Refusing to send a password over an open connection");
+      return FALSE;
+    }
+  if (!pf_imap_session_need_caps (self, cancellable, error))
+    return FALSE;
+
+  if (!sign_in (self, secret, is_token, cancellable, error))
+    {
+      if (self->state == PF_IMAP_STATE_SIGNING_IN)
+        pf_imap_session_set_state (self, PF_IMAP_STATE_OPEN);
+      if (error != NULL && *error != NULL)
+        pf_error_set_host (*error, self->endpoint->host, self->endpoint->port);
+      return FALSE;
+    }
+  pf_imap_session_set_state (self, PF_IMAP_STATE_READY);
+  return pf_imap_session_need_caps (self, cancellable, error);
+}

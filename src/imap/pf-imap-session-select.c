@@ -1,0 +1,211 @@
+/* pf-imap-session-select.c - opening a folder, and changing marks in it
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * RFC 9051 6.3.2 (SELECT, EXAMINE), 6.4.6 (STORE), RFC 4315 (UID EXPUNGE)
+ */
+
+#define G_LOG_DOMAIN "pf-imap"
+
+#include "base/pf-limits.h"
+#include "base/pf-threads.h"
+#include "imap/pf-imap-seqset.h"
+#include "imap/pf-imap-session-private.h"
+
+#include <string.h>
+
+#define SET_LENGTH 4000 /* characters of a set of UIDs in one command */
+
+void
+pf_imap_session_clear_selected (PfImapSession *self)
+{
+  PfImapSelected *selected = &self->selected;
+
+  g_clear_pointer (&selected->name, g_free);
+  selected->is_writable = FALSE;
+  selected->exists = 0;
+  selected->uid_next = 0;
+  selected->uid_validity = 0;
+  selected->highest_modseq = 0;
+  selected->has_permanent = FALSE;
+  selected->takes_new_keywords = FALSE;
+  g_ptr_array_set_size (selected->permanent, 0);
+}
+
+static void
+note_permanent_flags (PfImapSelected *selected, const PfImapReply *reply)
+{
+  const PfImapNode *list = reply->nodes;
+
+  if (reply->n_nodes == 0 || list->type != PF_IMAP_NODE_LIST)
+    return;
+  selected->has_permanent = TRUE;
+  selected->takes_new_keywords = FALSE;
+  g_ptr_array_set_size (selected->permanent, 0);
+  for (const PfImapNode *n = list + 1; n < list + list->span; n += n->span)
+    {
+      if (pf_imap_node_is (n, "\\*"))
+        selected->takes_new_keywords = TRUE;
+      else if (n->type == PF_IMAP_NODE_ATOM)
+        g_ptr_array_add (selected->permanent, g_strdup (n->text));
+    }
+}
+
+static void
+note_code (PfImapSelected *selected, const PfImapReply *reply)
+{
+  guint64 number = 0;
+
+  if (strcmp (reply->code, "PERMANENTFLAGS") == 0)
+    {
+      note_permanent_flags (selected, reply);
+      return;
+    }
+  if (reply->n_nodes > 0)
+    pf_imap_node_get_number (&reply->nodes[0], &number);
+  if (strcmp (reply->code, "UIDVALIDITY") == 0)
+    selected->uid_validity = MIN (number, G_MAXUINT32);
+  else if (strcmp (reply->code, "UIDNEXT") == 0)
+    selected->uid_next = MIN (number, G_MAXUINT32);
+  else if (strcmp (reply->code, "HIGHESTMODSEQ") == 0)
+    selected->highest_modseq = number;
+  else if (strcmp (reply->code, "READ-WRITE") == 0)
+    selected->is_writable = TRUE;
+  else if (strcmp (reply->code, "READ-ONLY") == 0)
+    selected->is_writable = FALSE;
+}
+
+void
+pf_imap_session_note_selected (PfImapSession *self, const PfImapReply *reply)
+{
+  if (reply->kind != PF_IMAP_REPLY_DATA)
+    {
+      if (reply->code != NULL)
+        note_code (&self->selected, reply);
+    }
+  else if (reply->has_number && strcmp (reply->name, "EXISTS") == 0)
+    self->selected.exists = reply->number;
+  else if (reply->has_number && strcmp (reply->name, "EXPUNGE") == 0 &&
+           self->selected.exists > 0)
+    self->selected.exists--;
+}
+
+gboolean
+pf_imap_session_select (PfImapSession *self,
+                        const char    *name,
+                        gboolean       writable,
+                        GCancellable  *cancellable,
+                        GError       **error)
+{
+  g_auto (PfImapCommand) command = { 0 };
+  g_auto (PfImapAnswer) answer = { 0 };
+  g_autofree char *kept_name = g_strdup (name);
+
+  g_return_val_if_fail (PF_IS_IMAP_SESSION (self), FALSE);
+  g_return_val_if_fail (self->state == PF_IMAP_STATE_READY, FALSE);
+  pf_assert_may_block ();
+
+  /* Whatever was open is closed even if this fails (RFC 9051 6.3.2). */
+  pf_imap_session_clear_selected (self);
+  pf_imap_session_init_command (self, &command, writable ? "SELECT " : "EXAMINE ");
+  pf_imap_command_add_astring (&command, kept_name);
+  if (!pf_imap_session_run_command (self, &command, NULL, NULL, &answer, cancellable,
+                                    error))
+    return FALSE;
+  if (answer.status != PF_IMAP_OK)
+    {
+      pf_imap_session_clear_selected (self);
+      return pf_imap_session_refuse (self, &answer, PF_IMAP_ASKED_FOLDER, "SELECT",
+                                     PF_STORE_ERROR, PF_STORE_ERROR_FOLDER_BAD, error);
+    }
+  self->selected.name = g_steal_pointer (&kept_name);
+  if (answer.code == NULL)
+    self->selected.is_writable = writable;
+  return TRUE;
+}
+
+gboolean
+pf_imap_session_store (PfImapSession     *self,
+                       guint32            uid,
+                       guint              flags,
+                       const char *const *keywords,
+                       gboolean           add,
+                       GCancellable      *cancellable,
+                       GError           **error)
+{
+  g_autoptr (GString) command = g_string_new (NULL);
+  g_auto (PfImapAnswer) answer = { 0 };
+
+  g_return_val_if_fail (PF_IS_IMAP_SESSION (self), FALSE);
+  g_return_val_if_fail (self->selected.name != NULL, FALSE);
+  pf_assert_may_block ();
+
+  g_string_printf (command, "UID STORE %u %cFLAGS.SILENT ", uid, add ? '+' : '-');
+  pf_imap_append_flags (command, flags, keywords);
+  if (!pf_imap_session_run (self, command->str, NULL, NULL, &answer, cancellable, error))
+    return FALSE;
+  return answer.status == PF_IMAP_OK ||
+         pf_imap_session_refuse (self, &answer, PF_IMAP_ASKED_OTHER, "STORE",
+                                 PF_PROTO_ERROR, PF_PROTO_ERROR_REFUSED, error);
+}
+
+/* Marks and expunges one set of UIDs, in one flight. */
+static gboolean
+expunge_set (PfImapSession *self,
+             const char    *set,
+             GCancellable  *cancellable,
+             GError       **error)
+{
+  g_autofree char *store = g_strdup_printf ("UID STORE %s +FLAGS.SILENT (\\Deleted)",
+                                            set);
+  g_autofree char *expunge = g_strdup_printf ("UID EXPUNGE %s", set);
+  g_auto (PfImapAnswer) stored = { 0 };
+  g_auto (PfImapAnswer) expunged = { 0 };
+  guint store_tag;
+  guint expunge_tag;
+
+  if (!pf_imap_session_send (self, store, &store_tag, cancellable, error) ||
+      !pf_imap_session_send (self, expunge, &expunge_tag, cancellable, error) ||
+      !pf_imap_session_wait (self, store_tag, NULL, NULL, &stored, cancellable, error) ||
+      !pf_imap_session_wait (self, expunge_tag, NULL, NULL, &expunged, cancellable,
+                             error))
+    return FALSE;
+  if (stored.status != PF_IMAP_OK)
+    return pf_imap_session_refuse (self, &stored, PF_IMAP_ASKED_OTHER, "STORE",
+                                   PF_PROTO_ERROR, PF_PROTO_ERROR_REFUSED, error);
+  return expunged.status == PF_IMAP_OK ||
+         pf_imap_session_refuse (self, &expunged, PF_IMAP_ASKED_OTHER, "UID EXPUNGE",
+                                 PF_PROTO_ERROR, PF_PROTO_ERROR_REFUSED, error);
+}
+
+gboolean
+pf_imap_session_expunge (PfImapSession *self,
+                         const guint32 *uids,
+                         gsize          n_uids,
+                         GCancellable  *cancellable,
+                         GError       **error)
+{
+  g_return_val_if_fail (PF_IS_IMAP_SESSION (self), FALSE);
+  g_return_val_if_fail (self->selected.name != NULL, FALSE);
+  pf_assert_may_block ();
+
+  /* EXPUNGE without UIDs would remove what others have marked. */
+  if (!pf_imap_session_has (self, "UIDPLUS") && !pf_imap_session_has (self, "IMAP4REV2"))
+    {
+      pf_imap_session_set_error (self, error, PF_PROTO_ERROR, PF_PROTO_ERROR_UNSUPPORTED,
+                                 "The server has no UIDPLUS");
+      return FALSE;
+    }
+  while (n_uids > 0)
+    {
+      gsize            taken;
+      g_autofree char *set = pf_imap_seqset_format (uids, n_uids, SET_LENGTH, &taken);
+
+      if (!expunge_set (self, set, cancellable, error))
+        return FALSE;
+      uids += taken;
+      n_uids -= taken;
+    }
+  return TRUE;
+}
