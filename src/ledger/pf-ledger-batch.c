@@ -488,20 +488,34 @@ pf_ledger_set_pending (PfLedger *self, gint64 id, gboolean is_resent, GError **e
 }
 
 gboolean
-pf_ledger_set_repaired (PfLedger     *self,
-                        gint64        id,
-                        guint         repairs,
-                        guint64       size,
-                        const guint8 *digest,
-                        GError      **error)
+pf_ledger_set_moved (PfLedger *self,
+                     gint64    id,
+                     gint64    target,
+                     guint32   uid_validity,
+                     guint32   uid,
+                     GError  **error)
 {
   g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
 
+  return pf_ledger_write (self, error,
+                          "UPDATE message SET state = 3, target = ?, uid_validity = ?,"
+                          " uid = ?, certain = 0, reason = 'moved-by-user' WHERE id = ?",
+                          "iiii", target, (gint64) uid_validity, (gint64) uid, id);
+}
+
+gboolean
+pf_ledger_set_repaired (PfLedger *self, const PfLedgerMessage *repaired, GError **error)
+{
+  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+
+  /* Identity stays that of the source; the rest describes what is sent. */
   return pf_ledger_write (
       self, error,
-      "UPDATE message SET state = 1, repairs = ?, size = ?, digest = ?"
-      " WHERE id = ?",
-      "iibi", (gint64) repairs, (gint64) size, digest, id);
+      "UPDATE message SET state = 1, repairs = ?, size = ?, canonical_size = ?, digest = ?,"
+      " hint = ?, id_hint = ?, fp_header = ?, fp_body = ? WHERE id = ?",
+      "iiibhibbi", (gint64) repaired->repairs, (gint64) repaired->size,
+      (gint64) repaired->canonical_size, repaired->digest, repaired->hint,
+      repaired->id_hint, repaired->fp_header, repaired->fp_body, repaired->id);
 }
 
 gboolean

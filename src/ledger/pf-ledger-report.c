@@ -68,6 +68,7 @@ add_counts (PfCounts *counts, sqlite3_stmt *statement, int column)
     case PF_STATE_PLANNED:
     case PF_STATE_INTENDED:
       counts->pending += number;
+      counts->bytes_pending += bytes;
       break;
 
     case PF_STATE_VERIFIED:
@@ -80,6 +81,7 @@ add_counts (PfCounts *counts, sqlite3_stmt *statement, int column)
 
     case PF_STATE_ALREADY_THERE:
       counts->already_there += number;
+      counts->bytes_already_there += bytes;
       break;
 
     case PF_STATE_LEFT_OUT:

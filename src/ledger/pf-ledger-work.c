@@ -240,12 +240,24 @@ pf_ledger_finish_source (PfLedger *self, gint64 source, gint64 scan, GError **er
 
   return pf_ledger_write (self, error,
                           "DELETE FROM message WHERE " OPEN_TO_DECISION " AND folder IN"
-                          " (SELECT id FROM folder WHERE source = ? AND scan < ?)",
+                          " (SELECT id FROM folder WHERE source = ? AND seen < ?)",
                           "ii", source, scan) &&
          pf_ledger_write (self, error,
-                          "UPDATE folder SET stamp = NULL, target = NULL, expunged = 0"
-                          " WHERE source = ? AND scan < ?",
+                          "UPDATE folder SET stamp = NULL, target = NULL, expunged = 0,"
+                          " decided = NULL"
+                          " WHERE source = ? AND seen < ?",
                           "ii", source, scan);
+}
+
+gboolean
+pf_ledger_drop_vanished (PfLedger *self, gint64 target, GError **error)
+{
+  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+
+  return pf_ledger_write (self, error,
+                          "DELETE FROM message WHERE target = ? AND state = 1 AND scan <"
+                          " (SELECT scan FROM folder WHERE id = message.folder)",
+                          "i", target);
 }
 
 gboolean
@@ -253,7 +265,7 @@ pf_ledger_touch_folder (PfLedger *self, gint64 folder, gint64 scan, GError **err
 {
   g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
 
-  return pf_ledger_write (self, error, "UPDATE folder SET scan = ? WHERE id = ?", "ii",
+  return pf_ledger_write (self, error, "UPDATE folder SET seen = ? WHERE id = ?", "ii",
                           scan, folder);
 }
 
@@ -375,13 +387,45 @@ has_copies (PfLedger *self, gint64 folder)
   return TRUE;
 }
 
+static char *
+rules_to_text (const PfLedgerRules *rules, gint64 target)
+{
+  return g_strdup_printf ("%" G_GINT64_FORMAT " %s %u %u %u %u %" G_GINT64_FORMAT
+                          " %" G_GINT64_FORMAT " %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT
+                          " %d",
+                          target, rules->exclude != NULL ? rules->exclude : "-",
+                          rules->unlisted_mask, rules->feed_mask, rules->partial_mask,
+                          rules->empty_mask, rules->since_unix, rules->before_unix,
+                          rules->max_size, rules->server_max, rules->keep_duplicates);
+}
+
+/* Whether these rules were applied to this scan of the folder before. */
+static gboolean
+is_decided (PfLedger *self, gint64 folder, const char *text)
+{
+  sqlite3_stmt *statement;
+
+  statement = pf_ledger_statement (self, NULL,
+                                   "SELECT 1 FROM folder WHERE id = ? AND decided = ?",
+                                   "is", folder, text);
+  if (statement == NULL || pf_ledger_step (self, statement, NULL) != 1)
+    return FALSE;
+  sqlite3_reset (statement);
+  return TRUE;
+}
+
 gboolean
 pf_ledger_decide (PfLedger            *self,
                   gint64               folder,
+                  gint64               target,
                   const PfLedgerRules *rules,
                   GError             **error)
 {
   g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  g_autofree char *text = rules_to_text (rules, target);
+
+  if (is_decided (self, folder, text))
+    return TRUE;
 
   if (!pf_ledger_write (self, error,
                         "UPDATE message SET state = 0, reason = NULL WHERE folder = ? AND"
@@ -396,12 +440,14 @@ pf_ledger_decide (PfLedger            *self,
   if (!rules->keep_duplicates && has_copies (self, folder) &&
       !collapse (self, folder, error))
     return FALSE;
-  return pf_ledger_write (
-      self, error,
-      "UPDATE message SET state = 1, target = (SELECT target FROM folder WHERE id = ?1)"
-      " WHERE folder = ?1 AND state = 0 AND"
-      " (SELECT target FROM folder WHERE id = ?1) IS NOT NULL",
-      "i", folder);
+  if (target != 0 &&
+      !pf_ledger_write (self, error,
+                        "UPDATE message SET state = 1, target = ? WHERE folder = ?"
+                        " AND state = 0",
+                        "ii", target, folder))
+    return FALSE;
+  return pf_ledger_write (self, error, "UPDATE folder SET decided = ? WHERE id = ?", "si",
+                          text, folder);
 }
 
 static PfLedgerTarget *

@@ -169,6 +169,9 @@ gboolean pf_ledger_finish_source (PfLedger *self,
                                   gint64    scan,
                                   GError  **error);
 
+/* Forgets planned messages that the last scan of their folder no longer found. */
+gboolean pf_ledger_drop_vanished (PfLedger *self, gint64 target, GError **error);
+
 /* An unchanged folder was seen again. */
 gboolean pf_ledger_touch_folder (PfLedger *self,
                                  gint64    folder,
@@ -206,9 +209,16 @@ typedef struct
   gboolean    keep_duplicates;
 } PfLedgerRules;
 
-/* Decides anew for every message of @folder that was not sent and not refused. */
+/**
+ * pf_ledger_decide:
+ * @target: where the folder's messages go
+ *
+ * Decides anew for every message of @folder that was not sent and not refused; does
+ * nothing if neither the rules nor the folder changed since.
+ */
 gboolean pf_ledger_decide (PfLedger            *self,
                            gint64               folder,
+                           gint64               target,
                            const PfLedgerRules *rules,
                            GError             **error);
 
@@ -342,13 +352,18 @@ gboolean pf_ledger_set_pending (PfLedger *self,
                                 gboolean  is_resent,
                                 GError  **error);
 
+/* The person moved it to another folder before we knew that it was stored. */
+gboolean pf_ledger_set_moved (PfLedger *self,
+                              gint64    id,
+                              gint64    target,
+                              guint32   uid_validity,
+                              guint32   uid,
+                              GError  **error);
+
 /* Planned again, with a repair: what is sent changes. */
-gboolean pf_ledger_set_repaired (PfLedger     *self,
-                                 gint64        id,
-                                 guint         repairs,
-                                 guint64       size,
-                                 const guint8 *digest,
-                                 GError      **error);
+gboolean pf_ledger_set_repaired (PfLedger              *self,
+                                 const PfLedgerMessage *repaired,
+                                 GError               **error);
 gboolean pf_ledger_set_verified (
     PfLedger *self, gint64 id, gint64 stored_size, gint64 stored_unix, GError **error);
 

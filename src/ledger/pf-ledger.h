@@ -43,6 +43,8 @@ typedef struct
   gint64 resent;
   gint64 bytes;
   gint64 bytes_placed;
+  gint64 bytes_pending;
+  gint64 bytes_already_there;
 } PfCounts;
 
 /**

@@ -1,0 +1,355 @@
+/* pf-move-plan.c - where everything goes and what becomes of it, before a byte is sent
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "pf-migrate"
+
+#include "migrate/pf-map.h"
+#include "migrate/pf-move-private.h"
+
+#include "base/pf-error.h"
+
+#include <string.h>
+
+static GArray *
+list_map_folders (PfMove *self)
+{
+  GArray *folders = g_array_new (FALSE, TRUE, sizeof (PfMapFolder));
+
+  g_array_set_clear_func (folders, (GDestroyNotify) pf_map_folder_clear);
+  for (guint i = 0; i < self->order->len; i++)
+    {
+      PfMoveFolder *folder = self->order->pdata[i];
+      PfMapFolder   entry = { .account = folder->account,
+                              .path = (const char *const *) folder->folder->path,
+                              .role = folder->folder->role };
+
+      g_array_append_val (folders, entry);
+    }
+  return folders;
+}
+
+/* A name that the server refused before has a stand-in. */
+static void
+use_stand_in (PfMove *self, PfMapFolder *folder)
+{
+  g_autofree char *note = g_strconcat ("instead-of:", folder->target, NULL);
+  char            *name = pf_ledger_get_note (self->ledger, note);
+
+  if (name == NULL)
+    return;
+  g_free (folder->target);
+  folder->target = name;
+  folder->creates = pf_move_find_folder (self, name) == NULL;
+  g_ptr_array_add (folder->changes, g_strdup ("refused"));
+}
+
+static gboolean
+write_mapping (PfMove *self, GArray *folders, GError **error)
+{
+  for (guint i = 0; i < folders->len; i++)
+    {
+      PfMapFolder  *mapped = &g_array_index (folders, PfMapFolder, i);
+      PfMoveFolder *folder = self->order->pdata[i];
+      gint64        target = 0;
+
+      use_stand_in (self, mapped);
+      if (!mapped->is_excluded)
+        target = pf_ledger_put_target (self->ledger, mapped->target, error);
+      if (target < 0)
+        return FALSE;
+      if (mapped->changes->len > 0)
+        g_ptr_array_add (mapped->changes, NULL);
+      if (!pf_ledger_set_folder_target (self->ledger, folder->id, target,
+                                        mapped->changes->len > 0
+                                            ? (const char *const *) mapped->changes->pdata
+                                            : NULL,
+                                        error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+pf_move_map (PfMove *self, GError **error)
+{
+  g_autoptr (GArray) folders = list_map_folders (self);
+
+  pf_map_run (folders, self->listing, self->target, self->options);
+  if (!pf_ledger_begin (self->ledger, error))
+    return FALSE;
+  if (!pf_ledger_end (self->ledger, write_mapping (self, folders, error), error))
+    return FALSE;
+  self->has_planned = TRUE;
+  return TRUE;
+}
+
+static gboolean
+decide_folder (
+    PfMove *self, gint64 folder, gint64 target, const char *role, GError **error)
+{
+  const PfTargetFacts *facts = pf_target_get_facts (self->target);
+  PfLedgerRules        rules = { .exclude = target == 0 ? "folder" : NULL,
+                                 .feed_mask = PF_STORED_FEED,
+                                 .partial_mask = PF_STORED_PARTIAL,
+                                 .empty_mask = PF_PROBLEM_EMPTY,
+                                 .since_unix = self->options->since_unix,
+                                 .before_unix = self->options->before_unix,
+                                 .max_size = self->options->max_size,
+                                 .server_max = facts != NULL ? facts->max_message : 0,
+                                 .keep_duplicates = self->options->keep_duplicates };
+
+  if (!self->options->include_deleted)
+    rules.unlisted_mask = PF_STORED_UNLISTED;
+  return pf_ledger_decide (self->ledger, folder, target, &rules, error);
+}
+
+gboolean
+pf_move_decide (PfMove *self, gint64 only_folder, GError **error)
+{
+  g_autoptr (GPtrArray) folders = pf_ledger_list_folders (self->ledger, error);
+  gboolean ok = TRUE;
+
+  if (folders == NULL || !pf_ledger_begin (self->ledger, error))
+    return FALSE;
+  for (guint i = 0; ok && i < folders->len; i++)
+    {
+      PfLedgerFolder *folder = folders->pdata[i];
+      gint64          target = 0;
+
+      if ((only_folder != 0 && folder->id != only_folder) ||
+          !g_hash_table_contains (self->folders, &folder->id))
+        continue;
+      if (folder->target != NULL)
+        target = pf_ledger_put_target (self->ledger, folder->target, error);
+      ok = target >= 0 && decide_folder (self, folder->id, target, folder->role, error);
+    }
+  return pf_ledger_end (self->ledger, ok, error);
+}
+
+gboolean
+pf_move_check_validity (PfMove         *self,
+                        PfLedgerTarget *target,
+                        PfTargetFolder *folder,
+                        GError        **error)
+{
+  if (target->uid_validity == folder->uid_validity)
+    return TRUE;
+  if (target->uid_validity != 0)
+    {
+      g_autofree char *what = NULL;
+
+      what = g_strdup_printf ("UIDVALIDITY of %s changed from %u to %u", target->name,
+                              target->uid_validity, folder->uid_validity);
+      if (!pf_ledger_add_event (self->ledger, what, error))
+        return FALSE;
+    }
+  if (!pf_ledger_begin (self->ledger, error))
+    return FALSE;
+  target->uid_validity = folder->uid_validity;
+  target->uid_next = 0;
+  target->messages = -1;
+  return pf_ledger_end (self->ledger,
+                        pf_ledger_forget_uids (self->ledger, target->id,
+                                               folder->uid_validity, error) &&
+                            pf_ledger_set_target_state (self->ledger, target->id,
+                                                        folder->uid_validity, 0, -1,
+                                                        error),
+                        error);
+}
+
+/* What the server holds already is asked only where something would be sent. */
+static gboolean
+match_target (PfMove         *self,
+              PfLedgerTarget *target,
+              GCancellable   *cancellable,
+              GError        **error)
+{
+  PfTargetFolder *folder = pf_move_find_folder (self, target->name);
+  gint64          messages = 0;
+  gint64          bytes = 0;
+
+  if (folder == NULL || !folder->is_selectable)
+    return TRUE;
+  if (!pf_ledger_count_target (self->ledger, target->id, PF_STATE_PLANNED, &messages,
+                               &bytes, error))
+    return FALSE;
+  if (messages == 0)
+    return TRUE;
+  if (folder->messages < 0 &&
+      !pf_target_status (self->target, folder, cancellable, error))
+    return FALSE;
+  pf_move_set_folder (self, target->name);
+  return pf_move_check_validity (self, target, folder, error) &&
+         pf_move_match_existing (self, target, folder, cancellable, error);
+}
+
+static gboolean
+prepare (PfMove *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) targets = NULL;
+
+  pf_move_set_phase (self, PF_PHASE_PLAN);
+  if (!pf_move_go_online (self, cancellable, error) || !pf_move_map (self, error) ||
+      !pf_move_decide (self, 0, error))
+    return FALSE;
+  targets = pf_ledger_list_targets (self->ledger, error);
+  if (targets == NULL)
+    return FALSE;
+  for (guint i = 0; i < targets->len; i++)
+    {
+      if (!match_target (self, targets->pdata[i], cancellable, error))
+        return FALSE;
+    }
+  return pf_move_refresh_progress (self, error);
+}
+
+static void
+plan_folder_free (PfPlanFolder *folder)
+{
+  g_free (folder->source);
+  g_free (folder->account);
+  g_strfreev (folder->path);
+  g_free (folder->role);
+  g_free (folder->target);
+  g_strfreev (folder->changes);
+  g_strfreev (folder->warnings);
+  g_free (folder);
+}
+
+void
+pf_plan_free (PfPlan *plan)
+{
+  g_ptr_array_unref (plan->folders);
+  g_ptr_array_unref (plan->leave_out);
+  g_ptr_array_unref (plan->problems);
+  g_free (plan);
+}
+
+static char **
+list_warnings (const PfMoveFolder *folder)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_free);
+  GPtrArray *known = folder->folder->warnings;
+
+  for (guint i = 0; known != NULL && i < known->len; i++)
+    g_ptr_array_add (list, g_strdup (known->pdata[i]));
+  if (folder->is_bad)
+    g_ptr_array_add (list, g_strdup ("unreadable"));
+  if (list->len == 0)
+    return NULL;
+  g_ptr_array_add (list, NULL);
+  return (char **) g_ptr_array_steal (list, NULL);
+}
+
+static PfPlanFolder *
+make_plan_folder (PfMove *self, const PfLedgerFolder *folder)
+{
+  PfPlanFolder   *row = g_new0 (PfPlanFolder, 1);
+  PfMoveFolder   *own = g_hash_table_lookup (self->folders, &folder->id);
+  PfTargetFolder *existing = NULL;
+
+  if (folder->target != NULL)
+    existing = pf_move_find_folder (self, folder->target);
+  row->folder_id = folder->id;
+  row->source = g_strdup (folder->source);
+  row->account = g_strdup (folder->account);
+  row->path = g_strdupv (folder->path);
+  row->role = g_strdup (folder->role);
+  row->target = g_strdup (folder->target);
+  row->changes = g_strdupv (folder->changes);
+  row->creates = folder->target != NULL && (existing == NULL || !existing->is_selectable);
+  row->found = folder->counts.found;
+  row->send = folder->counts.pending;
+  row->already_there = folder->counts.already_there;
+  row->leave_out = folder->counts.left_out;
+  row->excluded = folder->counts.excluded;
+  row->placed = folder->counts.placed;
+  row->bytes = folder->counts.bytes_pending;
+  row->warnings = own != NULL ? list_warnings (own) : NULL;
+  return row;
+}
+
+static void
+add_problem (PfPlan *plan, const char *id)
+{
+  g_ptr_array_add (plan->problems, g_strdup (id));
+}
+
+static void
+find_problems (PfMove *self, PfPlan *plan)
+{
+  const PfTargetFacts *facts = pf_target_get_facts (self->target);
+
+  plan->quota_used = facts->quota_used;
+  plan->quota_limit = facts->quota_limit;
+  g_strlcpy (plan->mode, facts->mode, sizeof plan->mode);
+  if (facts->quota_limit >= 0 && facts->quota_used >= 0 &&
+      plan->bytes_to_send > facts->quota_limit - facts->quota_used)
+    add_problem (plan, "quota-too-small");
+  if (facts->quota_messages_limit >= 0 && facts->quota_messages_used >= 0 &&
+      plan->messages_to_send > facts->quota_messages_limit - facts->quota_messages_used)
+    add_problem (plan, "quota-too-few-messages");
+  if (self->is_rewriting)
+    add_problem (plan, "rewriting-server");
+  for (guint i = 0; i < self->order->len; i++)
+    {
+      if (((PfMoveFolder *) self->order->pdata[i])->is_bad)
+        {
+          add_problem (plan, "folder-unreadable");
+          break;
+        }
+    }
+}
+
+static PfPlan *
+make_plan (PfMove *self, GError **error)
+{
+  g_autoptr (PfPlan) plan = g_new0 (PfPlan, 1);
+  g_autoptr (GPtrArray) folders = pf_ledger_list_folders (self->ledger, error);
+
+  plan->folders = g_ptr_array_new_with_free_func ((GDestroyNotify) plan_folder_free);
+  plan->problems = g_ptr_array_new_with_free_func (g_free);
+  plan->leave_out = pf_ledger_list_rows (self->ledger, PF_STATE_LEFT_OUT, 0, -1, error);
+  plan->forecast_s = -1;
+  if (folders == NULL || plan->leave_out == NULL)
+    {
+      if (plan->leave_out == NULL)
+        plan->leave_out = g_ptr_array_new ();
+      return NULL;
+    }
+  for (guint i = 0; i < folders->len; i++)
+    {
+      PfLedgerFolder *folder = folders->pdata[i];
+
+      if (!g_hash_table_contains (self->folders, &folder->id))
+        continue;
+      g_ptr_array_add (plan->folders, make_plan_folder (self, folder));
+      plan->messages_to_send += folder->counts.pending;
+      plan->bytes_to_send += folder->counts.bytes_pending;
+    }
+  find_problems (self, plan);
+  return g_steal_pointer (&plan);
+}
+
+PfPlan *
+pf_move_plan (PfMove *self, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (self->target != NULL, NULL);
+
+  if (!self->has_scanned && !pf_move_scan (self, cancellable, error))
+    return NULL;
+  if (!prepare (self, cancellable, error))
+    return NULL;
+  return make_plan (self, error);
+}
+
+gboolean
+pf_move_prepare (PfMove *self, GCancellable *cancellable, GError **error)
+{
+  if (!self->has_scanned && !pf_move_scan (self, cancellable, error))
+    return FALSE;
+  return self->has_planned || prepare (self, cancellable, error);
+}

@@ -1,0 +1,245 @@
+/* pf-move-private.h - the parts of a move, as they see each other
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "ledger/pf-ledger-work.h"
+#include "migrate/pf-match.h"
+#include "migrate/pf-move.h"
+
+G_BEGIN_DECLS
+
+/* A repair of ours besides those of text/: the message goes without its keywords. */
+#define PF_REPAIR_DROP_KEYWORDS (1u << 16)
+
+/**
+ * PfMoveFolder:
+ *
+ * A source folder of this run, by its id in the ledger.
+ */
+typedef struct
+{
+  gint64          id;
+  PfSource       *source;  /* (owned) */
+  PfSourceFolder *folder;  /* (unowned): the source's */
+  const char     *account; /* (unowned): its account's name */
+  gboolean        is_bad;  /* could not be read in this run */
+} PfMoveFolder;
+
+/**
+ * PfMove (private part):
+ * @folders: (element-type gint64 PfMoveFolder): of this run's scan
+ * @order: (element-type PfMoveFolder): the same in the order of the sources
+ * @stop: an error that ends the move after what is in flight was answered
+ * @changed_folder: the source folder whose message no longer had its digest, or 0
+ * @bad_message: the message that could not be read in sending, or 0
+ * @pause_ms: how long the server asked us to wait; -1 if it named no time, 0 for none
+ * @faults: connections lost in a row without a message placed since
+ * @waited_ms: waited in a row without a message placed since
+ */
+struct _PfMove
+{
+  GObject parent_instance;
+
+  PfLedger      *ledger;  /* (owned) */
+  GPtrArray     *sources; /* (owned) (element-type PfSource) */
+  PfTarget      *target;  /* (owned) (nullable) */
+  PfMoveOptions *options; /* (owned) */
+  PfCanon       *canon;   /* (owned) */
+
+  PfProgressFunc progress_func;
+  gpointer       progress_data;
+  PfProgress     progress;
+  int            is_paused; /* (atomic) */
+
+  GHashTable *folders; /* (owned) */
+  GPtrArray  *order;   /* (owned) */
+  gboolean    has_scanned;
+
+  GPtrArray  *listing;     /* (unowned) (element-type PfTargetFolder) */
+  GHashTable *listed;      /* (owned) (element-type utf8 PfTargetFolder) */
+  gboolean    was_online;  /* connected at least once in this run */
+  gboolean    has_planned; /* the mapping is that of this run's options */
+
+  GError  *stop;
+  gint64   changed_folder;
+  gint64   bad_message;
+  gint64   pause_ms;
+  guint    faults;
+  guint    rescans;
+  gint64   waited_ms;
+  gboolean is_rewriting;
+
+  PfVerification *verification; /* (owned) (nullable) */
+  gint64          sample_bytes;
+};
+
+/* pf-move.c */
+void     pf_move_tell (PfMove *self);
+void     pf_move_set_phase (PfMove *self, PfPhase phase);
+void     pf_move_set_folder (PfMove *self, const char *name);
+gboolean pf_move_refresh_progress (PfMove *self, GError **error);
+
+/* Something was placed: whatever was in the way is over. */
+void pf_move_note_success (PfMove *self, guint messages, guint64 bytes);
+
+/* Returns: whose private headers are removed before sending */
+PfPrivateHeaders pf_move_private_headers (PfMove *self, PfSource *source);
+
+/* pf-move-line.c: the connection and everything that is waited for */
+
+/* Connects if need be and reads the list of folders. */
+gboolean pf_move_go_online (PfMove *self, GCancellable *cancellable, GError **error);
+gboolean pf_move_list_target (PfMove *self, GCancellable *cancellable, GError **error);
+
+/* Returns: (transfer none) (nullable) */
+PfTargetFolder *pf_move_find_folder (PfMove *self, const char *name);
+
+/* Creates @name, or finds it. */
+PfTargetFolder *pf_move_create_folder (PfMove               *self,
+                                       const PfLedgerTarget *target,
+                                       PfRole                role,
+                                       GCancellable         *cancellable,
+                                       GError              **error);
+
+/**
+ * pf_move_survive:
+ * @fault: (transfer full): why the last attempt ended
+ *
+ * Waits if that helps, and connects again.
+ *
+ * Returns: %FALSE with an error if the move must end: @fault itself, or a wait that
+ *   would run past the limit
+ */
+gboolean pf_move_survive (PfMove       *self,
+                          GError       *fault,
+                          GCancellable *cancellable,
+                          GError      **error);
+
+gboolean pf_move_wait (
+    PfMove *self, gint64 ms, PfWait why, GCancellable *cancellable, GError **error);
+
+/* Waits while the person pauses the move. */
+gboolean pf_move_hold (PfMove *self, GCancellable *cancellable, GError **error);
+
+/* pf-move-scan.c */
+
+/* Lists the sources and scans what changed; one folder again if @only is not 0. */
+gboolean pf_move_rescan (PfMove       *self,
+                         gint64        folder,
+                         GCancellable *cancellable,
+                         GError      **error);
+void     pf_move_folder_free (PfMoveFolder *folder);
+
+/* Fills in what the ledger keeps of a message's facts, except its identity. */
+void pf_move_take_facts (PfLedgerMessage *message, const PfMessageFacts *facts);
+
+/* pf-move-plan.c */
+gboolean pf_move_decide (PfMove *self, gint64 only_folder, GError **error);
+gboolean pf_move_map (PfMove *self, GError **error);
+
+/* Scan and plan, unless this run did both already. */
+gboolean pf_move_prepare (PfMove *self, GCancellable *cancellable, GError **error);
+
+/* Takes @target to hold the server's present UIDVALIDITY; forgets UIDs if it changed. */
+gboolean pf_move_check_validity (PfMove         *self,
+                                 PfLedgerTarget *target,
+                                 PfTargetFolder *folder,
+                                 GError        **error);
+
+/* pf-move-match.c */
+gboolean pf_move_match_existing (PfMove         *self,
+                                 PfLedgerTarget *target,
+                                 PfTargetFolder *folder,
+                                 GCancellable   *cancellable,
+                                 GError        **error);
+
+/* Reads the open folder from @first_uid; (element-type PfMatchTheirs). */
+GArray *pf_move_read_theirs (PfMove         *self,
+                             PfLedgerTarget *target,
+                             guint32         first_uid,
+                             GCancellable   *cancellable,
+                             GError        **error);
+
+/* (element-type PfMatchOurs): the messages of @target in @states. */
+GArray *pf_move_read_ours (PfMove *self, gint64 target, guint states, GError **error);
+
+/* Pairs @ours and @theirs of the open folder, fetching what is in doubt. */
+gboolean pf_move_pair (PfMove       *self,
+                       GArray       *ours,
+                       GArray       *theirs,
+                       PfMatchRule   rule,
+                       GCancellable *cancellable,
+                       GError      **error);
+
+/* pf-move-settle.c */
+gboolean pf_move_settle (PfMove         *self,
+                         PfLedgerTarget *target,
+                         PfTargetFolder *folder,
+                         GCancellable   *cancellable,
+                         GError        **error);
+
+/* pf-move-flight.c */
+typedef struct _PfFlight PfFlight;
+
+/**
+ * pf_flight_new:
+ *
+ * Makes what is in flight to one folder: batches taken from the ledger whose results
+ * are not all in.
+ */
+PfFlight *pf_flight_new (PfMove *move, PfTargetFolder *folder);
+
+/* Sends one batch; (transfer full) @batch. */
+gboolean pf_flight_send (PfFlight     *self,
+                         PfBatch      *batch,
+                         GCancellable *cancellable,
+                         GError      **error);
+
+/* Waits for all results. */
+gboolean pf_flight_land (PfFlight *self, GCancellable *cancellable, GError **error);
+
+/* Writes the results that came before the line broke; the rest stays intended. */
+gboolean pf_flight_save (PfFlight *self, GError **error);
+void     pf_flight_free (PfFlight *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfFlight, pf_flight_free)
+
+/* pf-move-repair.c */
+
+/* A server refused the message: the next smallest repair, or left out. */
+gboolean pf_move_repair (PfMove                *self,
+                         const PfLedgerMessage *message,
+                         const char            *server_text,
+                         GError               **error);
+
+/* pf-move-keep.c */
+
+/* Keeps a copy of everything left out that has none yet. */
+gboolean pf_move_keep_aside (PfMove *self, GCancellable *cancellable, GError **error);
+
+/* pf-move-send.c */
+gboolean pf_move_send_target (PfMove         *self,
+                              PfLedgerTarget *target,
+                              GCancellable   *cancellable,
+                              GError        **error);
+
+/* pf-move-verify.c */
+gboolean        pf_move_verify_target (PfMove         *self,
+                                       PfLedgerTarget *target,
+                                       PfVerifyMode    mode,
+                                       gboolean        all,
+                                       GCancellable   *cancellable,
+                                       GError        **error);
+PfVerification *pf_verification_new (PfVerifyMode mode);
+void            pf_verification_add (PfVerification        *self,
+                                     const char            *folder,
+                                     const PfLedgerMessage *message,
+                                     const char            *kind,
+                                     const char            *expected,
+                                     const char            *actual);
+
+G_END_DECLS

@@ -1,0 +1,114 @@
+/* pf-move-repair.c - the smallest change with which a server takes a message
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "pf-migrate"
+
+#include "migrate/pf-move-private.h"
+
+#include <string.h>
+
+/* The ladder, from the change that costs least.  A step is taken only for a message
+ * that has the problem; steps add up. */
+static const struct
+{
+  guint problem;
+  guint repair;
+} ladder[] = {
+  { PF_PROBLEM_NUL | PF_PROBLEM_NUL_BLOCK, PF_REPAIR_STRIP_NUL },
+  { PF_PROBLEM_NO_HEADER_END | PF_PROBLEM_NO_HEADER, PF_REPAIR_ADD_HEADER_END },
+  { PF_PROBLEM_HEADER_8BIT, PF_REPAIR_ENCODE_HEADER },
+};
+
+static gboolean
+has_keywords (const PfLedgerMessage *message)
+{
+  guint named = PF_FLAG_FORWARDED | PF_FLAG_MDN_SENT | PF_FLAG_JUNK | PF_FLAG_NOT_JUNK;
+
+  return message->keywords != NULL || (message->flags & named) != 0;
+}
+
+/* Returns: the next repair to try, or 0 */
+static guint
+next_repair (const PfLedgerMessage *message)
+{
+  if (has_keywords (message) && (message->repairs & PF_REPAIR_DROP_KEYWORDS) == 0)
+    return PF_REPAIR_DROP_KEYWORDS;
+  for (gsize i = 0; i < G_N_ELEMENTS (ladder); i++)
+    {
+      if ((message->problems & ladder[i].problem) != 0 &&
+          (message->repairs & ladder[i].repair) == 0)
+        return ladder[i].repair;
+    }
+  return 0;
+}
+
+/* Reads the message as it will be sent: its size, digest and header facts change with
+ * a repair, its identity does not. */
+static gboolean
+measure (PfMove *self, PfLedgerMessage *message, GError **error)
+{
+  PfMoveFolder *folder = g_hash_table_lookup (self->folders, &message->folder);
+  g_autoptr (PfCanon) first = pf_canon_new ();
+  g_autoptr (PfCanon) second = pf_canon_new ();
+  g_auto (PfMessageFacts) sent = { 0 };
+  g_auto (PfMessageFacts) facts = { 0 };
+
+  pf_canon_begin (second, PF_PRIVATE_NONE, PF_REPAIR_NONE, NULL, NULL);
+  pf_canon_begin (first, pf_move_private_headers (self, folder->source),
+                  message->repairs & ~PF_REPAIR_DROP_KEYWORDS, pf_canon_chunk, second);
+  if (!pf_source_read (folder->source, folder->folder, message->locator, pf_canon_chunk,
+                       first, NULL, error) ||
+      !pf_canon_finish (first, &sent, error) || !pf_canon_finish (second, &facts, error))
+    return FALSE;
+  pf_move_take_facts (message, &facts);
+  message->size = sent.size;
+  memcpy (message->digest, sent.sent_digest, PF_DIGEST_SIZE);
+  return TRUE;
+}
+
+static PfLedgerMessage *
+copy_for_repair (const PfLedgerMessage *message)
+{
+  PfLedgerMessage *copy = pf_ledger_message_new ();
+
+  *copy = *message;
+  copy->locator = g_strdup (message->locator);
+  copy->message_id = NULL;
+  copy->subject = NULL;
+  copy->from = NULL;
+  copy->keywords = NULL;
+  copy->reason = NULL;
+  copy->server_text = NULL;
+  copy->saved_as = NULL;
+  return copy;
+}
+
+gboolean
+pf_move_repair (PfMove                *self,
+                const PfLedgerMessage *message,
+                const char            *server_text,
+                GError               **error)
+{
+  guint repair = next_repair (message);
+  g_autoptr (PfLedgerMessage) repaired = NULL;
+  g_autoptr (GError) fault = NULL;
+
+  if (repair == 0)
+    {
+      self->progress.left_out++;
+      return pf_ledger_set_left_out (self->ledger, message->id, "refused", server_text,
+                                     error);
+    }
+  repaired = copy_for_repair (message);
+  repaired->repairs |= repair;
+  if (repair != PF_REPAIR_DROP_KEYWORDS && !measure (self, repaired, &fault))
+    {
+      /* The next attempt meets the same fault with the message in hand. */
+      g_debug ("repair of %s: %s", message->locator, fault->message);
+      return pf_ledger_set_pending (self->ledger, message->id, FALSE, error);
+    }
+  return pf_ledger_set_repaired (self->ledger, repaired, error);
+}

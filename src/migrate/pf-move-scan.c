@@ -1,0 +1,406 @@
+/* pf-move-scan.c - reading every source once, into the ledger
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "pf-migrate"
+
+#include "migrate/pf-move-private.h"
+
+#include "base/pf-error.h"
+#include "text/pf-header-decode.h"
+#include "text/pf-date.h"
+
+#include <string.h>
+
+#define MESSAGES_A_WRITE 4000 /* held in memory, about 3 MB, then one transaction */
+#define MAX_SCAN_TRIES 3      /* of a folder that changes while it is read */
+#define SUBJECT_LENGTH 300    /* characters kept for people */
+
+typedef struct
+{
+  PfMove       *move;
+  PfMoveFolder *folder;
+  gint64        scan;
+  GPtrArray    *waiting; /* (owned) (element-type PfLedgerMessage) */
+  gint64        expunged;
+} Scan;
+
+void
+pf_move_folder_free (PfMoveFolder *folder)
+{
+  g_object_unref (folder->source);
+  g_free (folder);
+}
+
+static char *
+cut (char *text)
+{
+  if (g_utf8_strlen (text, -1) > SUBJECT_LENGTH)
+    *g_utf8_offset_to_pointer (text, SUBJECT_LENGTH) = '\0';
+  return text;
+}
+
+void
+pf_move_take_facts (PfLedgerMessage *message, const PfMessageFacts *facts)
+{
+  message->size = facts->size;
+  message->canonical_size = facts->canonical_size;
+  memcpy (message->fp_header, facts->fp_header, PF_DIGEST_SIZE);
+  memcpy (message->fp_body, facts->fp_body, PF_DIGEST_SIZE);
+  memcpy (message->digest, facts->sent_digest, PF_DIGEST_SIZE);
+  pf_match_hint (facts->message_id, facts->date, facts->from, facts->subject,
+                 message->hint, &message->id_hint);
+}
+
+static gboolean
+write_waiting (Scan *scan, GError **error)
+{
+  gboolean ok = TRUE;
+
+  if (scan->waiting->len == 0)
+    return TRUE;
+  if (!pf_ledger_begin (scan->move->ledger, error))
+    return FALSE;
+  for (guint i = 0; ok && i < scan->waiting->len; i++)
+    ok = pf_ledger_put_message (scan->move->ledger, scan->scan, scan->waiting->pdata[i],
+                                error);
+  if (!pf_ledger_end (scan->move->ledger, ok, error))
+    return FALSE;
+  g_ptr_array_set_size (scan->waiting, 0);
+  return TRUE;
+}
+
+static gboolean
+scan_begin_cb (gpointer user_data, GError **error)
+{
+  Scan *scan = user_data;
+
+  pf_canon_begin (scan->move->canon,
+                  pf_move_private_headers (scan->move, scan->folder->source),
+                  PF_REPAIR_NONE, NULL, NULL);
+  return TRUE;
+}
+
+static gboolean
+scan_chunk_cb (const guint8 *data, gsize length, gpointer user_data, GError **error)
+{
+  Scan *scan = user_data;
+
+  return pf_canon_push (scan->move->canon, data, length, error);
+}
+
+static gboolean
+try_date (PfLedgerMessage *message, gint64 unix_time, int zone)
+{
+  if (unix_time == G_MININT64 ||
+      !pf_date_is_plausible (unix_time, g_get_real_time () / G_USEC_PER_SEC))
+    return FALSE;
+  message->internal_unix = unix_time;
+  message->internal_zone = zone;
+  return TRUE;
+}
+
+/* The first plausible of what the store, the way here and the writer say; for mail
+ * that we wrote ourselves, the writer first. */
+static void
+choose_date (const PfMessage      *stored,
+             const PfMessageFacts *facts,
+             PfRole                role,
+             PfLedgerMessage      *message)
+{
+  gboolean is_own = role == PF_ROLE_SENT || role == PF_ROLE_DRAFTS ||
+                    role == PF_ROLE_TEMPLATES || role == PF_ROLE_OUTBOX;
+
+  message->internal_unix = G_MININT64;
+  if (is_own && try_date (message, facts->date_unix, facts->date_zone))
+    return;
+  if ((stored->received_certain &&
+       try_date (message, stored->received_unix, stored->received_zone)) ||
+      try_date (message, facts->received_unix, facts->received_zone) ||
+      try_date (message, facts->delivery_unix, facts->delivery_zone) ||
+      try_date (message, facts->date_unix, facts->date_zone))
+    return;
+  try_date (message, stored->received_unix, stored->received_zone);
+}
+
+static PfLedgerMessage *
+make_message (Scan *scan, const PfMessage *stored, const PfMessageFacts *facts)
+{
+  PfLedgerMessage *message = pf_ledger_message_new ();
+  PfRole           role = scan->folder->folder->role;
+
+  message->folder = scan->folder->id;
+  memcpy (message->fp_exact, facts->fp_exact, PF_DIGEST_SIZE);
+  pf_move_take_facts (message, facts);
+  message->locator = g_strdup (stored->locator);
+  message->message_id = g_strdup (facts->message_id);
+  message->subject = cut (pf_header_decode (facts->subject));
+  message->from = cut (pf_header_decode_addresses (facts->from));
+  message->date_unix = facts->date_unix;
+  message->flags = stored->flags & ~(guint) PF_FLAG_DELETED;
+  if (role == PF_ROLE_OUTBOX || (stored->stored & PF_STORED_QUEUED) != 0)
+    message->flags |= PF_FLAG_DRAFT; /* nothing is ever sent */
+  message->keywords = g_strdupv (stored->keywords);
+  message->stored = stored->stored;
+  message->problems = facts->problems;
+  choose_date (stored, facts, role, message);
+  return message;
+}
+
+static gboolean
+scan_end_cb (const PfMessage *stored, gpointer user_data, GError **error)
+{
+  Scan *scan = user_data;
+  g_auto (PfMessageFacts) facts = { 0 };
+
+  if (!pf_canon_finish (scan->move->canon, &facts, error))
+    return FALSE;
+  if ((stored->stored & PF_STORED_EXPUNGED) != 0 && !scan->move->options->include_deleted)
+    {
+      scan->expunged++;
+      return TRUE;
+    }
+  g_ptr_array_add (scan->waiting, make_message (scan, stored, &facts));
+  scan->move->progress.total_messages++;
+  scan->move->progress.total_bytes += (gint64) facts.size;
+  pf_move_tell (scan->move);
+  return scan->waiting->len < MESSAGES_A_WRITE || write_waiting (scan, error);
+}
+
+/* What a scan's result depends on besides the folder's bytes. */
+static char *
+make_stamp (PfMove *self, const PfSourceFolder *folder)
+{
+  return g_strdup_printf ("%s %s%s", folder->stamp, self->options->verbatim ? "v" : "",
+                          self->options->include_deleted ? "d" : "");
+}
+
+static gboolean
+scan_once (PfMove       *self,
+           PfMoveFolder *folder,
+           gint64        number,
+           GCancellable *cancellable,
+           GError      **error)
+{
+  static const PfScanSink sink = { scan_begin_cb, scan_chunk_cb, scan_end_cb };
+  g_autoptr (GPtrArray)
+      waiting = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_ledger_message_free);
+  g_autofree char *stamp = NULL;
+  Scan             scan = { self, folder, number, waiting, 0 };
+
+  if (!pf_source_restamp (folder->source, folder->folder, error))
+    return FALSE;
+  if (!pf_source_scan (folder->source, folder->folder, &sink, &scan, cancellable, error))
+    return FALSE;
+  if (!write_waiting (&scan, error))
+    return FALSE;
+  stamp = make_stamp (self, folder->folder);
+  if (!pf_ledger_begin (self->ledger, error))
+    return FALSE;
+  return pf_ledger_end (self->ledger,
+                        pf_ledger_finish_scan (self->ledger, folder->id, number, stamp,
+                                               scan.expunged, error),
+                        error);
+}
+
+/* A folder that cannot be read costs itself only; the report names it. */
+static gboolean
+note_bad_folder (
+    PfMove *self, PfMoveFolder *folder, gint64 number, GError *fault, GError **error)
+{
+  g_autofree char *what = NULL;
+
+  folder->is_bad = TRUE;
+  what = g_strdup_printf ("folder %s: %s", folder->folder->id, fault->message);
+  g_error_free (fault);
+  return pf_ledger_add_event (self->ledger, what, error) &&
+         pf_ledger_forget_stamp (self->ledger, folder->id, error) &&
+         pf_ledger_touch_folder (self->ledger, folder->id, number, error);
+}
+
+static gboolean
+scan_folder (PfMove       *self,
+             PfMoveFolder *folder,
+             gint64        number,
+             GCancellable *cancellable,
+             GError      **error)
+{
+  for (guint try = 1;; try++)
+    {
+      GError *fault = NULL;
+
+      if (scan_once (self, folder, number, cancellable, &fault))
+        return TRUE;
+      if (g_error_matches (fault, PF_MOVE_ERROR, PF_MOVE_ERROR_SOURCE_CHANGED) &&
+          try < MAX_SCAN_TRIES)
+        {
+          g_clear_error (&fault);
+          number = pf_ledger_next_scan (self->ledger, error);
+          if (number < 0)
+            return FALSE;
+          continue;
+        }
+      if (g_error_matches (fault, PF_STORE_ERROR, PF_STORE_ERROR_FOLDER_BAD) ||
+          g_error_matches (fault, PF_STORE_ERROR, PF_STORE_ERROR_NO_PERMISSION))
+        return note_bad_folder (self, folder, number, fault, error);
+      g_propagate_prefixed_error (error, fault, "folder %s: ", folder->folder->id);
+      return FALSE;
+    }
+}
+
+static gboolean
+is_chosen (PfMove *self, const PfSourceAccount *account)
+{
+  const char *wanted = self->options->account;
+
+  return wanted == NULL || g_strcmp0 (wanted, account->name) == 0 ||
+         g_strcmp0 (wanted, account->key) == 0 ||
+         g_strcmp0 (wanted, account->address) == 0;
+}
+
+/* Enters the folders of one account; scans none. */
+static gboolean
+enter_account (PfMove                *self,
+               PfSource              *source,
+               gint64                 source_id,
+               const PfSourceAccount *account,
+               GError               **error)
+{
+  for (guint i = 0; i < account->folders->len; i++)
+    {
+      PfSourceFolder    *folder = account->folders->pdata[i];
+      PfMoveFolder      *entry;
+      PfLedgerSeenFolder seen = { source_id,
+                                  folder->id,
+                                  account->name,
+                                  (const char *const *) folder->path,
+                                  pf_role_to_string (folder->role),
+                                  folder->is_container };
+      gint64             id = pf_ledger_put_folder (self->ledger, &seen, error);
+
+      if (id < 0)
+        return FALSE;
+      entry = g_new0 (PfMoveFolder, 1);
+      entry->id = id;
+      entry->source = g_object_ref (source);
+      entry->folder = folder;
+      entry->account = account->name;
+      g_ptr_array_add (self->order, entry);
+      g_hash_table_replace (self->folders, &entry->id, entry);
+    }
+  return TRUE;
+}
+
+/* Lists a source and enters its folders, in one transaction. */
+static gboolean
+enter_source (PfMove       *self,
+              PfSource     *source,
+              gint64       *out_id,
+              GCancellable *cancellable,
+              GError      **error)
+{
+  GPtrArray *accounts = pf_source_list (source, cancellable, error);
+  gboolean   ok = TRUE;
+
+  if (accounts == NULL || !pf_ledger_begin (self->ledger, error))
+    return FALSE;
+  *out_id = pf_ledger_put_source (self->ledger, pf_source_get_path (source),
+                                  pf_source_get_kind (source), error);
+  ok = *out_id >= 0;
+  for (guint i = 0; ok && i < accounts->len; i++)
+    {
+      const PfSourceAccount *account = accounts->pdata[i];
+
+      if (is_chosen (self, account))
+        ok = enter_account (self, source, *out_id, account, error);
+    }
+  return pf_ledger_end (self->ledger, ok, error);
+}
+
+static gboolean
+is_unchanged (PfMove *self, PfMoveFolder *folder)
+{
+  g_autofree char *known = pf_ledger_get_stamp (self->ledger, folder->id);
+  g_autofree char *now = make_stamp (self, folder->folder);
+
+  return g_strcmp0 (known, now) == 0;
+}
+
+static gboolean
+scan_source (PfMove       *self,
+             PfSource     *source,
+             gint64        number,
+             GCancellable *cancellable,
+             GError      **error)
+{
+  guint    first = self->order->len;
+  gint64   id = 0;
+  gboolean has_changed = FALSE;
+
+  if (!enter_source (self, source, &id, cancellable, error))
+    return FALSE;
+  for (guint i = first; i < self->order->len; i++)
+    {
+      PfMoveFolder *folder = self->order->pdata[i];
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      if (folder->folder->is_container || is_unchanged (self, folder))
+        continue;
+      has_changed = TRUE;
+      pf_move_set_folder (self, folder->folder->path[0] != NULL
+                                    ? folder->folder
+                                          ->path[g_strv_length (folder->folder->path) - 1]
+                                    : folder->folder->id);
+      if (!scan_folder (self, folder, number, cancellable, error))
+        return FALSE;
+    }
+  if (!pf_ledger_begin (self->ledger, error))
+    return FALSE;
+  for (guint i = first; i < self->order->len; i++)
+    {
+      PfMoveFolder *folder = self->order->pdata[i];
+
+      if (!pf_ledger_touch_folder (self->ledger, folder->id, number, error))
+        return pf_ledger_end (self->ledger, FALSE, error);
+    }
+  g_debug ("scan of %s: %s", pf_source_get_path (source),
+           has_changed ? "read" : "unchanged");
+  return pf_ledger_end (self->ledger,
+                        pf_ledger_finish_source (self->ledger, id, number, error), error);
+}
+
+gboolean
+pf_move_rescan (PfMove *self, gint64 folder, GCancellable *cancellable, GError **error)
+{
+  PfMoveFolder *entry = g_hash_table_lookup (self->folders, &folder);
+  gint64        number;
+
+  g_return_val_if_fail (entry != NULL, FALSE);
+
+  number = pf_ledger_next_scan (self->ledger, error);
+  return number >= 0 && scan_folder (self, entry, number, cancellable, error);
+}
+
+gboolean
+pf_move_scan (PfMove *self, GCancellable *cancellable, GError **error)
+{
+  gint64 number;
+
+  pf_move_set_phase (self, PF_PHASE_SCAN);
+  g_hash_table_remove_all (self->folders);
+  g_ptr_array_set_size (self->order, 0);
+  self->has_planned = FALSE;
+  number = pf_ledger_next_scan (self->ledger, error);
+  if (number < 0)
+    return FALSE;
+  for (guint i = 0; i < self->sources->len; i++)
+    {
+      if (!scan_source (self, self->sources->pdata[i], number, cancellable, error))
+        return FALSE;
+    }
+  self->has_scanned = TRUE;
+  return pf_move_refresh_progress (self, error);
+}

@@ -1,0 +1,225 @@
+/* pf-move-send.c - placing what is planned, folder by folder
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "pf-migrate"
+
+#include "migrate/pf-move-private.h"
+
+#include "base/pf-error.h"
+
+#define BATCH_MESSAGES 500
+#define BATCH_BYTES (4u << 20)
+#define MAX_RESCANS 5      /* of folders, in a row without a message placed */
+#define MAX_ROUNDS 64      /* of a folder whose messages come back to be sent again */
+#define DEFAULT_PAUSE 5000 /* ms, when a server asks for a pause without naming one */
+
+static gboolean
+count_waiting (PfMove *self, gint64 target, gint64 *out_messages, GError **error)
+{
+  gint64 bytes = 0;
+
+  return pf_ledger_count_target (self->ledger, target, PF_STATE_PLANNED, out_messages,
+                                 &bytes, error);
+}
+
+/* The server asked for a pause while it answered. */
+static gboolean
+keep_pause (PfMove *self, GCancellable *cancellable, GError **error)
+{
+  gint64 ms = self->pause_ms;
+
+  if (ms == 0)
+    return TRUE;
+  self->pause_ms = 0;
+  if (ms <= 1)
+    ms = DEFAULT_PAUSE << MIN (self->faults, 6);
+  self->faults++;
+  if (self->options->max_wait_ms >= 0 &&
+      self->waited_ms + ms > self->options->max_wait_ms)
+    {
+      g_set_error (error, PF_MOVE_ERROR, PF_MOVE_ERROR_WAITED_TOO_LONG,
+                   "the server asks for a pause of %" G_GINT64_FORMAT " ms", ms);
+      return FALSE;
+    }
+  self->waited_ms += ms;
+  return pf_move_wait (self, ms, PF_WAIT_SERVER, cancellable, error);
+}
+
+/* Sends until the ledger hands out nothing more; results come meanwhile. */
+static gboolean
+send_batches (PfMove         *self,
+              PfFlight       *flight,
+              PfLedgerTarget *target,
+              PfTargetFolder *folder,
+              guint32         u0,
+              GCancellable   *cancellable,
+              GError        **error)
+{
+  while (self->stop == NULL && self->pause_ms == 0)
+    {
+      GError  *local = NULL;
+      PfBatch *batch;
+      guint32  first;
+
+      if (!pf_move_hold (self, cancellable, error))
+        return FALSE;
+      /* u0 comes from UIDs that were confirmed to us and from the STATUS before the
+       * first batch, never from what a server volunteers in between. */
+      first = MAX (u0, 1 + pf_ledger_highest_uid (self->ledger, target->id,
+                                                  folder->uid_validity));
+      batch = pf_ledger_take_batch (self->ledger, target->id, folder->uid_validity, first,
+                                    BATCH_MESSAGES, BATCH_BYTES, &local);
+      if (batch == NULL && local != NULL)
+        {
+          g_propagate_error (error, local);
+          return FALSE;
+        }
+      if (batch == NULL)
+        break;
+      if (!pf_flight_send (flight, batch, cancellable, error))
+        return FALSE;
+    }
+  return pf_flight_land (flight, cancellable, error);
+}
+
+static gboolean
+send_rounds (PfMove         *self,
+             PfLedgerTarget *target,
+             PfTargetFolder *folder,
+             GCancellable   *cancellable,
+             GError        **error)
+{
+  guint32 u0 = MAX (1, folder->uid_next);
+
+  for (guint round = 0; round < MAX_ROUNDS; round++)
+    {
+      g_autoptr (PfFlight) flight = pf_flight_new (self, folder);
+      gint64 waiting = 0;
+
+      if (!count_waiting (self, target->id, &waiting, error))
+        return FALSE;
+      if (waiting == 0)
+        return TRUE;
+      if (!send_batches (self, flight, target, folder, u0, cancellable, error))
+        {
+          g_autoptr (GError) second = NULL;
+
+          if (!pf_flight_save (flight, &second))
+            g_debug ("results of a broken flight: %s", second->message);
+          return FALSE;
+        }
+      if (self->stop != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&self->stop));
+          return FALSE;
+        }
+      if (!keep_pause (self, cancellable, error))
+        return FALSE;
+    }
+  g_set_error (error, PF_PROTO_ERROR, PF_PROTO_ERROR_UNEXPECTED,
+               "folder %s: the server neither takes nor refuses what is sent",
+               target->name);
+  return FALSE;
+}
+
+/* Opening for writing tells which keywords the folder keeps. */
+static gboolean
+prepare_folder (PfMove         *self,
+                PfLedgerTarget *target,
+                PfTargetFolder *folder,
+                GCancellable   *cancellable,
+                GError        **error)
+{
+  return pf_target_status (self->target, folder, cancellable, error) &&
+         pf_move_check_validity (self, target, folder, error) &&
+         pf_move_settle (self, target, folder, cancellable, error) &&
+         pf_ledger_drop_vanished (self->ledger, target->id, error) &&
+         pf_move_match_existing (self, target, folder, cancellable, error) &&
+         pf_target_open (self->target, folder, TRUE, cancellable, error);
+}
+
+static gboolean
+send_once (PfMove         *self,
+           PfLedgerTarget *target,
+           GCancellable   *cancellable,
+           GError        **error)
+{
+  PfTargetFolder *folder;
+
+  if (!pf_move_go_online (self, cancellable, error))
+    return FALSE;
+  folder = pf_move_create_folder (self, target, PF_ROLE_NONE, cancellable, error);
+  if (folder == NULL)
+    return FALSE;
+  pf_move_set_folder (self, target->name);
+  if (!prepare_folder (self, target, folder, cancellable, error) ||
+      !send_rounds (self, target, folder, cancellable, error) ||
+      !pf_target_status (self->target, folder, cancellable, error))
+    return FALSE;
+  target->uid_next = folder->uid_next;
+  target->messages = folder->messages;
+  return pf_ledger_set_target_state (self->ledger, target->id, folder->uid_validity,
+                                     folder->uid_next, folder->messages, error);
+}
+
+/* A message was not what the scan saw, or could not be read: nothing of its command
+ * was stored.  Scans its folder again, or leaves it out. */
+static gboolean
+mend_source (PfMove *self, GError *fault, GCancellable *cancellable, GError **error)
+{
+  gint64 folder = self->changed_folder;
+  gint64 message = self->bad_message;
+
+  self->changed_folder = 0;
+  self->bad_message = 0;
+  self->listing = NULL;
+  pf_target_disconnect (self->target, cancellable);
+  if (message != 0)
+    {
+      gboolean ok;
+
+      self->progress.left_out++;
+      ok = pf_ledger_set_left_out (self->ledger, message, "unreadable", fault->message,
+                                   error);
+      g_error_free (fault);
+      return ok;
+    }
+  if (self->rescans++ >= MAX_RESCANS || !g_hash_table_contains (self->folders, &folder))
+    {
+      g_propagate_error (error, fault);
+      return FALSE;
+    }
+  g_error_free (fault);
+  return pf_move_rescan (self, folder, cancellable, error) &&
+         pf_move_decide (self, folder, error) && pf_move_refresh_progress (self, error);
+}
+
+gboolean
+pf_move_send_target (PfMove         *self,
+                     PfLedgerTarget *target,
+                     GCancellable   *cancellable,
+                     GError        **error)
+{
+  for (;;)
+    {
+      GError  *fault = NULL;
+      gboolean ok;
+
+      if (send_once (self, target, cancellable, &fault))
+        return TRUE;
+      if (g_cancellable_is_cancelled (cancellable))
+        {
+          g_propagate_error (error, fault);
+          return FALSE;
+        }
+      if (self->changed_folder != 0 || self->bad_message != 0)
+        ok = mend_source (self, fault, cancellable, error);
+      else
+        ok = pf_move_survive (self, fault, cancellable, error);
+      if (!ok)
+        return FALSE;
+    }
+}

@@ -1,0 +1,219 @@
+/* pf-move-settle.c - what became of messages whose answer never came
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "pf-migrate"
+
+#include "migrate/pf-move-private.h"
+
+#include "base/pf-error.h"
+
+/* A server goes on storing after the client is gone: Dovecot 2.3.19 added 374 of 500
+ * messages of a MULTIAPPEND after the client was killed and had come back.  Only a
+ * folder that stood still for this long is believed to lack a message. */
+#define QUIET_MS 2000
+#define QUIET_FACTOR 10 /* times the slowest batch, if that is longer */
+#define POLLS 8         /* looks within one quiet time */
+
+/* Somebody else may fill the folder all the time; after so many quiet times the
+ * settling goes on, since a second copy is better than none. */
+#define MAX_QUIET_TIMES 60
+
+static gint64
+quiet_ms (PfMove *self)
+{
+  const char *test = g_getenv ("PF_TEST_QUIET_MS");
+  guint64     ms = 0;
+
+  if (test != NULL && g_ascii_string_to_unsigned (test, 10, 1, QUIET_MS, &ms, NULL))
+    return (gint64) ms;
+  return MAX (QUIET_MS, QUIET_FACTOR * pf_ledger_slowest_batch (self->ledger));
+}
+
+static gboolean
+wait_quiet (PfMove         *self,
+            PfTargetFolder *folder,
+            GCancellable   *cancellable,
+            GError        **error)
+{
+  gint64  need = quiet_ms (self);
+  gint64  slice = MAX (1, need / POLLS);
+  gint64  quiet_since = g_get_monotonic_time () / 1000;
+  gint64  give_up = quiet_since + MAX_QUIET_TIMES * need;
+  guint32 uid_next = folder->uid_next;
+  gint64  messages = folder->messages;
+
+  for (;;)
+    {
+      gint64 now;
+
+      if (!pf_move_wait (self, slice, PF_WAIT_QUIET, cancellable, error) ||
+          !pf_target_status (self->target, folder, cancellable, error))
+        return FALSE;
+      now = g_get_monotonic_time () / 1000;
+      if (folder->uid_next != uid_next || folder->messages != messages)
+        quiet_since = now;
+      uid_next = folder->uid_next;
+      messages = folder->messages;
+      if (now - quiet_since >= need || now >= give_up)
+        return TRUE;
+    }
+}
+
+/* Whether UIDs that were given out since are missing: somebody moved mail. */
+static gboolean
+has_gaps (GArray *ours, GArray *theirs, PfTargetFolder *folder)
+{
+  guint32 first = G_MAXUINT32;
+
+  for (guint i = 0; i < ours->len; i++)
+    first = MIN (first, MAX (1, g_array_index (ours, PfMatchOurs, i).first_uid));
+  return folder->uid_next > first && folder->uid_next - first > theirs->len;
+}
+
+static guint
+count_missing (GArray *ours)
+{
+  guint missing = 0;
+
+  for (guint i = 0; i < ours->len; i++)
+    missing += g_array_index (ours, PfMatchOurs, i).uid == 0;
+  return missing;
+}
+
+/* Looks in one other folder for those that are still missing. */
+static gboolean
+look_in (PfMove         *self,
+         PfTargetFolder *folder,
+         GArray         *missing,
+         GCancellable   *cancellable,
+         GError        **error)
+{
+  g_autoptr (PfLedgerTarget) other = NULL;
+  g_autoptr (GArray) theirs = NULL;
+  gboolean ok;
+  gint64   id;
+
+  if (folder->messages == 0)
+    return TRUE;
+  id = pf_ledger_put_target (self->ledger, folder->name, error);
+  other = id < 0 ? NULL : pf_ledger_get_target_folder (self->ledger, id, error);
+  if (other == NULL || !pf_target_open (self->target, folder, FALSE, cancellable, error))
+    return FALSE;
+  other->uid_validity = folder->uid_validity;
+  theirs = pf_move_read_theirs (self, other, 1, cancellable, error);
+  if (theirs == NULL ||
+      !pf_move_pair (self, missing, theirs, PF_MATCH_ALREADY_THERE, cancellable, error))
+    return FALSE;
+
+  if (!pf_ledger_begin (self->ledger, error))
+    return FALSE;
+  ok = TRUE;
+  for (guint i = missing->len; ok && i-- > 0;)
+    {
+      const PfMatchOurs *one = &g_array_index (missing, PfMatchOurs, i);
+
+      if (one->uid == 0)
+        continue;
+      ok = pf_ledger_set_moved (self->ledger, one->id, id, folder->uid_validity, one->uid,
+                                error);
+      g_array_remove_index_fast (missing, i);
+    }
+  return pf_ledger_end (self->ledger, ok, error);
+}
+
+/* UIDs are missing where ours should be: looks in the other folders, so that a
+ * message that the person moved meanwhile is not sent a second time. */
+static gboolean
+look_elsewhere (PfMove         *self,
+                PfLedgerTarget *target,
+                GArray         *ours,
+                GCancellable   *cancellable,
+                GError        **error)
+{
+  g_autoptr (GArray) missing = g_array_new (FALSE, FALSE, sizeof (PfMatchOurs));
+
+  for (guint i = ours->len; i-- > 0;)
+    {
+      PfMatchOurs one = g_array_index (ours, PfMatchOurs, i);
+
+      if (one.uid != 0)
+        continue;
+      one.first_uid = 0;
+      g_array_append_val (missing, one);
+      g_array_remove_index_fast (ours, i);
+    }
+  for (guint i = 0; missing->len > 0 && i < self->listing->len; i++)
+    {
+      PfTargetFolder *folder = self->listing->pdata[i];
+
+      if (g_strcmp0 (folder->name, target->name) == 0 || !folder->is_selectable ||
+          folder->is_view)
+        continue;
+      if (!look_in (self, folder, missing, cancellable, error))
+        return FALSE;
+    }
+  g_array_append_vals (ours, missing->data, missing->len);
+  return TRUE;
+}
+
+static gboolean
+write_settled (PfMove *self, PfLedgerTarget *target, GArray *ours, GError **error)
+{
+  gboolean ok = TRUE;
+
+  if (!pf_ledger_begin (self->ledger, error))
+    return FALSE;
+  for (guint i = 0; ok && i < ours->len; i++)
+    {
+      const PfMatchOurs *one = &g_array_index (ours, PfMatchOurs, i);
+
+      if (one->uid == 0)
+        {
+          ok = pf_ledger_set_pending (self->ledger, one->id, TRUE, error);
+          continue;
+        }
+      ok = pf_ledger_set_placed (self->ledger, one->id, target->uid_validity, one->uid,
+                                 FALSE, error);
+      self->progress.done_messages++;
+      self->progress.done_bytes += (gint64) one->size;
+    }
+  return pf_ledger_end (self->ledger, ok, error);
+}
+
+gboolean
+pf_move_settle (PfMove         *self,
+                PfLedgerTarget *target,
+                PfTargetFolder *folder,
+                GCancellable   *cancellable,
+                GError        **error)
+{
+  g_autoptr (GArray) ours = NULL;
+  g_autoptr (GArray) theirs = NULL;
+  guint32 first = G_MAXUINT32;
+
+  ours = pf_move_read_ours (self, target->id, 1u << PF_STATE_INTENDED, error);
+  if (ours == NULL)
+    return FALSE;
+  if (ours->len == 0)
+    return TRUE;
+  if (!wait_quiet (self, folder, cancellable, error) ||
+      !pf_move_check_validity (self, target, folder, error) ||
+      !pf_target_open (self->target, folder, FALSE, cancellable, error))
+    return FALSE;
+
+  for (guint i = 0; i < ours->len; i++)
+    first = MIN (first, g_array_index (ours, PfMatchOurs, i).first_uid);
+  theirs = pf_move_read_theirs (self, target, first, cancellable, error);
+  if (theirs == NULL ||
+      !pf_move_pair (self, ours, theirs,
+                     self->is_rewriting ? PF_MATCH_REWRITTEN : PF_MATCH_SETTLE,
+                     cancellable, error))
+    return FALSE;
+  if (count_missing (ours) > 0 && has_gaps (ours, theirs, folder) &&
+      !look_elsewhere (self, target, ours, cancellable, error))
+    return FALSE;
+  return write_settled (self, target, ours, error);
+}

@@ -1,0 +1,472 @@
+/* pf-move.c - a move: its phases, its options, its progress
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "pf-migrate"
+
+#include "migrate/pf-move-private.h"
+
+#include "base/pf-error.h"
+#include "base/pf-threads.h"
+#include "text/pf-path.h"
+
+#include <string.h>
+
+G_DEFINE_FINAL_TYPE (PfMove, pf_move, G_TYPE_OBJECT)
+
+PfMoveOptions *
+pf_move_options_new (void)
+{
+  PfMoveOptions *options = g_new0 (PfMoveOptions, 1);
+
+  options->since_unix = G_MININT64;
+  options->before_unix = G_MININT64;
+  options->max_wait_ms = -1;
+  return options;
+}
+
+PfMoveOptions *
+pf_move_options_copy (const PfMoveOptions *self)
+{
+  PfMoveOptions *copy = g_new (PfMoveOptions, 1);
+
+  *copy = *self;
+  copy->account = g_strdup (self->account);
+  copy->into = g_strdup (self->into);
+  copy->maps = g_strdupv (self->maps);
+  copy->excludes = g_strdupv (self->excludes);
+  return copy;
+}
+
+void
+pf_move_options_free (PfMoveOptions *self)
+{
+  g_free (self->account);
+  g_free (self->into);
+  g_strfreev (self->maps);
+  g_strfreev (self->excludes);
+  g_free (self);
+}
+
+void
+pf_move_tell (PfMove *self)
+{
+  if (self->progress_func != NULL)
+    self->progress_func (&self->progress, self->progress_data);
+}
+
+void
+pf_move_set_phase (PfMove *self, PfPhase phase)
+{
+  if (self->progress.phase != phase)
+    g_debug ("move %p: phase %d -> %d", (void *) self, self->progress.phase, phase);
+  self->progress.phase = phase;
+  pf_move_tell (self);
+}
+
+void
+pf_move_set_folder (PfMove *self, const char *name)
+{
+  gsize length = strlen (name);
+
+  if (length >= sizeof self->progress.folder)
+    {
+      const char *end = g_utf8_find_prev_char (name, name + sizeof self->progress.folder -
+                                                         1); /* whole characters only */
+
+      length = end != NULL ? (gsize) (end - name) : 0;
+    }
+  memcpy (self->progress.folder, name, length);
+  self->progress.folder[length] = '\0';
+  pf_move_tell (self);
+}
+
+gboolean
+pf_move_refresh_progress (PfMove *self, GError **error)
+{
+  PfCounts counts;
+
+  if (!pf_ledger_count (self->ledger, &counts, error))
+    return FALSE;
+  self->progress.total_messages = counts.pending + counts.placed + counts.already_there;
+  self->progress.total_bytes = counts.bytes_pending + counts.bytes_placed +
+                               counts.bytes_already_there;
+  self->progress.done_messages = counts.placed + counts.already_there;
+  self->progress.done_bytes = counts.bytes_placed + counts.bytes_already_there;
+  self->progress.left_out = counts.left_out;
+  self->progress.resent = counts.resent;
+  pf_move_tell (self);
+  return TRUE;
+}
+
+void
+pf_move_note_success (PfMove *self, guint messages, guint64 bytes)
+{
+  self->progress.done_messages += messages;
+  self->progress.done_bytes += (gint64) bytes;
+  self->progress.run_messages += messages;
+  self->progress.run_bytes += (gint64) bytes;
+  self->faults = 0;
+  self->rescans = 0;
+  self->waited_ms = 0;
+}
+
+PfPrivateHeaders
+pf_move_private_headers (PfMove *self, PfSource *source)
+{
+  return self->options->verbatim ? PF_PRIVATE_NONE
+                                 : pf_source_get_private_headers (source);
+}
+
+PfMove *
+pf_move_new (PfLedger            *ledger,
+             GPtrArray           *sources,
+             PfTarget            *target,
+             const PfMoveOptions *options)
+{
+  PfMove          *self = g_object_new (PF_TYPE_MOVE, NULL);
+  g_autofree char *rewriting = pf_ledger_get_note (ledger, "rewriting");
+
+  self->ledger = g_object_ref (ledger);
+  self->sources = g_ptr_array_ref (sources);
+  self->target = target != NULL ? g_object_ref (target) : NULL;
+  self->options = pf_move_options_copy (options);
+  self->is_rewriting = rewriting != NULL;
+  return self;
+}
+
+void
+pf_move_set_progress (PfMove *self, PfProgressFunc func, gpointer user_data)
+{
+  self->progress_func = func;
+  self->progress_data = user_data;
+}
+
+void
+pf_move_set_paused (PfMove *self, gboolean is_paused)
+{
+  g_atomic_int_set (&self->is_paused, is_paused);
+}
+
+static gboolean
+set_state (PfMove *self, const char *state, GError **error)
+{
+  g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT,
+                                          g_get_real_time () / G_USEC_PER_SEC);
+  g_autofree char *old = pf_ledger_get_note (self->ledger, "state");
+
+  if (g_strcmp0 (old, state) == 0)
+    return TRUE;
+  if (!pf_ledger_begin (self->ledger, error))
+    return FALSE;
+  return pf_ledger_end (self->ledger,
+                        pf_ledger_set_note (self->ledger, "state", state, error) &&
+                            pf_ledger_set_note (self->ledger, "changed", now, error),
+                        error);
+}
+
+/* The role that makes a new folder a special one, if one of its sources has it. */
+static PfRole
+role_of (PfMove *self, GPtrArray *folders, const char *target)
+{
+  for (guint i = 0; i < folders->len; i++)
+    {
+      const PfLedgerFolder *folder = folders->pdata[i];
+      PfRole                role = pf_role_from_string (folder->role);
+
+      if (g_strcmp0 (folder->target, target) != 0)
+        continue;
+      if (role == PF_ROLE_OUTBOX)
+        return PF_ROLE_DRAFTS;
+      if (role != PF_ROLE_NONE && role != PF_ROLE_TEMPLATES && role != PF_ROLE_INBOX)
+        return role;
+    }
+  return PF_ROLE_NONE;
+}
+
+/* A plainer name for one that the server refused. */
+static char *
+plainer_name (PfMove *self, const char *name)
+{
+  const PfTargetFacts *facts = pf_target_get_facts (self->target);
+  g_autoptr (GString) plain = g_string_new (NULL);
+  const char *path[2] = { NULL, NULL };
+
+  if (facts->prefix != NULL && g_str_has_prefix (name, facts->prefix))
+    name += strlen (facts->prefix);
+  for (const char *c = name; *c != '\0'; c = g_utf8_next_char (c))
+    {
+      if (g_ascii_isalnum (*c) || *c == ' ' || *c == '_')
+        g_string_append_c (plain, *c);
+      else if (plain->len > 0 && plain->str[plain->len - 1] != '-')
+        g_string_append_c (plain, '-');
+    }
+  if (plain->len == 0)
+    g_string_append (plain, "Folder");
+  path[0] = plain->str;
+  return pf_target_join_name (self->target, path, NULL);
+}
+
+/* The server takes no folder of that name: the next candidate stands in for it, in
+ * this run and in every later one. */
+static gboolean
+use_other_name (PfMove         *self,
+                PfLedgerTarget *target,
+                PfRole          role,
+                GCancellable   *cancellable,
+                GError        **error)
+{
+  g_autofree char *name = plainer_name (self, target->name);
+  g_autofree char *note = g_strconcat ("instead-of:", target->name, NULL);
+  g_autoptr (PfLedgerTarget) other = g_new0 (PfLedgerTarget, 1);
+
+  other->name = g_strdup (name);
+  other->id = pf_ledger_put_target (self->ledger, name, error);
+  return other->id >= 0 &&
+         pf_move_create_folder (self, other, role, cancellable, error) != NULL &&
+         pf_ledger_set_note (self->ledger, note, name, error) &&
+         pf_move_map (self, error) && pf_move_decide (self, 0, error);
+}
+
+static gboolean
+create_folder (PfMove         *self,
+               GPtrArray      *folders,
+               PfLedgerTarget *target,
+               GCancellable   *cancellable,
+               GError        **error)
+{
+  PfRole role = role_of (self, folders, target->name);
+
+  for (;;)
+    {
+      GError *fault = NULL;
+
+      if (pf_move_go_online (self, cancellable, &fault) &&
+          pf_move_create_folder (self, target, role, cancellable, &fault) != NULL)
+        return TRUE;
+      if (g_error_matches (fault, PF_MOVE_ERROR, PF_MOVE_ERROR_NAME_REFUSED))
+        {
+          g_autofree char *plain = plainer_name (self, target->name);
+
+          if (strcmp (plain, target->name) != 0)
+            {
+              g_error_free (fault);
+              return use_other_name (self, target, role, cancellable, error);
+            }
+        }
+      if (!pf_move_survive (self, fault, cancellable, error))
+        return FALSE;
+    }
+}
+
+/* All folders at first, empty ones and containers too. */
+static gboolean
+create_folders (PfMove *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) folders = pf_ledger_list_folders (self->ledger, error);
+  g_autoptr (GPtrArray) targets = pf_ledger_list_targets (self->ledger, error);
+
+  if (folders == NULL || targets == NULL)
+    return FALSE;
+  for (guint i = 0; i < targets->len; i++)
+    {
+      PfLedgerTarget *target = targets->pdata[i];
+      gboolean        is_used = FALSE;
+
+      for (guint k = 0; !is_used && k < folders->len; k++)
+        {
+          PfLedgerFolder *folder = folders->pdata[k];
+
+          is_used = g_strcmp0 (folder->target, target->name) == 0;
+        }
+      if (is_used && !create_folder (self, folders, target, cancellable, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+has_work (PfMove *self, gint64 target, gboolean *out_work, GError **error)
+{
+  gint64 planned = 0;
+  gint64 intended = 0;
+  gint64 bytes = 0;
+
+  if (!pf_ledger_count_target (self->ledger, target, PF_STATE_PLANNED, &planned, &bytes,
+                               error) ||
+      !pf_ledger_count_target (self->ledger, target, PF_STATE_INTENDED, &intended, &bytes,
+                               error))
+    return FALSE;
+  *out_work = planned + intended > 0;
+  return TRUE;
+}
+
+static gboolean
+verify_target (PfMove         *self,
+               PfLedgerTarget *target,
+               PfVerifyMode    mode,
+               gboolean        all,
+               GCancellable   *cancellable,
+               GError        **error)
+{
+  for (;;)
+    {
+      GError *fault = NULL;
+
+      if (pf_move_verify_target (self, target, mode, all, cancellable, &fault))
+        return TRUE;
+      if (g_cancellable_is_cancelled (cancellable))
+        {
+          g_propagate_error (error, fault);
+          return FALSE;
+        }
+      if (!pf_move_survive (self, fault, cancellable, error))
+        return FALSE;
+    }
+}
+
+/* Messages that are no longer on the server become pending again (--resend-missing). */
+static gboolean
+find_missing (PfMove *self, GPtrArray *targets, GCancellable *cancellable, GError **error)
+{
+  if (!self->options->resend_missing)
+    return TRUE;
+  for (guint i = 0; i < targets->len; i++)
+    {
+      if (!verify_target (self, targets->pdata[i], PF_VERIFY_NONE, TRUE, cancellable,
+                          error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Sends all folders, Inbox first; verifies each as it is done if @and_verify. */
+static gboolean
+send_all (PfMove *self, gboolean and_verify, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) targets = NULL;
+
+  pf_move_set_phase (self, PF_PHASE_SEND);
+  if (!create_folders (self, cancellable, error))
+    return FALSE;
+  targets = pf_ledger_list_targets (self->ledger, error);
+  if (targets == NULL || !find_missing (self, targets, cancellable, error))
+    return FALSE;
+  for (guint i = 0; i < targets->len; i++)
+    {
+      PfLedgerTarget *target = targets->pdata[i];
+      gboolean        is_open = FALSE;
+      gint64          placed = 0;
+      gint64          bytes = 0;
+
+      if (!has_work (self, target->id, &is_open, error))
+        return FALSE;
+      if (is_open && !set_state (self, "moving", error))
+        return FALSE;
+      if (is_open && !pf_move_send_target (self, target, cancellable, error))
+        return FALSE;
+      if (!and_verify)
+        continue;
+      if (!pf_ledger_count_target (self->ledger, target->id, PF_STATE_PLACED, &placed,
+                                   &bytes, error))
+        return FALSE;
+      if (placed > 0 &&
+          !verify_target (self, target, self->options->verify, FALSE, cancellable, error))
+        return FALSE;
+    }
+  return pf_move_keep_aside (self, cancellable, error) &&
+         pf_move_refresh_progress (self, error);
+}
+
+gboolean
+pf_move_send (PfMove *self, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (self->target != NULL, FALSE);
+
+  pf_assert_may_block ();
+  return pf_move_prepare (self, cancellable, error) &&
+         send_all (self, FALSE, cancellable, error);
+}
+
+PfVerification *
+pf_move_verify (PfMove       *self,
+                PfVerifyMode  mode,
+                GCancellable *cancellable,
+                GError      **error)
+{
+  g_autoptr (GPtrArray) targets = pf_ledger_list_targets (self->ledger, error);
+
+  g_return_val_if_fail (self->target != NULL, NULL);
+
+  pf_assert_may_block ();
+  if (targets == NULL)
+    return NULL;
+  pf_move_set_phase (self, PF_PHASE_VERIFY);
+  g_clear_pointer (&self->verification, pf_verification_free);
+  self->verification = pf_verification_new (mode);
+  for (guint i = 0; i < targets->len; i++)
+    {
+      if (!verify_target (self, targets->pdata[i], mode, TRUE, cancellable, error))
+        return NULL;
+    }
+  pf_move_set_phase (self, PF_PHASE_DONE);
+  return g_steal_pointer (&self->verification);
+}
+
+gboolean
+pf_move_run (PfMove          *self,
+             PfVerification **out_verification,
+             GCancellable    *cancellable,
+             GError         **error)
+{
+  g_return_val_if_fail (self->target != NULL, FALSE);
+
+  pf_assert_may_block ();
+  g_clear_pointer (&self->verification, pf_verification_free);
+  self->verification = pf_verification_new (self->options->verify);
+  if (!pf_move_prepare (self, cancellable, error) ||
+      !send_all (self, TRUE, cancellable, error) || !set_state (self, "done", error))
+    return FALSE;
+  pf_target_disconnect (self->target, cancellable);
+  self->listing = NULL;
+  pf_move_set_phase (self, PF_PHASE_DONE);
+  if (out_verification != NULL)
+    *out_verification = g_steal_pointer (&self->verification);
+  return TRUE;
+}
+
+static void
+pf_move_dispose (GObject *object)
+{
+  PfMove *self = PF_MOVE (object);
+
+  g_clear_object (&self->ledger);
+  g_clear_object (&self->target);
+  g_clear_pointer (&self->sources, g_ptr_array_unref);
+  g_clear_pointer (&self->options, pf_move_options_free);
+  g_clear_pointer (&self->canon, pf_canon_free);
+  g_clear_pointer (&self->folders, g_hash_table_unref);
+  g_clear_pointer (&self->order, g_ptr_array_unref);
+  g_clear_pointer (&self->listed, g_hash_table_unref);
+  g_clear_pointer (&self->verification, pf_verification_free);
+  g_clear_error (&self->stop);
+
+  G_OBJECT_CLASS (pf_move_parent_class)->dispose (object);
+}
+
+static void
+pf_move_class_init (PfMoveClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = pf_move_dispose;
+}
+
+static void
+pf_move_init (PfMove *self)
+{
+  self->canon = pf_canon_new ();
+  self->folders = g_hash_table_new (g_int64_hash, g_int64_equal);
+  self->order = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_move_folder_free);
+  self->listed = g_hash_table_new (g_str_hash, g_str_equal);
+}
