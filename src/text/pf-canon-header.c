@@ -292,6 +292,25 @@ end_header (Reading *r, gsize offset, gboolean is_cut)
   return has_blank ? 2 : 0;
 }
 
+/* All is body, behind an empty header if there is a blank line first. */
+static gsize
+read_no_header (Reading *r, gboolean is_cut)
+{
+  gboolean has_blank = r->length > 0 && r->block[0] == '\r';
+
+  if (r->length == 0 && !is_cut)
+    return 0;
+
+  r->facts->problems |= PF_PROBLEM_NO_HEADER;
+  if (has_blank || (r->repairs & PF_REPAIR_ADD_HEADER_END) != 0)
+    {
+      g_string_append (r->header->sent, "\r\n");
+      r->header->canonical_size = 2;
+    }
+
+  return has_blank ? 2 : 0;
+}
+
 gsize
 pf_canon_header_read (PfCanonHeader   *self,
                       const char      *block,
@@ -311,17 +330,7 @@ pf_canon_header_read (PfCanonHeader   *self,
 
   pf_header_iter_init (&iter, block, length);
   if (!find_first_field (&r, &iter.offset))
-    {
-      if (length > 0)
-        facts->problems |= PF_PROBLEM_NO_HEADER;
-      /* An empty header is one. */
-      if (length > 0 && (repairs & PF_REPAIR_ADD_HEADER_END) != 0)
-        {
-          g_string_append (self->sent, "\r\n");
-          self->canonical_size = 2;
-        }
-      return 0;
-    }
+    return read_no_header (&r, is_cut);
 
   do
     while (pf_header_iter_next (&iter, &field))

@@ -180,22 +180,24 @@ static char *
 encode_parameters (const char *value)
 {
   GString *out = g_string_new (NULL);
+  gboolean is_quoted = FALSE;
 
   for (const char *p = value; *p != '\0';)
     {
-      gboolean         is_quoted = p > value && p[-1] == '"';
       gsize            n = strcspn (p, is_quoted ? "\"" : "\"=; \t");
       g_autofree char *piece = g_strndup (p, n);
 
-      if (n > 0 && !g_str_is_ascii (piece))
+      if (g_str_is_ascii (piece))
+        g_string_append (out, piece);
+      else
         {
           g_autofree char *word = g_mime_utils_header_encode_text (NULL, piece, "utf-8");
 
           g_string_append (out, word);
         }
-      else
-        g_string_append (out, piece);
       p += n;
+      if (*p == '"')
+        is_quoted = !is_quoted;
       if (*p != '\0')
         g_string_append_c (out, *p++);
     }
@@ -259,7 +261,9 @@ pf_header_encode_8bit (const char *field, gsize length)
       g_free (encoded);
       encoded = g_mime_utils_header_encode_text (NULL, utf8, "utf-8");
     }
-  append_folded (out, parts.name, parts.name_length, encoded);
+  g_string_truncate (value, 0);
+  pf_header_append_unfolded (value, encoded, strlen (encoded), G_MAXSIZE);
+  append_folded (out, parts.name, parts.name_length, value->str);
 
   return g_string_free (g_steal_pointer (&out), FALSE);
 }

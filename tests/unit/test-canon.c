@@ -122,7 +122,7 @@ static const Case cases[] = {
   { "latin1-header", BYTES ("Subject: f\xfcr\n\nx\n"), NONE, 0, PF_PROBLEM_HEADER_8BIT,
     BYTES ("Subject: f\xfcr\r\n\r\nx\r\n"), "subject:f\xfcr\n", "x\r\n", -1 },
   { "latin1-encoded", BYTES ("Subject: f\xfcr\nA: a\n\nx\n"), NONE, PF_REPAIR_ENCODE_HEADER, PF_PROBLEM_HEADER_8BIT,
-    BYTES ("Subject: =?iso-8859-1?Q?f=FCr?=\r\nA: a\r\n\r\nx\r\n"), "subject:f\xfcr\na:a\n", "x\r\n", 28 },
+    BYTES ("Subject: =?UTF-8?b?ZsO8cg==?=\r\nA: a\r\n\r\nx\r\n"), "subject:f\xfcr\na:a\n", "x\r\n", 25 },
   { "latin1-body", BYTES ("A: a\n\nf\xfcr\n"), NONE, 0, 0,
     BYTES ("A: a\r\n\r\nf\xfcr\r\n"), "a:a\n", "f\xfcr\r\n", -1 },
   { "thunderbird", BYTES ("X-Account-Key: account1\nX-UIDL: 5\nX-Mozilla-Status: 0001\nX-Mozilla-Keys:      \n  \nA: a\nx-mozilla-status2:\n 00000000\nStatus: RO\n\nX-UIDL: body\n"), TB, 0, 0,
