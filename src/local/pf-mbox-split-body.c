@@ -58,15 +58,17 @@ length_lands (PfMboxSplit *self)
   gboolean       doubt;
 
   if (self->funcs.peek == NULL || self->rules.is_cr || self->length == 0 ||
-      self->length > G_MAXINT64 - self->body)
+      self->length >= G_MAXINT64 - self->body)
     return FALSE;
 
-  got = self->funcs.peek (self->body + self->length, buffer, sizeof buffer,
+  /* The last octet that it counts must be there. */
+  got = self->funcs.peek (self->body + self->length - 1, buffer, sizeof buffer,
                           self->user_data);
-  if (got < 0)
+  if (got <= 0)
     return FALSE;
 
-  left = (gsize) got;
+  p++;
+  left = (gsize) got - 1;
   for (guint i = 0; i < MAX_EOLS_PEEK; i++)
     {
       gsize blank = pf_mbox_blank_length (p, left);

@@ -49,6 +49,19 @@ skip_nothing (PfMboxSplit *self)
   return self->pos < self->end;
 }
 
+/* Returns: the length of the line at buf[at]; 0 at the end, or more bytes are needed */
+static gsize
+line_length (const PfMboxSplit *self, gsize at, gboolean *out_more)
+{
+  gsize         length = MIN (self->end - at, PF_MBOX_LOOKAHEAD);
+  const guint8 *eol = memchr (self->buf + at, '\n', length);
+
+  *out_more = eol == NULL && !self->at_end && length < PF_MBOX_LOOKAHEAD;
+  if (*out_more)
+    return 0;
+  return eol != NULL ? (gsize) (eol + 1 - (self->buf + at)) : length;
+}
+
 /* The file's first line is "From …", whatever follows. */
 static PfMboxStep
 lead_with_from (PfMboxSplit *self)
@@ -57,16 +70,21 @@ lead_with_from (PfMboxSplit *self)
   gsize          length = self->end - self->pos;
   PfMboxPostmark postmark;
   gboolean       doubt;
-  const guint8  *eol;
+  gboolean       more = FALSE;
+  gsize          size;
+  gsize          next;
   PfMboxAnswer   answer = pf_mbox_judge (line, length, self->at_end, TRUE, &postmark,
                                          &doubt);
 
   if (answer == PF_MBOX_MORE)
     return STEP_MORE;
 
-  eol = memchr (line, '\n', MIN (length, PF_MBOX_POSTMARK_MAX));
-  if (eol == NULL || (postmark.form == PF_MBOX_FORM_NONE &&
-                      !pf_mbox_is_field (eol + 1, length - (gsize) (eol + 1 - line))))
+  size = line_length (self, self->pos, &more);
+  next = more ? 0 : line_length (self, self->pos + size, &more);
+  if (more)
+    return STEP_MORE;
+  if (size > PF_MBOX_POSTMARK_MAX ||
+      (postmark.form == PF_MBOX_FORM_NONE && !pf_mbox_is_field (line + size, next)))
     {
       self->is_garbage = TRUE;
       self->is_silent = TRUE;
@@ -210,19 +228,6 @@ begin_message (PfMboxSplit *self, PfMboxStart *start, gsize header, GError **err
 
   self->counts.messages++;
   return self->funcs.begin (start, self->user_data, error) ? STEP_AGAIN : STEP_FAIL;
-}
-
-/* Returns: the length of the line at buf[at]; 0 at the end, or more bytes are needed */
-static gsize
-line_length (const PfMboxSplit *self, gsize at, gboolean *out_more)
-{
-  gsize         length = MIN (self->end - at, PF_MBOX_LOOKAHEAD);
-  const guint8 *eol = memchr (self->buf + at, '\n', length);
-
-  *out_more = eol == NULL && !self->at_end && length < PF_MBOX_LOOKAHEAD;
-  if (*out_more)
-    return 0;
-  return eol != NULL ? (gsize) (eol + 1 - (self->buf + at)) : length;
 }
 
 static gboolean
