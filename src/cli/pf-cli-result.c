@@ -1,0 +1,255 @@
+/* pf-cli-result.c - how plans, moves and comparisons are told at the end
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "cli/pf-cli-result.h"
+
+#include "cli/pf-cli.h"
+#include "human/pf-words.h"
+#include "report/pf-report.h"
+#include "report/pf-table.h"
+
+#include <glib/gi18n.h>
+#include <unistd.h>
+
+/* So many are listed on the terminal; the report lists all. */
+#define MOST_LISTED 10
+
+static void
+append_plan_row (PfTable *table, const PfPlanFolder *folder)
+{
+  g_autofree char *path = pf_words_path ((const char *const *) folder->path);
+  g_autofree char *name = g_strdup_printf ("%s: %s", folder->account, path);
+  g_autofree char *target = NULL;
+  g_autofree char *send = pf_words_count (folder->send);
+  g_autofree char *there = pf_words_count (folder->already_there + folder->placed);
+  g_autofree char *left_out = pf_words_count (folder->leave_out);
+  g_autofree char *excluded = pf_words_count (folder->excluded);
+  g_autofree char *size = pf_words_size_short ((guint64) folder->bytes);
+
+  target = folder->creates ? g_strdup_printf (_ ("%s (new)"), folder->target)
+                           : g_strdup (folder->target);
+  pf_table_add (table, name, target, send, there, left_out, excluded, size);
+}
+
+static void
+append_bullets (GString *text, GPtrArray *ids, char *(*words) (const char *id))
+{
+  for (guint i = 0; ids != NULL && i < ids->len; i++)
+    {
+      g_autofree char *sentence = words (ids->pdata[i]);
+      g_autofree char *safe = pf_text_safe (sentence);
+
+      g_string_append_printf (text, "  * %s.\n", safe);
+    }
+}
+
+static void
+append_rows (GString *text, GPtrArray *rows)
+{
+  for (guint i = 0; i < MIN (rows->len, MOST_LISTED); i++)
+    {
+      const PfLedgerRow *row = rows->pdata[i];
+      g_autofree char   *subject = pf_text_safe (row->subject);
+      g_autofree char   *folder = pf_text_safe (row->folder);
+      g_autofree char   *reason = pf_words_reason (row->reason);
+
+      g_string_append_printf (text, "  * %s: %s: %s.\n", folder,
+                              *subject != '\0' ? subject
+                                               : pf_words_label (PF_LABEL_NO_SUBJECT),
+                              reason);
+    }
+  if (rows->len > MOST_LISTED)
+    {
+      g_autofree char *more = pf_words_messages (rows->len - MOST_LISTED);
+
+      g_string_append_printf (text, _ ("  * and %s more.\n"), more);
+    }
+}
+
+static void
+append_forecast (GString *text, const PfPlan *plan)
+{
+  g_autofree char *messages = pf_words_messages (plan->messages_to_send);
+  g_autofree char *size = pf_words_size ((guint64) plan->bytes_to_send);
+
+  g_string_append_printf (text, _ ("\nTo be moved: %s, %s."), messages, size);
+  if (plan->forecast_s >= 0 && plan->messages_to_send > 0)
+    {
+      g_autofree char *took = pf_words_duration (plan->forecast_s * 1000);
+
+      g_string_append_printf (text, _ (" That takes about %s."), took);
+    }
+  if (plan->quota_limit > 0)
+    {
+      g_autofree char *used = pf_words_size ((guint64) MAX (plan->quota_used, 0));
+      g_autofree char *limit = pf_words_size ((guint64) plan->quota_limit);
+
+      g_string_append_printf (text, _ ("\nSpace on the server: %s of %s used."), used,
+                              limit);
+    }
+  g_string_append (text, _ ("\nNothing has been written so far.\n"));
+}
+
+static char *
+plan_to_text (const PfPlan *plan)
+{
+  GString *text = g_string_new (NULL);
+  g_autoptr (PfTable) table = pf_table_new ("llrrrrr");
+  g_autofree char *rendered = NULL;
+
+  pf_table_add (table, pf_words_label (PF_LABEL_FOLDER), pf_words_label (PF_LABEL_TARGET),
+                _ ("To move"), pf_words_label (PF_LABEL_THERE),
+                pf_words_label (PF_LABEL_LEFT_OUT), pf_words_label (PF_LABEL_EXCLUDED),
+                pf_words_label (PF_LABEL_SIZE));
+  for (guint i = 0; i < plan->folders->len; i++)
+    append_plan_row (table, plan->folders->pdata[i]);
+  rendered = pf_table_render (table, "", pf_cli_width (STDOUT_FILENO));
+  g_string_append (text, rendered);
+
+  append_forecast (text, plan);
+  if (plan->problems != NULL && plan->problems->len > 0)
+    {
+      g_string_append (text, _ ("\nLook at this:\n"));
+      append_bullets (text, plan->problems, pf_words_problem);
+    }
+  if (plan->leave_out != NULL && plan->leave_out->len > 0)
+    {
+      g_string_append (text, _ ("\nTo be left out:\n"));
+      append_rows (text, plan->leave_out);
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+PfExit
+pf_cli_result_plan (const PfPlan *plan, PfLedger *ledger)
+{
+  gboolean is_look = (plan->problems != NULL && plan->problems->len > 0) ||
+                     (plan->leave_out != NULL && plan->leave_out->len > 0);
+  g_autofree char *text = NULL;
+
+  if (pf_cli_common ()->is_json)
+    text = pf_report_plan_to_json (plan, pf_ledger_get_job (ledger));
+  else
+    text = plan_to_text (plan);
+  pf_cli_put (text);
+
+  return is_look ? PF_EXIT_LOOK : PF_EXIT_OK;
+}
+
+/* The proof: numbers that add up, what was compared, what was left out. */
+static char *
+move_to_text (const PfReport *report)
+{
+  GString         *text = g_string_new (NULL);
+  g_autofree char *stands = pf_words_where_it_stands (&report->totals);
+  g_autofree char *proof = pf_words_proof (&report->totals);
+
+  g_string_append_printf (text, "%s\n  %s\n", stands, proof);
+  if (report->checked > 0)
+    {
+      g_autofree char *compared = pf_words_compared (report->checked, report->bodies);
+
+      g_string_append_printf (text, "  %s\n", compared);
+    }
+  if (report->differing > 0)
+    {
+      g_autofree char *differing = pf_words_messages (report->differing);
+
+      g_string_append_printf (text, _ ("  Different on the server: %s.\n"), differing);
+    }
+  if (report->totals.resent > 0)
+    {
+      g_autofree char *resent = pf_words_messages (report->totals.resent);
+
+      g_string_append_printf (text, _ ("  Sent a second time to be certain: %s.\n"),
+                              resent);
+    }
+  if (report->left_out->len > 0)
+    {
+      g_string_append (text, _ ("Left out, each with a copy kept aside:\n"));
+      append_rows (text, report->left_out);
+    }
+  g_string_append_printf (text, _ ("All of it: postferry report %s\n"), report->job);
+
+  return g_string_free (text, FALSE);
+}
+
+/* The code of this run: the error's, else whether a person should look. */
+static PfExit
+exit_of (const PfReport *report, const GError *error)
+{
+  if (error != NULL)
+    return pf_exit_from_error (error);
+
+  return report->totals.left_out > 0 || report->differing > 0 ? PF_EXIT_LOOK : PF_EXIT_OK;
+}
+
+PfExit
+pf_cli_result_move (PfLedger *ledger, const GError *error, const char *context)
+{
+  g_autoptr (PfReport) report = NULL;
+  g_autoptr (GError) load_error = NULL;
+  g_autofree char *text = NULL;
+  PfExit           code;
+
+  if (ledger == NULL)
+    return pf_cli_fail (error, context);
+  report = pf_report_load (ledger, &load_error);
+  if (report == NULL)
+    return pf_cli_fail (error != NULL ? error : load_error, context);
+
+  code = exit_of (report, error);
+  if (error != NULL)
+    pf_cli_explain (error, context);
+  if (pf_cli_common ()->is_json)
+    text = pf_report_to_json (report, error, code);
+  else
+    text = move_to_text (report);
+  pf_cli_put (text);
+
+  return code;
+}
+
+static char *
+verification_to_text (const PfVerification *verification)
+{
+  GString         *text = g_string_new (NULL);
+  g_autofree char *compared = pf_words_compared (verification->checked,
+                                                 verification->bodies);
+
+  g_string_append_printf (text, "%s\n", compared);
+  if (verification->differences->len == 0)
+    g_string_append (text, _ ("All of them are on the server as they were sent.\n"));
+  for (guint i = 0; i < verification->differences->len; i++)
+    {
+      const PfDifference *d = verification->differences->pdata[i];
+      g_autofree char    *folder = pf_text_safe (d->folder);
+      g_autofree char    *subject = pf_text_safe (d->subject);
+      g_autofree char    *kind = pf_words_difference (d->kind);
+
+      g_string_append_printf (text, "  * %s: %s: %s.\n", folder,
+                              *subject != '\0' ? subject
+                                               : pf_words_label (PF_LABEL_NO_SUBJECT),
+                              kind);
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+PfExit
+pf_cli_result_verification (const char *job, const PfVerification *verification)
+{
+  g_autofree char *text = NULL;
+
+  if (pf_cli_common ()->is_json)
+    text = pf_report_verification_to_json (job, verification);
+  else
+    text = verification_to_text (verification);
+  pf_cli_put (text);
+
+  return verification->differences->len > 0 ? PF_EXIT_LOOK : PF_EXIT_OK;
+}

@@ -1,0 +1,303 @@
+/* pf-cli.c - the options that verbs share, and how they speak
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "cli/pf-cli.h"
+
+#include "base/pf-error.h"
+#include "human/pf-human.h"
+#include "report/pf-report.h"
+#include "report/pf-table.h"
+#include "signin/pf-secret-source.h"
+
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+static PfCliCommon common;
+
+static char    *opt_password_file = NULL;
+static char    *opt_password_command = NULL;
+static char    *opt_token_command = NULL;
+static gboolean opt_allow_plaintext = FALSE;
+
+static gboolean
+verbose_cb (const char *name, const char *value, gpointer data, GError **error)
+{
+  common.verbosity++;
+  return TRUE;
+}
+
+/* clang-format off */
+static const GOptionEntry common_options[] = {
+  { "json", 0, 0, G_OPTION_ARG_NONE, &common.is_json, N_("Put one JSON document on standard output"), NULL },
+  { "ca-file", 0, 0, G_OPTION_ARG_FILENAME, &common.ca_file, N_("Trust the authorities in FILE (PEM) too"), N_("FILE") },
+  { "pin", 0, 0, G_OPTION_ARG_STRING_ARRAY, &common.pins, N_("Accept the certificate with this SHA-256 fingerprint"), N_("SHA256") },
+  { "state-dir", 0, 0, G_OPTION_ARG_FILENAME, &common.state_dir, N_("Keep the lists of moves in DIR"), N_("DIR") },
+  { "verbose", 'v', G_OPTION_FLAG_NO_ARG, G_OPTION_ARG_CALLBACK, verbose_cb, N_("Say more; twice: what is said to the server, without secrets"), NULL },
+  G_OPTION_ENTRY_NULL,
+};
+
+static const GOptionEntry secret_options[] = {
+  { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &opt_password_file, N_("Read the password from the first line of FILE"), N_("FILE") },
+  { "password-command", 0, 0, G_OPTION_ARG_STRING, &opt_password_command, N_("Read the password from the first line that CMD writes"), N_("CMD") },
+  { "token-command", 0, 0, G_OPTION_ARG_STRING, &opt_token_command, N_("Sign in with the OAuth access token that CMD writes"), N_("CMD") },
+  { "allow-plaintext", 0, 0, G_OPTION_ARG_NONE, &opt_allow_plaintext, N_("Let the password cross an unprotected connection"), NULL },
+  G_OPTION_ENTRY_NULL,
+};
+/* clang-format on */
+
+const PfCliCommon *
+pf_cli_common (void)
+{
+  return &common;
+}
+
+gboolean
+pf_cli_parse (const char         *parameters,
+              const char         *summary,
+              const GOptionEntry *entries,
+              gboolean            signs_in,
+              int                *argc,
+              char             ***argv)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new (parameters);
+  g_autoptr (GError) error = NULL;
+
+  g_option_context_set_summary (context, summary);
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  if (signs_in)
+    g_option_context_add_main_entries (context, secret_options, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, common_options, GETTEXT_PACKAGE);
+  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
+
+  if (!g_option_context_parse (context, argc, argv, &error))
+    {
+      pf_cli_usage ("%s", error->message);
+      return FALSE;
+    }
+  /* "--" only ends the options. */
+  if (*argc > 1 && g_str_equal ((*argv)[1], "--"))
+    {
+      (*argv)++;
+      (*argc)--;
+    }
+  if (common.verbosity > 0)
+    g_log_set_debug_enabled (TRUE);
+  if (common.state_dir == NULL)
+    common.state_dir = g_build_filename (g_get_user_state_dir (), "postferry", NULL);
+
+  return TRUE;
+}
+
+void
+pf_cli_note (const char *format, ...)
+{
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  va_list args;
+
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+
+  /* Line ends are ours; everything else may come from a server or a file. */
+  lines = g_strsplit (text, "\n", -1);
+  for (gsize i = 0; lines[i] != NULL; i++)
+    {
+      g_autofree char *safe = pf_text_safe (lines[i]);
+
+      g_printerr ("%s%s\n", i == 0 ? "postferry: " : "  ", safe);
+    }
+}
+
+PfExit
+pf_cli_usage (const char *format, ...)
+{
+  g_autofree char *text = NULL;
+  va_list          args;
+
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+
+  pf_cli_note ("%s", text);
+  pf_cli_note (_ ("“%s --help” shows how it is used."), g_get_prgname ());
+  return PF_EXIT_USAGE;
+}
+
+PfExit
+pf_cli_explain (const GError *error, const char *context)
+{
+  g_autoptr (PfAdvice) advice = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return PF_EXIT_INTERRUPTED;
+
+  advice = pf_human_describe (error, context);
+  pf_cli_note (_ ("%s.\n%s\n%s"), advice->title, advice->cause, advice->next);
+  if (advice->details != NULL)
+    {
+      g_auto (GStrv) lines = g_strsplit (advice->details, "\n", -1);
+      g_autofree char *joined = g_strjoinv (" / ", lines);
+
+      pf_cli_note (_ ("Details: %s"), joined);
+    }
+
+  return pf_exit_from_error (error);
+}
+
+PfExit
+pf_cli_fail (const GError *error, const char *context)
+{
+  PfExit code = pf_cli_explain (error, context);
+
+  if (common.is_json)
+    {
+      g_autofree char *document = pf_report_error_to_json (error, code);
+
+      pf_cli_put (document);
+    }
+
+  return code;
+}
+
+void
+pf_cli_put (const char *text)
+{
+  fputs (text, stdout);
+  if (fflush (stdout) != 0 && errno != EPIPE)
+    pf_cli_note (_ ("The result could not be written: %s"), g_strerror (errno));
+}
+
+int
+pf_cli_width (int fd)
+{
+  struct winsize size = { 0 };
+
+  if (!isatty (fd))
+    return 0;
+  if (ioctl (fd, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
+    return 80;
+
+  return size.ws_col;
+}
+
+void
+pf_cli_transcript (const char *line, gpointer user_data)
+{
+  g_autofree char *safe = pf_text_safe (line);
+
+  g_printerr ("%s\n", safe);
+}
+
+PfEndpoint *
+pf_cli_endpoint (const char *url)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PfEndpoint) endpoint = pf_endpoint_parse (url, &error);
+
+  if (endpoint == NULL)
+    {
+      pf_cli_usage ("%s", error->message);
+      return NULL;
+    }
+  if (endpoint->protocol != PF_PROTOCOL_IMAP)
+    {
+      pf_cli_usage (_ ("Mail can only be moved to imaps:// or imap://"));
+      return NULL;
+    }
+  if (endpoint->user == NULL || *endpoint->user == '\0')
+    {
+      pf_cli_usage (_ ("Name the user too: imaps://USER@%s"), endpoint->host);
+      return NULL;
+    }
+
+  return g_steal_pointer (&endpoint);
+}
+
+static gboolean
+is_fingerprint (const char *pin)
+{
+  gsize digits = 0;
+
+  for (const char *p = pin; *p != '\0'; p++)
+    if (g_ascii_isxdigit (*p))
+      digits++;
+    else if (*p != ':')
+      return FALSE;
+
+  return digits == 64;
+}
+
+PfTrust *
+pf_cli_trust (const PfEndpoint *endpoint)
+{
+  for (gsize i = 0; common.pins != NULL && common.pins[i] != NULL; i++)
+    if (!is_fingerprint (common.pins[i]))
+      {
+        pf_cli_usage (_ ("“%s” is no SHA-256 fingerprint of 64 digits"), common.pins[i]);
+        return NULL;
+      }
+  if (common.ca_file != NULL && !g_file_test (common.ca_file, G_FILE_TEST_IS_REGULAR))
+    {
+      pf_cli_usage (_ ("There is no file %s"), common.ca_file);
+      return NULL;
+    }
+  if (opt_allow_plaintext)
+    pf_cli_note (_ ("With --allow-plaintext the password for %s may cross the network "
+                    "unprotected: anybody on the way can read it."),
+                 endpoint->host);
+
+  return pf_trust_new (common.ca_file, (const char *const *) common.pins,
+                       opt_allow_plaintext);
+}
+
+static PfSecret *
+ask (const PfEndpoint *endpoint, GError **error)
+{
+  g_autofree char *question = g_strdup_printf (_ ("Password of %s at %s: "),
+                                               endpoint->user, endpoint->host);
+
+  return pf_prompt_secret (question, error);
+}
+
+gboolean
+pf_cli_secret (const PfEndpoint *endpoint,
+               PfSecret        **out_password,
+               const char      **out_token_command,
+               GError          **error)
+{
+  int n_given = (opt_password_file != NULL) + (opt_password_command != NULL) +
+                (opt_token_command != NULL);
+  gboolean is_open = FALSE;
+
+  if (n_given > 1)
+    {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                           _ ("Give only one of --password-file, --password-command and "
+                              "--token-command"));
+      return FALSE;
+    }
+
+  *out_token_command = opt_token_command;
+  if (opt_token_command != NULL)
+    return TRUE;
+  if (opt_password_file != NULL)
+    *out_password = pf_secret_from_file (opt_password_file, &is_open, error);
+  else if (opt_password_command != NULL)
+    *out_password = pf_secret_from_command (opt_password_command, NULL, error);
+  else
+    *out_password = ask (endpoint, error);
+  if (is_open)
+    pf_cli_note (_ ("Others on this computer can read %s; “chmod 600” changes that."),
+                 opt_password_file);
+
+  return *out_password != NULL;
+}

@@ -1,0 +1,231 @@
+/* pf-job-facts.c - what ledgers tell, read without blocking
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "pf-jobs"
+
+#include "jobs/pf-job-facts.h"
+
+#define NOTE_ANSWERS "window-answers"
+
+typedef struct
+{
+  char *state_dir;
+  char *job;
+} Params;
+
+static void
+params_free (Params *params)
+{
+  g_free (params->state_dir);
+  g_free (params->job);
+  g_free (params);
+}
+
+static Params *
+params_new (const char *state_dir, const char *job)
+{
+  Params *params = g_new0 (Params, 1);
+
+  params->state_dir = g_strdup (state_dir);
+  params->job = g_strdup (job);
+  return params;
+}
+
+void
+pf_job_facts_free (PfJobFacts *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->info, pf_job_info_free);
+  g_clear_pointer (&self->left_out, g_ptr_array_unref);
+  g_free (self->answers);
+  g_free (self);
+}
+
+static gboolean
+is_unfinished (const PfJobInfo *info)
+{
+  return !info->is_running && (g_strcmp0 (info->state, "moving") == 0 ||
+                               g_strcmp0 (info->state, "interrupted") == 0);
+}
+
+static char *
+read_answers (const char *state_dir, const char *job)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PfLedger) ledger = pf_ledger_open (state_dir, job, FALSE, &error);
+
+  if (ledger == NULL)
+    {
+      g_debug ("job %s: %s", job, error->message);
+      return NULL;
+    }
+  return pf_ledger_get_note (ledger, NOTE_ANSWERS);
+}
+
+static void
+list_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const Params *params = data;
+  GError       *error = NULL;
+  g_autoptr (GPtrArray) jobs = pf_ledger_list_jobs (params->state_dir, &error);
+  GPtrArray *unfinished;
+
+  if (jobs == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  unfinished = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_job_facts_free);
+  g_ptr_array_set_free_func (jobs, (GDestroyNotify) pf_job_info_free);
+  while (jobs->len > 0)
+    {
+      PfJobInfo  *info = g_ptr_array_steal_index (jobs, 0);
+      PfJobFacts *facts;
+
+      if (!is_unfinished (info))
+        {
+          pf_job_info_free (info);
+          continue;
+        }
+      facts = g_new0 (PfJobFacts, 1);
+      facts->info = info;
+      facts->answers = read_answers (params->state_dir, info->job);
+      g_ptr_array_add (unfinished, facts);
+    }
+  g_task_return_pointer (task, unfinished, (GDestroyNotify) g_ptr_array_unref);
+}
+
+void
+pf_job_list_unfinished_async (const char         *state_dir,
+                              GCancellable       *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer            user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_return_if_fail (state_dir != NULL);
+
+  g_task_set_source_tag (task, pf_job_list_unfinished_async);
+  g_task_set_task_data (task, params_new (state_dir, NULL), (GDestroyNotify) params_free);
+  g_task_run_in_thread (task, list_in_worker);
+}
+
+GPtrArray *
+pf_job_list_unfinished_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, pf_job_list_unfinished_async),
+                        NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+load_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  PfLedger *ledger = data;
+  g_autoptr (PfJobFacts) facts = g_new0 (PfJobFacts, 1);
+  GError *error = NULL;
+
+  facts->info = g_new0 (PfJobInfo, 1);
+  facts->info->job = g_strdup (pf_ledger_get_job (ledger));
+  facts->info->directory = g_strdup (pf_ledger_get_directory (ledger));
+  facts->info->target = g_strdup (pf_ledger_get_target (ledger));
+  facts->info->sources = pf_ledger_dup_sources (ledger);
+  if (pf_ledger_count (ledger, &facts->info->counts, &error))
+    facts->left_out = pf_ledger_list_rows (ledger, PF_STATE_LEFT_OUT, 0,
+                                           PF_JOB_FACTS_MOST_ROWS, &error);
+  if (facts->left_out == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  g_task_return_pointer (task, g_steal_pointer (&facts),
+                         (GDestroyNotify) pf_job_facts_free);
+}
+
+void
+pf_job_facts_load_async (PfLedger           *ledger,
+                         GCancellable       *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer            user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_return_if_fail (PF_IS_LEDGER (ledger));
+
+  g_task_set_source_tag (task, pf_job_facts_load_async);
+  g_task_set_task_data (task, g_object_ref (ledger), g_object_unref);
+  g_task_run_in_thread (task, load_in_worker);
+}
+
+PfJobFacts *
+pf_job_facts_load_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, pf_job_facts_load_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+keep_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!pf_ledger_set_note (source, NOTE_ANSWERS, data, &error))
+    g_debug ("answers: %s", error->message);
+  g_task_return_boolean (task, error == NULL);
+}
+
+void
+pf_job_keep_answers (PfLedger *ledger, const char *answers)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (PF_IS_LEDGER (ledger));
+  g_return_if_fail (answers != NULL);
+
+  task = g_task_new (ledger, NULL, NULL, NULL);
+  g_task_set_source_tag (task, pf_job_keep_answers);
+  g_task_set_task_data (task, g_strdup (answers), g_free);
+  g_task_run_in_thread (task, keep_in_worker);
+}
+
+static void
+remove_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const Params *params = data;
+  GError       *error = NULL;
+
+  if (pf_ledger_remove_job (params->state_dir, params->job, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+pf_job_remove_async (const char         *state_dir,
+                     const char         *job,
+                     GAsyncReadyCallback callback,
+                     gpointer            user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
+
+  g_return_if_fail (state_dir != NULL && job != NULL);
+
+  g_task_set_source_tag (task, pf_job_remove_async);
+  g_task_set_task_data (task, params_new (state_dir, job), (GDestroyNotify) params_free);
+  g_task_run_in_thread (task, remove_in_worker);
+}
+
+gboolean
+pf_job_remove_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, pf_job_remove_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

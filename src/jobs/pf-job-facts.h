@@ -1,0 +1,64 @@
+/* pf-job-facts.h - what ledgers tell, read without blocking
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "ledger/pf-ledger.h"
+
+G_BEGIN_DECLS
+
+#define PF_JOB_FACTS_MOST_ROWS 1000 /* left-out messages shown one by one */
+
+/**
+ * PfJobFacts:
+ * @info: the job
+ * @answers: (nullable): what the window kept for going on (pf_flow_save())
+ * @left_out: (nullable) (element-type PfLedgerRow): at most
+ *   %PF_JOB_FACTS_MOST_ROWS; only pf_job_facts_load_async() fills it
+ *
+ * One job, by value.
+ */
+typedef struct
+{
+  PfJobInfo *info;
+  char      *answers;
+  GPtrArray *left_out;
+} PfJobFacts;
+
+void pf_job_facts_free (PfJobFacts *self);
+
+/* Lists the jobs of @state_dir that are neither done nor undone nor running. */
+void pf_job_list_unfinished_async (const char         *state_dir,
+                                   GCancellable       *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer            user_data);
+
+/* Returns: (transfer full) (nullable) (element-type PfJobFacts): newest first */
+GPtrArray *pf_job_list_unfinished_finish (GAsyncResult *result, GError **error);
+
+/* One job's numbers and what it left out. */
+void pf_job_facts_load_async (PfLedger           *ledger,
+                              GCancellable       *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer            user_data);
+
+/* Returns: (transfer full) (nullable): with @info's job, directory and counts */
+PfJobFacts *pf_job_facts_load_finish (GAsyncResult *result, GError **error);
+
+/* Keeps @answers with the job, so that another start can go on.  Returns at once; that
+ * it could not be written is logged, and the job can still be found by its sources. */
+void pf_job_keep_answers (PfLedger *ledger, const char *answers);
+
+/* Forgets a job: its ledger and kept copies. */
+void     pf_job_remove_async (const char         *state_dir,
+                              const char         *job,
+                              GAsyncReadyCallback callback,
+                              gpointer            user_data);
+gboolean pf_job_remove_finish (GAsyncResult *result, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfJobFacts, pf_job_facts_free)
+
+G_END_DECLS
