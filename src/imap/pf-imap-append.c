@@ -391,6 +391,7 @@ wait_for_go (PfImapAppend *self,
     if (!read_one (self, cancellable, error))
       return FALSE;
   *out_go = self->current != NULL;
+  g_clear_pointer (&self->session->continuation, g_free);
   return TRUE;
 }
 
@@ -407,7 +408,7 @@ write_item (PfImapAppend  *self,
   gboolean      asks = asks_first (self, command, item);
 
   append_item_header (line, item, asks);
-  if (!pf_wire_write (self->session->wire, line->str, line->len, cancellable, error))
+  if (!pf_wire_printf (self->session->wire, cancellable, error, "%s", line->str))
     return FALSE;
   *out_go = TRUE;
   if (asks && !wait_for_go (self, out_go, cancellable, error))
@@ -597,6 +598,8 @@ pf_imap_append_finish (PfImapAppend *self, GCancellable *cancellable, GError **e
           return fail (self);
     }
   while (!g_queue_is_empty (&self->again));
+  /* Some servers say "+" even where nobody waits for it. */
+  g_clear_pointer (&self->session->continuation, g_free);
   self->is_stopped = FALSE;
   return TRUE;
 }

@@ -365,10 +365,12 @@ pf_imap_session_status (PfImapSession *self,
   g_return_val_if_fail (PF_IS_IMAP_SESSION (self), FALSE);
   pf_assert_may_block ();
 
-  /* Courier 5.0 shows appended mail only after a NOOP. */
+  /* Courier 5.0 shows appended mail only after a NOOP.  Dovecot 2.3 may answer STATUS
+   * first. */
   if (!pf_imap_session_send (self, "NOOP", &noop_tag, cancellable, error) ||
       !send_status (self, folder->name, &tag, cancellable, error) ||
-      !pf_imap_session_wait (self, noop_tag, NULL, NULL, &noop, cancellable, error) ||
+      !pf_imap_session_wait (self, noop_tag, take_one_status, folder, &noop, cancellable,
+                             error) ||
       !pf_imap_session_wait (self, tag, take_one_status, folder, &answer, cancellable,
                              error))
     return FALSE;

@@ -106,6 +106,16 @@ gboolean pf_imap_session_send_command (PfImapSession *self,
 /* Registers a tag whose command the caller writes. */
 guint pf_imap_session_add_pending (PfImapSession *self);
 
+/* Reads one reply; NULL with an error. */
+const PfImapReply *pf_imap_session_read_reply (PfImapSession *self,
+                                               GCancellable  *cancellable,
+                                               GError       **error);
+
+/* Acts upon an untagged OK, NO, BAD, PREAUTH or BYE. */
+gboolean pf_imap_session_take_status (PfImapSession     *self,
+                                      const PfImapReply *reply,
+                                      GError           **error);
+
 /* Reads one reply and acts upon it. */
 gboolean pf_imap_session_next (PfImapSession  *self,
                                PfImapReplyFunc func,

@@ -17,7 +17,6 @@
 #include <string.h>
 
 #define TAG_PREFIX "pf"
-#define LOGOUT_WAIT_MS 2000
 #define STRAYS_LOGGED 20 /* stray untagged NO and BAD that are noted */
 
 G_DEFINE_FINAL_TYPE (PfImapSession, pf_imap_session, G_TYPE_OBJECT)
@@ -130,8 +129,10 @@ read_literal (PfImapSession *self,
   return pf_wire_read_bytes (self->wire, size, NULL, NULL, cancellable, error);
 }
 
-static const PfImapReply *
-read_reply (PfImapSession *self, GCancellable *cancellable, GError **error)
+const PfImapReply *
+pf_imap_session_read_reply (PfImapSession *self,
+                            GCancellable  *cancellable,
+                            GError       **error)
 {
   const PfImapReply *reply;
 
@@ -206,8 +207,10 @@ take_bye (PfImapSession *self, const PfImapReply *reply, GError **error)
   return FALSE;
 }
 
-static gboolean
-take_status (PfImapSession *self, const PfImapReply *reply, GError **error)
+gboolean
+pf_imap_session_take_status (PfImapSession     *self,
+                             const PfImapReply *reply,
+                             GError           **error)
 {
   if (reply->status == PF_IMAP_BYE)
     return take_bye (self, reply, error);
@@ -313,7 +316,7 @@ take_reply (PfImapSession     *self,
     case PF_IMAP_REPLY_DATA:
       return take_data (self, reply, func, user_data, error);
     case PF_IMAP_REPLY_STATUS:
-      return take_status (self, reply, error);
+      return pf_imap_session_take_status (self, reply, error);
     case PF_IMAP_REPLY_TAGGED:
       return take_tagged (self, reply, error);
     case PF_IMAP_REPLY_CONTINUE:
@@ -331,7 +334,7 @@ pf_imap_session_next (PfImapSession  *self,
                       GCancellable   *cancellable,
                       GError        **error)
 {
-  const PfImapReply *reply = read_reply (self, cancellable, error);
+  const PfImapReply *reply = pf_imap_session_read_reply (self, cancellable, error);
 
   if (reply == NULL || !take_reply (self, reply, func, user_data, error))
     return pf_imap_session_give_up (self);
@@ -454,7 +457,8 @@ pf_imap_session_send_command (PfImapSession *self,
       gsize    end = g_array_index (command->breaks, gsize, i);
       gboolean go;
 
-      if (!pf_wire_write (self->wire, text + sent, end - sent, cancellable, error))
+      if (!pf_wire_printf (self->wire, cancellable, error, "%.*s", (int) (end - sent),
+                           text + sent))
         return pf_imap_session_give_up (self);
       if (!pf_imap_session_wait_go (self, *out_tag, &go, cancellable, error))
         return FALSE;
@@ -463,9 +467,7 @@ pf_imap_session_send_command (PfImapSession *self,
         return TRUE;
       sent = end;
     }
-  g_string_append (command->text, "\r\n");
-  if (!pf_wire_write (self->wire, command->text->str + sent, command->text->len - sent,
-                      cancellable, error))
+  if (!pf_wire_printf (self->wire, cancellable, error, "%s\r\n", text + sent))
     return pf_imap_session_give_up (self);
   return TRUE;
 }
@@ -533,123 +535,7 @@ pf_imap_session_init_command (PfImapSession *self,
   pf_imap_command_init (command, pf_imap_session_has (self, "LITERAL+"), start);
 }
 
-/* --- Greeting and leaving --- */
-
-static gboolean
-read_greeting (PfImapSession *self, GCancellable *cancellable, GError **error)
-{
-  const PfImapReply *reply;
-
-  pf_wire_set_answer_timeout (self->wire, PF_TIMEOUT_GREETING);
-  reply = read_reply (self, cancellable, error);
-  pf_wire_set_answer_timeout (self->wire, PF_TIMEOUT_ANSWER);
-  if (reply == NULL)
-    return pf_imap_session_give_up (self);
-
-  if (reply->kind != PF_IMAP_REPLY_STATUS || reply->status == PF_IMAP_NO ||
-      reply->status == PF_IMAP_BAD)
-    {
-      pf_imap_session_set_error (self, error, PF_PROTO_ERROR, PF_PROTO_ERROR_UNEXPECTED,
-                                 "The server did not greet us as an IMAP server does");
-      return pf_imap_session_give_up (self);
-    }
-  if (!take_status (self, reply, error))
-    return pf_imap_session_give_up (self);
-
-  self->is_preauth = reply->status == PF_IMAP_PREAUTH;
-  pf_imap_session_set_state (self,
-                             self->is_preauth ? PF_IMAP_STATE_READY : PF_IMAP_STATE_OPEN);
-  return TRUE;
-}
-
-static gboolean
-refuse_plaintext (PfImapSession *self, const char *why, GError **error)
-{
-  pf_imap_session_set_error (self, error, PF_WIRE_ERROR, PF_WIRE_ERROR_NO_TLS, "%s", why);
-  return pf_imap_session_give_up (self);
-}
-
-/* STARTTLS is required, never just tried: who strips it from the greeting, or says
- * PREAUTH so that it may not be sent, wants the password in the open. */
-static gboolean
-start_tls (PfImapSession *self, GCancellable *cancellable, GError **error)
-{
-  g_auto (PfImapAnswer) answer = { 0 };
-
-  if (self->is_preauth)
-    return refuse_plaintext (self, "The server logged us in before encryption", error);
-  if (!pf_imap_session_need_caps (self, cancellable, error))
-    return FALSE;
-  if (!pf_imap_session_has (self, "STARTTLS"))
-    return refuse_plaintext (self, "The server does not offer STARTTLS", error);
-  if (!pf_imap_session_run (self, "STARTTLS", NULL, NULL, &answer, cancellable, error))
-    return FALSE;
-  if (answer.status != PF_IMAP_OK)
-    {
-      pf_imap_session_refuse (self, &answer, PF_IMAP_ASKED_OTHER, "STARTTLS",
-                              PF_WIRE_ERROR, PF_WIRE_ERROR_NO_TLS, error);
-      return pf_imap_session_give_up (self);
-    }
-  if (!pf_wire_start_tls (self->wire, cancellable, error))
-    return pf_imap_session_give_up (self);
-
-  /* What was said before encryption was said by anybody. */
-  g_clear_pointer (&self->caps, pf_imap_caps_free);
-  return TRUE;
-}
-
-PfImapSession *
-pf_imap_session_open (const PfEndpoint *endpoint,
-                      const PfTrust    *trust,
-                      PfTranscript     *transcript,
-                      GCancellable     *cancellable,
-                      GError          **error)
-{
-  g_autoptr (PfImapSession) self = g_object_new (PF_TYPE_IMAP_SESSION, NULL);
-
-  g_return_val_if_fail (endpoint != NULL, NULL);
-  pf_assert_may_block ();
-
-  self->endpoint = pf_endpoint_copy (endpoint);
-  self->wire = pf_wire_open (endpoint, trust, transcript, cancellable, error);
-  if (self->wire == NULL)
-    return NULL;
-  pf_wire_set_line_limit (self->wire, PF_IMAP_LIMIT_REPLY);
-  if (!read_greeting (self, cancellable, error))
-    return NULL;
-  if (endpoint->security == PF_SECURITY_STARTTLS && !start_tls (self, cancellable, error))
-    return NULL;
-  return g_steal_pointer (&self);
-}
-
-gboolean
-pf_imap_session_noop (PfImapSession *self, GCancellable *cancellable, GError **error)
-{
-  g_auto (PfImapAnswer) answer = { 0 };
-
-  pf_assert_may_block ();
-
-  return pf_imap_session_run (self, "NOOP", NULL, NULL, &answer, cancellable, error);
-}
-
-void
-pf_imap_session_logout (PfImapSession *self, GCancellable *cancellable)
-{
-  g_auto (PfImapAnswer) answer = { 0 };
-  g_autoptr (GError) error = NULL;
-
-  g_return_if_fail (PF_IS_IMAP_SESSION (self));
-  pf_assert_may_block ();
-
-  if (self->state >= PF_IMAP_STATE_LEAVING)
-    return;
-  pf_imap_session_set_state (self, PF_IMAP_STATE_LEAVING);
-  pf_wire_set_answer_timeout (self->wire, LOGOUT_WAIT_MS);
-  if (!pf_imap_session_run (self, "LOGOUT", NULL, NULL, &answer, cancellable, &error))
-    g_debug ("logout: %s", error->message);
-  pf_imap_session_set_state (self, PF_IMAP_STATE_OVER);
-  pf_wire_close (self->wire);
-}
+/* --- What is known --- */
 
 const PfImapCaps *
 pf_imap_session_get_caps (PfImapSession *self)
