@@ -1,0 +1,79 @@
+# postferry.bash - completion of the postferry command
+#
+# SPDX-FileCopyrightText: 2026 The Postferry authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+_postferry_jobs()
+{
+    postferry jobs --json 2>/dev/null |
+        sed -n 's/^ *"job" : "\([A-Za-z0-9._-]*\)".*/\1/p'
+}
+
+_postferry()
+{
+    local word=${COMP_WORDS[COMP_CWORD]}
+    local before=${COMP_WORDS[COMP_CWORD-1]}
+    local verb=${COMP_WORDS[1]}
+    local common='--json --ca-file --pin --state-dir --verbose --help'
+    local secrets='--password-file --password-command --token-command --allow-plaintext'
+    local options
+
+    COMPREPLY=()
+    if [ "$COMP_CWORD" -eq 1 ]; then
+        COMPREPLY=($(compgen -W 'stores migrate jobs verify report --help --version' -- "$word"))
+        return
+    fi
+
+    case $before in
+        --ca-file|--password-file|--from)
+            COMPREPLY=($(compgen -f -- "$word"))
+            return ;;
+        --state-dir)
+            COMPREPLY=($(compgen -d -- "$word"))
+            return ;;
+        --progress)
+            COMPREPLY=($(compgen -W 'auto none json' -- "$word"))
+            return ;;
+        --verify)
+            COMPREPLY=($(compgen -W 'metadata full none' -- "$word"))
+            return ;;
+        --to)
+            COMPREPLY=($(compgen -W 'imaps:// imap://' -- "$word"))
+            return ;;
+        --remove)
+            COMPREPLY=($(compgen -W "$(_postferry_jobs)" -- "$word"))
+            return ;;
+        --pin|--password-command|--token-command|--account|--into|--map|--exclude|--since|\
+        --before|--max-size|--job|--max-wait)
+            return ;;
+    esac
+
+    case $verb in
+        stores)
+            options=$common ;;
+        migrate)
+            options="--from --to --plan --account --into --map --exclude --since --before
+                --max-size --include-deleted --keep-duplicates --verbatim --verify --job
+                --max-wait --progress $secrets $common" ;;
+        jobs)
+            options="--remove $common" ;;
+        verify)
+            options="--verify $secrets $common" ;;
+        report)
+            options="--html $common" ;;
+        *)
+            return ;;
+    esac
+
+    case $word in
+        -*)
+            COMPREPLY=($(compgen -W "$options" -- "$word")) ;;
+        *)
+            case $verb in
+                stores) COMPREPLY=($(compgen -f -- "$word")) ;;
+                verify|report) COMPREPLY=($(compgen -W "$(_postferry_jobs)" -- "$word")) ;;
+            esac ;;
+    esac
+}
+
+complete -o filenames -F _postferry postferry
