@@ -286,9 +286,12 @@ pf_prefs_js_parse (PfPrefsJs *self, const char *data, gsize length)
     skip_blanks (&reader);
   for (skip_blanks (&reader); reader.at < reader.end; skip_blanks (&reader))
     {
+      const char *start = reader.at;
+
       if (read_statement (self, &reader))
         continue;
       malformed++;
+      reader.at = start;
       skip_line (&reader);
     }
   return malformed;
