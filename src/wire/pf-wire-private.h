@@ -3,8 +3,9 @@
  * SPDX-FileCopyrightText: 2026 The Postferry authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * pf-wire.c is the face; resolve and race find a socket, tls and verify encrypt it,
- * pump moves bytes, deflate sits between pump and buffers.
+ * pf-wire.c opens and closes; resolve and race find a socket, tls and verify encrypt it;
+ * lines and secret fill and empty the buffers, pump moves octets between them and the
+ * socket, deflate sits in between.
  */
 
 #pragma once
@@ -53,7 +54,8 @@ struct _PfWire
   gnutls_certificate_credentials_t credentials; /* (owned) (nullable) */
   PfTlsFacts                      *tls;         /* (owned) (nullable) */
   gboolean                         is_sending;  /* GnuTLS holds a record half sent */
-  PfWireTimes                      times;
+  gboolean    has_first_record;                 /* the server began with a TLS record */
+  PfWireTimes times;
 
   PfWireBuffer   in;
   gsize          scanned; /* octets of @in known to hold no LF */
@@ -91,6 +93,9 @@ gboolean pf_wire_fail (PfWire     *self,
 
 /* Ends the wire with @error as it is, if it is set; always returns %FALSE. */
 gboolean pf_wire_fail_with (PfWire *self, GError *error, GError **out_error);
+
+/* Whether the wire can still be used; sets the error that ended it otherwise. */
+gboolean pf_wire_is_usable (PfWire *self, GCancellable *cancellable, GError **error);
 
 /* pf-wire-resolve.c */
 

@@ -10,6 +10,7 @@
 
 #include "wire/pf-wire-private.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -20,6 +21,50 @@
 /* RFC 8446 5.1: a server's first record is a handshake message or an alert. */
 #define RECORD_ALERT 21
 #define RECORD_HANDSHAKE 22
+
+/* Looks at the server's first octets without taking them: text on a TLS port is best
+ * told by the text itself. */
+static gboolean
+is_tls (PfWire *self)
+{
+  guint8 first;
+
+  return recv (self->fd, &first, 1, MSG_PEEK) != 1 || first == RECORD_HANDSHAKE ||
+         first == RECORD_ALERT;
+}
+
+/* GnuTLS reads through here, so that it never takes what is not TLS. */
+static ssize_t
+pull_cb (gnutls_transport_ptr_t data, void *octets, size_t size)
+{
+  PfWire *self = data;
+  gssize  n;
+
+  if (!self->has_first_record && !is_tls (self))
+    {
+      errno = EPROTO;
+      return -1;
+    }
+
+  n = recv (self->fd, octets, size, 0);
+  self->has_first_record |= n > 0;
+  return n;
+}
+
+static gboolean
+fail_not_tls (PfWire *self, GError **error)
+{
+  char    text[256];
+  gssize  n = recv (self->fd, text, sizeof text - 1, MSG_PEEK);
+  GError *local_error;
+
+  text[MAX (n, 0)] = '\0';
+  text[strcspn (text, "\r\n")] = '\0';
+  local_error = g_error_new_literal (PF_WIRE_ERROR, PF_WIRE_ERROR_NOT_TLS,
+                                     "The server does not speak TLS here");
+  pf_error_set_server_text (local_error, NULL, text);
+  return pf_wire_fail_with (self, local_error, error);
+}
 
 static gboolean
 prepare (PfWire *self, GError **error)
@@ -51,28 +96,9 @@ prepare (PfWire *self, GError **error)
     return pf_wire_fail (self, PF_WIRE_ERROR_TLS, error, "Starting TLS: %s",
                          gnutls_strerror (result));
 
-  gnutls_transport_set_int (self->session, self->fd);
+  gnutls_transport_set_ptr2 (self->session, self, GINT_TO_POINTER (self->fd));
+  gnutls_transport_set_pull_function (self->session, pull_cb);
   return TRUE;
-}
-
-/* Looks at the server's first octets without taking them: text on a TLS port is best
- * told by the text itself. */
-static gboolean
-check_first_octets (PfWire *self, GError **error)
-{
-  char    text[256];
-  gssize  n = recv (self->fd, text, sizeof text - 1, MSG_PEEK);
-  GError *local_error;
-
-  if (n <= 0 || text[0] == RECORD_HANDSHAKE || text[0] == RECORD_ALERT)
-    return TRUE;
-
-  text[n] = '\0';
-  text[strcspn (text, "\r\n")] = '\0';
-  local_error = g_error_new_literal (PF_WIRE_ERROR, PF_WIRE_ERROR_NOT_TLS,
-                                     "The server does not speak TLS here");
-  pf_error_set_server_text (local_error, NULL, text);
-  return pf_wire_fail_with (self, local_error, error);
 }
 
 static gboolean
@@ -80,6 +106,8 @@ set_error (PfWire *self, int result, GError **error)
 {
   const char *detail = gnutls_strerror (result);
 
+  if (!self->has_first_record && !is_tls (self))
+    return fail_not_tls (self, error);
   if (result == GNUTLS_E_UNEXPECTED_PACKET_LENGTH ||
       result == GNUTLS_E_UNSUPPORTED_VERSION_PACKET)
     return pf_wire_fail (self, PF_WIRE_ERROR_NOT_TLS, error,
@@ -98,9 +126,8 @@ set_error (PfWire *self, int result, GError **error)
 static gboolean
 shake_hands (PfWire *self, GCancellable *cancellable, GError **error)
 {
-  gint64   deadline = g_get_monotonic_time () + (gint64) pf_wire_timeouts.tls * MS;
-  gboolean is_checked = FALSE;
-  int      result;
+  gint64 deadline = g_get_monotonic_time () + (gint64) pf_wire_timeouts.tls * MS;
+  int    result;
 
   while ((result = gnutls_handshake (self->session)) != GNUTLS_E_SUCCESS)
     {
@@ -113,12 +140,6 @@ shake_hands (PfWire *self, GCancellable *cancellable, GError **error)
         continue;
       if (!pf_wire_wait (self, events, deadline, &ready, cancellable, error))
         return FALSE;
-      if (!is_checked && (ready & POLLIN) != 0)
-        {
-          is_checked = TRUE;
-          if (!check_first_octets (self, error))
-            return FALSE;
-        }
     }
 
   return TRUE;

@@ -1,4 +1,4 @@
-/* pf-wire.c - one connection: opening, lines, literals, closing
+/* pf-wire.c - one connection: opening, upgrading, closing
  *
  * SPDX-FileCopyrightText: 2026 The Postferry authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -15,11 +15,8 @@
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#define PRINTF_SIZE 512 /* octets formatted without allocating */
 
 PfWireTimeouts pf_wire_timeouts = { PF_TIMEOUT_RESOLVE, PF_TIMEOUT_CONNECT,
                                     PF_TIMEOUT_TLS };
@@ -54,9 +51,8 @@ pf_wire_fail (PfWire *self, PfWireError code, GError **error, const char *format
   return pf_wire_fail_with (self, local_error, error);
 }
 
-/* Whether the wire can still be used; sets the error that ended it otherwise. */
-static gboolean
-is_usable (PfWire *self, GCancellable *cancellable, GError **error)
+gboolean
+pf_wire_is_usable (PfWire *self, GCancellable *cancellable, GError **error)
 {
   GError *cancelled = NULL;
 
@@ -182,7 +178,7 @@ pf_wire_start_tls (PfWire *self, GCancellable *cancellable, GError **error)
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
   pf_assert_may_block ();
 
-  return is_usable (self, cancellable, error) &&
+  return pf_wire_is_usable (self, cancellable, error) &&
          pf_wire_flush (self, cancellable, error) && discard_input (self, error) &&
          pf_wire_handshake (self, cancellable, error);
 }
@@ -193,7 +189,7 @@ pf_wire_start_deflate (PfWire *self, GError **error)
   g_return_val_if_fail (PF_IS_WIRE (self) && self->deflate == NULL, FALSE);
   g_return_val_if_fail (pf_wire_buffer_length (&self->out) == 0, FALSE);
 
-  if (!is_usable (self, NULL, error))
+  if (!pf_wire_is_usable (self, NULL, error))
     return FALSE;
   /* RFC 4978 3: after its OK the server sends compressed data only, and that not before
    * ours: what lies here is neither. */
@@ -252,300 +248,6 @@ pf_wire_set_line_limit (PfWire *self, gsize limit)
   g_return_if_fail (PF_IS_WIRE (self) && limit > 0);
 
   self->line_limit = limit;
-}
-
-/* Returns: (nullable): the LF that ends the first line in @in */
-static guint8 *
-find_line_end (PfWire *self)
-{
-  gsize   length = pf_wire_buffer_length (&self->in);
-  guint8 *start = self->in.data + self->in.start;
-  guint8 *found;
-
-  if (length <= self->scanned)
-    return NULL;
-  found = memchr (start + self->scanned, '\n', length - self->scanned);
-  self->scanned = found != NULL ? (gsize) (found - start) : length;
-
-  return found;
-}
-
-static char *
-take_line (PfWire *self, const guint8 *end, gsize *out_length)
-{
-  const char *start = (const char *) self->in.data + self->in.start;
-  gsize       whole = (gsize) (end + 1 - (const guint8 *) start);
-  gsize       length = whole - 1;
-  char       *line;
-
-  if (length > 0 && start[length - 1] == '\r')
-    length--;
-  line = g_malloc (length + 1);
-  memcpy (line, start, length);
-  line[length] = '\0';
-  if (self->transcript != NULL)
-    pf_transcript_received (self->transcript, start, (gssize) whole);
-
-  pf_wire_buffer_consume (&self->in, whole);
-  self->scanned = 0;
-  if (out_length != NULL)
-    *out_length = length;
-  return line;
-}
-
-/* Sends what is unsent.  Where that fails because the server has closed, a line that
- * it said before is worth more than the failure. */
-static gboolean
-flush_to_read (PfWire *self, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-
-  if (self->broken != NULL || pf_wire_flush (self, cancellable, &local_error))
-    return TRUE;
-  if (g_error_matches (local_error, PF_WIRE_ERROR, PF_WIRE_ERROR_CLOSED) &&
-      find_line_end (self) != NULL)
-    return TRUE;
-
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
-}
-
-char *
-pf_wire_read_line (PfWire       *self,
-                   gsize        *out_length,
-                   GCancellable *cancellable,
-                   GError      **error)
-{
-  PfDeadline deadline;
-  guint8    *end;
-
-  g_return_val_if_fail (PF_IS_WIRE (self), NULL);
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
-  pf_assert_may_block ();
-
-  if (!flush_to_read (self, cancellable, error))
-    return NULL;
-
-  pf_deadline_start (&deadline, self->answer_timeout);
-  while ((end = find_line_end (self)) == NULL || self->scanned > self->line_limit)
-    {
-      gsize before = pf_wire_buffer_length (&self->in);
-
-      if (!is_usable (self, cancellable, error))
-        return NULL;
-      if (self->scanned > self->line_limit)
-        {
-          pf_wire_fail (self, PF_WIRE_ERROR_TOO_LONG, error,
-                        "A line is longer than %" G_GSIZE_FORMAT " bytes",
-                        self->line_limit);
-          return NULL;
-        }
-      if (!pf_wire_await (self, deadline.at, cancellable, error))
-        return NULL;
-      pf_deadline_progress (&deadline, pf_wire_buffer_length (&self->in) - before);
-    }
-
-  return take_line (self, end, out_length);
-}
-
-/* Hands on what is there of a literal. */
-static gboolean
-hand_on (
-    PfWire *self, guint64 *left, PfChunkFunc func, gpointer user_data, GError **error)
-{
-  gsize   length = (gsize) MIN ((guint64) pf_wire_buffer_length (&self->in), *left);
-  GError *local_error = NULL;
-
-  if (length == 0)
-    return TRUE;
-  if (func != NULL &&
-      !func (self->in.data + self->in.start, length, user_data, &local_error))
-    {
-      /* The rest of the literal is on its way: the next line cannot be found. */
-      g_propagate_error (error, local_error);
-      return pf_wire_fail (self, PF_WIRE_ERROR_CLOSED, NULL,
-                           "A literal was not read to its end");
-    }
-
-  pf_wire_buffer_consume (&self->in, length);
-  *left -= length;
-  return TRUE;
-}
-
-gboolean
-pf_wire_read_bytes (PfWire       *self,
-                    guint64       length,
-                    PfChunkFunc   func,
-                    gpointer      user_data,
-                    GCancellable *cancellable,
-                    GError      **error)
-{
-  PfDeadline deadline;
-  guint64    left = length;
-
-  g_return_val_if_fail (PF_IS_WIRE (self), FALSE);
-  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
-  pf_assert_may_block ();
-
-  if (!is_usable (self, cancellable, error) || !pf_wire_flush (self, cancellable, error))
-    return FALSE;
-
-  self->scanned = 0;
-  pf_deadline_start (&deadline, self->answer_timeout);
-  while (hand_on (self, &left, func, user_data, error) && left > 0)
-    {
-      if (!is_usable (self, cancellable, error) ||
-          !pf_wire_await (self, deadline.at, cancellable, error))
-        return FALSE;
-      pf_deadline_progress (&deadline, pf_wire_buffer_length (&self->in));
-    }
-  if (left > 0)
-    return FALSE;
-
-  if (self->transcript != NULL && length > 0)
-    pf_transcript_received_bytes (self->transcript, length);
-  return TRUE;
-}
-
-gboolean
-pf_wire_has_line (PfWire *self)
-{
-  g_return_val_if_fail (PF_IS_WIRE (self), FALSE);
-
-  /* An error met here is kept and told by the next call that can. */
-  while (find_line_end (self) == NULL)
-    if (self->broken != NULL || self->scanned > self->line_limit ||
-        pf_wire_fill (self, NULL) != PF_FILL_GOT)
-      return FALSE;
-
-  return TRUE;
-}
-
-static gboolean
-write_deflated (PfWire       *self,
-                const guint8 *data,
-                gsize         length,
-                GCancellable *cancellable,
-                GError      **error)
-{
-  gsize done = 0;
-
-  while (done < length)
-    {
-      done += pf_wire_deflate_write (self->deflate, data + done, length - done,
-                                     &self->out);
-      if (pf_wire_buffer_length (&self->out) >= PF_WIRE_OUT_SIZE &&
-          !pf_wire_push_out (self, cancellable, error))
-        return FALSE;
-    }
-  self->has_undeflated |= length > 0;
-
-  return TRUE;
-}
-
-/* Writes without a word to the transcript. */
-static gboolean
-write_bytes (PfWire       *self,
-             const guint8 *data,
-             gsize         length,
-             GCancellable *cancellable,
-             GError      **error)
-{
-  if (self->broken != NULL)
-    return pf_wire_fail_with (self, NULL, error);
-
-  self->sent += length;
-  if (self->deflate != NULL)
-    return write_deflated (self, data, length, cancellable, error);
-
-  if (PF_WIRE_OUT_SIZE - pf_wire_buffer_length (&self->out) < length &&
-      !pf_wire_push_out (self, cancellable, error))
-    return FALSE;
-  if (length >= PF_WIRE_OUT_SIZE)
-    return pf_wire_push (self, data, length, cancellable, error);
-
-  memcpy (pf_wire_buffer_reserve (&self->out, length), data, length);
-  self->out.end += length;
-  return TRUE;
-}
-
-gboolean
-pf_wire_write (PfWire       *self,
-               const void   *data,
-               gsize         length,
-               GCancellable *cancellable,
-               GError      **error)
-{
-  g_return_val_if_fail (PF_IS_WIRE (self), FALSE);
-  pf_assert_may_block ();
-
-  if (length == 0)
-    return TRUE;
-  if (self->transcript != NULL)
-    pf_transcript_sent_bytes (self->transcript, length);
-  return write_bytes (self, data, length, cancellable, error);
-}
-
-gboolean
-pf_wire_write_text (PfWire       *self,
-                    const char   *text,
-                    gssize        length,
-                    GCancellable *cancellable,
-                    GError      **error)
-{
-  gsize n = length < 0 ? strlen (text) : (gsize) length;
-
-  g_return_val_if_fail (PF_IS_WIRE (self), FALSE);
-  pf_assert_may_block ();
-
-  if (n == 0)
-    return TRUE;
-  if (self->transcript != NULL)
-    pf_transcript_sent (self->transcript, text, (gssize) n);
-  return write_bytes (self, (const guint8 *) text, n, cancellable, error);
-}
-
-gboolean
-pf_wire_printf (
-    PfWire *self, GCancellable *cancellable, GError **error, const char *format, ...)
-{
-  char             small[PRINTF_SIZE];
-  g_autofree char *large = NULL;
-  va_list          args;
-  int              length;
-
-  va_start (args, format);
-  length = g_vsnprintf (small, sizeof small, format, args);
-  va_end (args);
-  if (length < (int) sizeof small)
-    return pf_wire_write_text (self, small, length, cancellable, error);
-
-  va_start (args, format);
-  large = g_strdup_vprintf (format, args);
-  va_end (args);
-  return pf_wire_write_text (self, large, -1, cancellable, error);
-}
-
-gboolean
-pf_wire_flush (PfWire *self, GCancellable *cancellable, GError **error)
-{
-  gboolean is_flushed;
-
-  g_return_val_if_fail (PF_IS_WIRE (self), FALSE);
-  pf_assert_may_block ();
-
-  if (!is_usable (self, cancellable, error))
-    return FALSE;
-
-  while (self->has_undeflated)
-    {
-      is_flushed = pf_wire_deflate_flush (self->deflate, &self->out);
-      self->has_undeflated = !is_flushed;
-      if (!is_flushed && !pf_wire_push_out (self, cancellable, error))
-        return FALSE;
-    }
-
-  return pf_wire_push_out (self, cancellable, error);
 }
 
 void

@@ -1,0 +1,152 @@
+/* talk-wire-pump.c - moving octets: full buffers, compression, looking ahead
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "wire-fixture.h"
+
+#define FLOOD_LINES 200000
+#define FLOOD_BYTES (24 * 1024 * 1024)
+
+/* The server reads nothing until all its answers are taken: both sides' buffers are full
+ * long before. */
+static void
+test_both_full (gconstpointer data)
+{
+  PfSecurity       security = (PfSecurity) GPOINTER_TO_INT (data);
+  g_autofree char *script =
+      g_strdup_printf ("%sS* %d * 1 EXISTS, and some more words to fill buffers with\n"
+                       "C# %d\nS: done",
+                       security == PF_SECURITY_TLS ? "TLS\n" : "", FLOOD_LINES,
+                       FLOOD_BYTES);
+  g_autofree char *data_sent = g_malloc0 (64 * 1024);
+  g_autoptr (GError) error = NULL;
+  PfWire *wire;
+  Fixture f;
+
+  set_up (&f, script, PF_TEST_CERTIFICATE_GOOD, security);
+  wire = open_wire (&f);
+  for (int i = 0; i < FLOOD_BYTES / (64 * 1024); i++)
+    if (!pf_wire_write (wire, data_sent, 64 * 1024, NULL, &error))
+      break;
+  g_assert_no_error (error);
+
+  for (int i = 0; i <= FLOOD_LINES; i++)
+    {
+      g_autofree char *line = pf_wire_read_line (wire, NULL, NULL, &error);
+
+      g_assert_no_error (error);
+      if (i == FLOOD_LINES)
+        g_assert_cmpstr (line, ==, "done");
+    }
+  g_object_unref (wire);
+  tear_down (&f);
+}
+
+/* A server that never stops talking and never reads meets the limit. */
+static void
+test_talks_too_much (void)
+{
+  g_autofree char *zeros = g_malloc0 (1 << 20);
+  g_autoptr (GError) error = NULL;
+  PfWire         *wire;
+  PfScriptServer *server;
+  g_autoptr (PfEndpoint) endpoint = NULL;
+  g_autofree char *difference = NULL;
+
+  server = pf_script_server_new ("S* 1000000 * 1 EXISTS, and some more words to fill up",
+                                 NULL, PF_TEST_CERTIFICATE_GOOD, PF_CUT_NOTHING, 0);
+  endpoint = pf_endpoint_new (PF_PROTOCOL_IMAP, PF_SECURITY_PLAIN, "127.0.0.1",
+                              pf_script_server_get_port (server), NULL);
+  wire = pf_wire_open (endpoint, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  while (pf_wire_write (wire, zeros, 1 << 20, NULL, &error))
+    ;
+  g_assert_error (error, PF_WIRE_ERROR, PF_WIRE_ERROR_TOO_LONG);
+  g_object_unref (wire);
+  difference = pf_script_server_finish (server, NULL, NULL);
+  g_assert_nonnull (difference); /* the client took no more */
+}
+
+/* Deflated both ways, far past every buffer, with octets that do not compress. */
+static void
+test_deflate_large (void)
+{
+  const gsize      size = 3 * 1024 * 1024 + 17;
+  g_autofree char *script = g_strdup_printf ("TLS\nS: start\nDEFLATE\nC# %" G_GSIZE_FORMAT
+                                             "\nC: end\nS* 50000 a line that does "
+                                             "compress\nS: done",
+                                             size);
+  g_autofree guint8 *noise = g_malloc (size);
+  g_autofree char   *first = NULL;
+  g_autoptr (GError) error = NULL;
+  guint64 sent = 0;
+  guint64 received = 0;
+  PfWire *wire;
+  Fixture f;
+
+  for (gsize i = 0; i < size; i++)
+    noise[i] = (guint8) g_test_rand_int ();
+  set_up (&f, script, PF_TEST_CERTIFICATE_GOOD, PF_SECURITY_TLS);
+  wire = open_wire (&f);
+  first = pf_wire_read_line (wire, NULL, NULL, &error);
+  g_assert_cmpstr (first, ==, "start");
+  g_assert_true (pf_wire_start_deflate (wire, &error));
+  g_assert_true (pf_wire_write (wire, noise, size, NULL, &error));
+  g_assert_true (pf_wire_printf (wire, NULL, &error, "end\r\n"));
+  g_assert_no_error (error);
+  for (int i = 0; i <= 50000; i++)
+    {
+      g_autofree char *line = pf_wire_read_line (wire, NULL, NULL, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (line, ==, i < 50000 ? "a line that does compress" : "done");
+    }
+  pf_wire_get_counts (wire, &sent, &received);
+  g_assert_cmpuint (sent, ==, size + 5);
+  g_assert_cmpuint (received, ==, 7 + 50000 * 27 + 6);
+  g_object_unref (wire);
+  tear_down (&f);
+}
+
+static void
+test_has_line (void)
+{
+  g_autofree char *line = NULL;
+  g_autoptr (GError) error = NULL;
+  PfWire *wire;
+  Fixture f;
+
+  set_up (&f, "TLS\nC: go\nS! half a\nWAIT 100\nS:  line\nS: next\nSTALL",
+          PF_TEST_CERTIFICATE_GOOD, PF_SECURITY_TLS);
+  wire = open_wire (&f);
+  g_assert_false (pf_wire_has_line (wire));
+  g_assert_true (pf_wire_printf (wire, NULL, &error, "go\r\n"));
+  g_assert_true (pf_wire_flush (wire, NULL, &error));
+  while (!pf_wire_has_line (wire))
+    g_usleep (1000);
+  line = pf_wire_read_line (wire, NULL, NULL, &error);
+  g_assert_cmpstr (line, ==, "half a line");
+  pf_wire_close (wire);
+  g_assert_false (pf_wire_flush (wire, NULL, &error));
+  g_assert_error (error, PF_WIRE_ERROR, PF_WIRE_ERROR_CLOSED);
+  g_object_unref (wire);
+  tear_down (&f);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_data_func ("/wire/both-full/plain", GINT_TO_POINTER (PF_SECURITY_PLAIN),
+                        test_both_full);
+  g_test_add_data_func ("/wire/both-full/tls", GINT_TO_POINTER (PF_SECURITY_TLS),
+                        test_both_full);
+  g_test_add_func ("/wire/talks-too-much", test_talks_too_much);
+  g_test_add_func ("/wire/deflate-large", test_deflate_large);
+  g_test_add_func ("/wire/has-line", test_has_line);
+
+  return g_test_run ();
+}
