@@ -80,11 +80,19 @@ is_profile (const char *directory)
          has_directory (directory, "ImapMail") || has_directory (directory, "News");
 }
 
-/* Whether a server's mail is kept in @directory. */
-static gboolean
-is_account (const char *directory)
+/* What speaks for a server's mail being kept in a directory. */
+typedef enum
+{
+  SIGN_NONE,
+  SIGN_INBOX, /* a file of that name, which other programs have too */
+  SIGN_SURE,  /* files that only Thunderbird and its kin write */
+} Sign;
+
+static Sign
+find_account_sign (const char *directory)
 {
   g_autoptr (GPtrArray) names = pf_quiet_list (directory, NULL);
+  Sign sign = SIGN_NONE;
 
   for (guint i = 0; names != NULL && i < MIN (names->len, MAX_TREE_LOOKS); i++)
     {
@@ -92,27 +100,39 @@ is_account (const char *directory)
 
       if (g_str_has_suffix (name, ".msf") || g_str_has_suffix (name, ".sbd") ||
           strcmp (name, "popstate.dat") == 0 || strcmp (name, "msgFilterRules.dat") == 0)
-        return TRUE;
+        return SIGN_SURE;
       if (g_ascii_strcasecmp (name, "Inbox") == 0 && has_file (directory, name))
-        return TRUE;
+        sign = SIGN_INBOX;
     }
-  return FALSE;
+  return sign;
 }
 
-static gboolean
-is_mail_tree (const char *directory)
+/* The best sign of any account in a tree of them. */
+static Sign
+find_tree_sign (const char *directory)
 {
   g_autoptr (GPtrArray) names = pf_quiet_list (directory, NULL);
+  Sign best = SIGN_NONE;
 
   for (guint i = 0; names != NULL && i < MIN (names->len, MAX_TREE_LOOKS); i++)
     {
       g_autofree char *child = g_build_filename (directory, g_ptr_array_index (names, i),
                                                  NULL);
 
-      if (!g_str_has_suffix (child, ".sbd") && is_account (child))
-        return TRUE;
+      if (best < SIGN_SURE && !g_str_has_suffix (child, ".sbd") &&
+          pf_quiet_is_directory (child))
+        best = MAX (best, find_account_sign (child));
     }
-  return FALSE;
+  return best;
+}
+
+static gboolean
+is_surely_profile (const char *directory)
+{
+  g_autofree char *mail = g_build_filename (directory, "Mail", NULL);
+
+  return has_file (directory, "prefs.js") || has_directory (directory, "ImapMail") ||
+         find_tree_sign (mail) == SIGN_SURE;
 }
 
 static gint64
@@ -149,7 +169,7 @@ guess_program (const char *path)
 /* Returns: (transfer full) (nullable): of the real path, so that one profile behind
  * two links is one */
 static PfBirdProfile *
-profile_new (const char *path, PfBirdLayout layout)
+profile_new (const char *path, PfBirdLayout layout, gboolean is_sure)
 {
   PfBirdProfile *profile;
   char          *real = realpath (path, NULL);
@@ -162,6 +182,7 @@ profile_new (const char *path, PfBirdLayout layout)
   profile->layout = layout;
   profile->program = g_strdup (guess_program (profile->path));
   profile->last_used = last_used (profile->path);
+  profile->is_sure = is_sure;
   return profile;
 }
 
@@ -259,7 +280,7 @@ add_from_ini (GPtrArray *profiles, const char *root, GKeyFile *ini)
       directory = resolve (root, text, g_strcmp0 (relative, "0") != 0);
       if (directory == NULL || !is_profile (directory))
         continue;
-      profile = profile_new (directory, PF_BIRD_PROFILE);
+      profile = profile_new (directory, PF_BIRD_PROFILE, TRUE);
       if (profile == NULL)
         continue;
       profile->name = g_key_file_get_string (ini, groups[i], "Name", NULL);
@@ -281,7 +302,7 @@ add_children (GPtrArray *profiles, const char *directory)
 
       if (has_file (child, "prefs.js") ||
           (has_directory (child, "Mail") && is_profile (child)))
-        add_profile (profiles, profile_new (child, PF_BIRD_PROFILE));
+        add_profile (profiles, profile_new (child, PF_BIRD_PROFILE, TRUE));
     }
 }
 
@@ -306,7 +327,7 @@ find_installed (GPtrArray *profiles, const char *root, GKeyFile *ini, const char
       if (text == NULL || g_str_has_prefix (groups[i], "Profile"))
         continue;
       directory = resolve (root, text, !g_path_is_absolute (text));
-      profile = directory != NULL ? profile_new (directory, PF_BIRD_PROFILE) : NULL;
+      profile = directory != NULL ? profile_new (directory, PF_BIRD_PROFILE, TRUE) : NULL;
       if (profile == NULL || !contains_path (profiles, profile->path, &index) ||
           profile->last_used <= newest)
         continue;
@@ -419,20 +440,23 @@ pf_bird_profile_detect (const char *path, GError **error)
 {
   g_autoptr (GPtrArray) names = pf_quiet_list (path, error);
   g_autoptr (GPtrArray) profiles = NULL;
+  Sign sign;
 
   if (names == NULL)
     return NULL;
   if (is_profile (path) && !has_file (path, "profiles.ini"))
-    return profile_new (path, PF_BIRD_PROFILE);
+    return profile_new (path, PF_BIRD_PROFILE, is_surely_profile (path));
   profiles = pf_bird_profiles_in_root (path);
   if (profiles->len > 0)
     return g_ptr_array_steal_index (profiles, 0);
   if (is_profile (path))
-    return profile_new (path, PF_BIRD_PROFILE);
-  if (is_account (path))
-    return profile_new (path, PF_BIRD_ACCOUNT);
-  if (is_mail_tree (path))
-    return profile_new (path, PF_BIRD_MAIL_TREE);
+    return profile_new (path, PF_BIRD_PROFILE, is_surely_profile (path));
+  sign = find_account_sign (path);
+  if (sign != SIGN_NONE)
+    return profile_new (path, PF_BIRD_ACCOUNT, sign == SIGN_SURE);
+  sign = find_tree_sign (path);
+  if (sign != SIGN_NONE)
+    return profile_new (path, PF_BIRD_MAIL_TREE, sign == SIGN_SURE);
   pf_quiet_fail (ENOENT, path, error);
   return NULL;
 }

@@ -31,6 +31,8 @@ typedef enum
  * @program: "Thunderbird", "Betterbird", "SeaMonkey", "Icedove"
  * @is_default: whether its program opens it by default
  * @last_used: Unix seconds, from prefs.js or .parentlock; 0 if not known
+ * @is_sure: whether there are files that only these programs write; a plain Mail/
+ *   may as well be another program's
  */
 typedef struct
 {
@@ -40,6 +42,7 @@ typedef struct
   char        *program;
   gboolean     is_default;
   gint64       last_used;
+  gboolean     is_sure;
 } PfBirdProfile;
 
 void pf_bird_profile_free (PfBirdProfile *self);
