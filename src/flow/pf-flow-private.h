@@ -1,0 +1,52 @@
+/* pf-flow-private.h - what a PfFlow holds, for the files of flow/ only
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "base/pf-threads.h"
+#include "flow/pf-flow.h"
+
+G_BEGIN_DECLS
+
+struct _PfFlow
+{
+  GObject parent_instance;
+
+  char *state_dir; /* (owned) */
+  char *home;      /* (owned) */
+  char *ca_file;   /* (owned) (nullable) */
+
+  PfDoor door;
+  PfStep step;
+
+  char       *address;  /* (owned) (nullable) */
+  PfEndpoint *endpoint; /* (owned) (nullable) */
+  PfTrust    *trust;    /* (owned) (nullable) made when first asked for */
+  char       *pin;      /* (owned) (nullable) */
+  PfSecret   *password; /* (owned) (nullable) */
+  GPtrArray  *stores;   /* (owned) (element-type PfStoreChoice) */
+  gboolean    ignore_in_use;
+  GHashTable *excluded;       /* (owned) source paths */
+  GHashTable *targets;        /* (owned) source path to target */
+  char      **resume_sources; /* (owned) (nullable) */
+  char       *resume_account; /* (owned) (nullable) */
+  char       *resume_job;     /* (owned) (nullable) */
+
+  PfPlan    *plan; /* (owned) (nullable) */
+  PfMoveJob *job;  /* (owned) (nullable) */
+  gboolean   is_moving;
+  gboolean   returns_to_move; /* a step was opened to mend what stopped the move */
+  gboolean   has_result;
+  GError    *result; /* (owned) (nullable) */
+};
+
+/* Forgets every answer; the door and the step stay. */
+void pf_flow_forget (PfFlow *self);
+
+/* An answer changed: the plan no longer tells the truth. */
+void pf_flow_drop_plan (PfFlow *self);
+
+G_END_DECLS

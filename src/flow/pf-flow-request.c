@@ -1,0 +1,255 @@
+/* pf-flow-request.c - a flow's answers as a job's request, and kept beside its ledger
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "pf-flow"
+
+#include "flow/pf-flow-private.h"
+
+#include <string.h>
+
+#define GROUP "answers"
+#define GROUP_TARGETS "targets"
+
+static gboolean
+holds (GPtrArray *strings, const char *text)
+{
+  return g_ptr_array_find_with_equal_func (strings, text, g_str_equal, NULL);
+}
+
+/* Each store once, however many of its accounts were chosen. */
+static char **
+list_sources (PfFlow *self)
+{
+  g_autoptr (GPtrArray) specs = g_ptr_array_new ();
+
+  if (self->resume_sources != NULL)
+    return g_strdupv (self->resume_sources);
+
+  for (guint i = 0; i < self->stores->len; i++)
+    {
+      const PfStoreChoice *store = g_ptr_array_index (self->stores, i);
+
+      if (store->chosen && !holds (specs, store->spec))
+        g_ptr_array_add (specs, g_strdup (store->spec));
+    }
+  g_ptr_array_add (specs, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&specs), FALSE);
+}
+
+/* The one account that is wanted of a profile that has more; NULL for all. */
+static char *
+find_only_account (PfFlow *self)
+{
+  const PfStoreChoice *only = NULL;
+  guint                chosen = 0;
+
+  for (guint i = 0; i < self->stores->len; i++)
+    {
+      const PfStoreChoice *store = g_ptr_array_index (self->stores, i);
+
+      if (!store->chosen)
+        continue;
+      only = store;
+      chosen++;
+    }
+  return chosen == 1 ? g_strdup (only->account_key) : NULL;
+}
+
+static char **
+list_excluded (PfFlow *self)
+{
+  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer       path;
+
+  g_hash_table_iter_init (&iter, self->excluded);
+  while (g_hash_table_iter_next (&iter, &path, NULL))
+    g_ptr_array_add (paths, g_strdup (path));
+  g_ptr_array_add (paths, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&paths), FALSE);
+}
+
+static char **
+list_maps (PfFlow *self)
+{
+  g_autoptr (GPtrArray) maps = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer       path;
+  gpointer       target;
+
+  g_hash_table_iter_init (&iter, self->targets);
+  while (g_hash_table_iter_next (&iter, &path, &target))
+    g_ptr_array_add (maps, g_strdup_printf ("%s=%s", (char *) path, (char *) target));
+  g_ptr_array_add (maps, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&maps), FALSE);
+}
+
+PfMoveRequest *
+pf_flow_make_request (PfFlow *self)
+{
+  PfMoveRequest *request;
+
+  g_return_val_if_fail (PF_IS_FLOW (self), NULL);
+
+  request = pf_move_request_new ();
+  request->state_dir = g_strdup (self->state_dir);
+  request->job_name = g_strdup (self->resume_job);
+  request->sources = list_sources (self);
+  if (self->endpoint != NULL)
+    request->endpoint = pf_endpoint_copy (self->endpoint);
+  request->trust = pf_trust_copy (pf_flow_get_trust (self));
+  if (self->password != NULL)
+    request->password = pf_secret_ref (self->password);
+  request->ignore_in_use = self->ignore_in_use;
+
+  if (request->options == NULL)
+    request->options = pf_move_options_new ();
+  request->options->account = self->resume_sources != NULL
+                                  ? g_strdup (self->resume_account)
+                                  : find_only_account (self);
+  request->options->excludes = list_excluded (self);
+  request->options->maps = list_maps (self);
+  return request;
+}
+
+char *
+pf_flow_save (PfFlow *self)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autoptr (PfMoveRequest) request = NULL;
+  g_autofree char *url = NULL;
+  GHashTableIter   iter;
+  gpointer         path;
+  gpointer         target;
+  guint            n = 0;
+
+  g_return_val_if_fail (PF_IS_FLOW (self), NULL);
+  g_return_val_if_fail (self->endpoint != NULL, NULL);
+
+  request = pf_flow_make_request (self);
+  url = pf_endpoint_to_url (self->endpoint);
+  g_key_file_set_string (file, GROUP, "address", self->address);
+  g_key_file_set_string (file, GROUP, "server", url);
+  if (request->options->account != NULL)
+    g_key_file_set_string (file, GROUP, "account", request->options->account);
+  if (self->pin != NULL)
+    g_key_file_set_string (file, GROUP, "certificate", self->pin);
+  g_key_file_set_string_list (file, GROUP, "sources",
+                              (const char *const *) request->sources,
+                              g_strv_length (request->sources));
+  g_key_file_set_string_list (file, GROUP, "excluded",
+                              (const char *const *) request->options->excludes,
+                              g_strv_length (request->options->excludes));
+
+  /* A key cannot hold any path, a value can. */
+  g_hash_table_iter_init (&iter, self->targets);
+  while (g_hash_table_iter_next (&iter, &path, &target))
+    {
+      g_autofree char *key = g_strdup_printf ("folder-%u", n++);
+      const char      *pair[] = { path, target };
+
+      g_key_file_set_string_list (file, GROUP_TARGETS, key, pair, G_N_ELEMENTS (pair));
+    }
+  return g_key_file_to_data (file, NULL, NULL);
+}
+
+/* A job's target is an account's identity, "imap://USER@HOST:PORT": it names no kind
+ * of encryption.  The port of IMAP without TLS is STARTTLS's, any other means TLS. */
+static PfEndpoint *
+read_identity (const char *identity)
+{
+  g_autoptr (PfEndpoint) endpoint = pf_endpoint_parse (identity, NULL);
+  guint16 starttls = pf_endpoint_default_port (PF_PROTOCOL_IMAP, PF_SECURITY_STARTTLS);
+
+  if (endpoint == NULL || endpoint->protocol != PF_PROTOCOL_IMAP ||
+      endpoint->user == NULL)
+    return NULL;
+  endpoint->security = endpoint->port == starttls ? PF_SECURITY_STARTTLS
+                                                  : PF_SECURITY_TLS;
+  return g_steal_pointer (&endpoint);
+}
+
+static void
+read_targets (PfFlow *self, GKeyFile *file)
+{
+  g_auto (GStrv) keys = g_key_file_get_keys (file, GROUP_TARGETS, NULL, NULL);
+
+  for (int i = 0; keys != NULL && keys[i] != NULL; i++)
+    {
+      gsize n = 0;
+      g_auto (GStrv)
+          pair = g_key_file_get_string_list (file, GROUP_TARGETS, keys[i], &n, NULL);
+
+      if (n == 2)
+        pf_flow_set_target (self, pair[0], pair[1]);
+    }
+}
+
+static void
+read_answers (PfFlow *self, GKeyFile *file)
+{
+  g_autofree char *address = g_key_file_get_string (file, GROUP, "address", NULL);
+  g_autofree char *server = g_key_file_get_string (file, GROUP, "server", NULL);
+  g_autofree char *pin = g_key_file_get_string (file, GROUP, "certificate", NULL);
+  g_auto (GStrv)
+      sources = g_key_file_get_string_list (file, GROUP, "sources", NULL, NULL);
+  g_auto (GStrv)
+      excluded = g_key_file_get_string_list (file, GROUP, "excluded", NULL, NULL);
+  g_autoptr (PfEndpoint) endpoint = NULL;
+
+  if (server != NULL)
+    endpoint = pf_endpoint_parse (server, NULL);
+  if (address != NULL)
+    pf_flow_set_address (self, address);
+  if (endpoint != NULL && endpoint->user != NULL)
+    pf_flow_set_endpoint (self, endpoint);
+  if (pin != NULL)
+    pf_flow_pin (self, pin);
+  if (sources != NULL && sources[0] != NULL)
+    {
+      g_strfreev (self->resume_sources);
+      self->resume_sources = g_steal_pointer (&sources);
+    }
+  self->resume_account = g_key_file_get_string (file, GROUP, "account", NULL);
+  for (int i = 0; excluded != NULL && excluded[i] != NULL; i++)
+    pf_flow_set_excluded (self, excluded[i], TRUE);
+  read_targets (self, file);
+}
+
+gboolean
+pf_flow_resume (PfFlow *self, const PfJobInfo *job, const char *answers)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autoptr (PfEndpoint) endpoint = NULL;
+
+  g_return_val_if_fail (PF_IS_FLOW (self), FALSE);
+  g_return_val_if_fail (job != NULL, FALSE);
+  g_return_val_if_fail (!self->is_moving, FALSE);
+  pf_assert_ui ();
+
+  endpoint = read_identity (job->target);
+  if (endpoint == NULL || job->sources == NULL || job->sources[0] == NULL)
+    return FALSE;
+
+  pf_flow_forget (self);
+  self->door = PF_DOOR_MOVE;
+  self->resume_sources = g_strdupv (job->sources);
+  pf_flow_set_address (self, endpoint->user);
+  pf_flow_set_endpoint (self, endpoint);
+  if (answers != NULL &&
+      g_key_file_load_from_data (file, answers, strlen (answers), G_KEY_FILE_NONE, NULL))
+    read_answers (self, file);
+  self->resume_job = g_strdup (job->job);
+  return pf_flow_go_to (self, PF_STEP_SIGN_IN);
+}
+
+gboolean
+pf_flow_is_resuming (PfFlow *self)
+{
+  g_return_val_if_fail (PF_IS_FLOW (self), FALSE);
+
+  return self->resume_sources != NULL;
+}

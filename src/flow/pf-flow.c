@@ -1,0 +1,318 @@
+/* pf-flow.c - the wizard without widgets: steps, answers, and what may follow
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "pf-flow"
+
+#include "flow/pf-flow-private.h"
+
+enum
+{
+  PROP_STEP = 1,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (PfFlow, pf_flow, G_TYPE_OBJECT)
+
+/* The steps of a door, in order, each with what it needs. */
+typedef struct
+{
+  PfStep step;
+  gboolean (*may_show) (PfFlow *self);    /* what the steps before it answered */
+  gboolean (*is_answered) (PfFlow *self); /* its own part */
+} Step;
+
+static gboolean
+always (PfFlow *self)
+{
+  return TRUE;
+}
+
+static gboolean
+never (PfFlow *self)
+{
+  return FALSE;
+}
+
+static gboolean
+has_address (PfFlow *self)
+{
+  return self->address != NULL;
+}
+
+static gboolean
+has_server (PfFlow *self)
+{
+  return has_address (self) && self->endpoint != NULL;
+}
+
+static gboolean
+has_password (PfFlow *self)
+{
+  return has_server (self) && self->password != NULL;
+}
+
+static gboolean
+has_chosen_store (PfFlow *self)
+{
+  for (guint i = 0; i < self->stores->len; i++)
+    {
+      const PfStoreChoice *store = g_ptr_array_index (self->stores, i);
+
+      if (store->chosen)
+        return has_password (self);
+    }
+  return has_password (self) && self->resume_sources != NULL;
+}
+
+static gboolean
+has_plan (PfFlow *self)
+{
+  return has_chosen_store (self) && (self->plan != NULL || self->resume_sources != NULL);
+}
+
+static gboolean
+has_ended (PfFlow *self)
+{
+  return self->has_result && !self->is_moving;
+}
+
+static const Step move_steps[] = {
+  { PF_STEP_ADDRESS, always, has_address },
+  { PF_STEP_SERVERS, has_address, has_server },
+  { PF_STEP_SIGN_IN, has_server, has_password },
+  { PF_STEP_STORES, has_password, has_chosen_store },
+  { PF_STEP_PLAN, has_chosen_store, has_plan },
+  { PF_STEP_MOVING, has_plan, has_ended },
+  { PF_STEP_DONE, has_ended, never },
+};
+
+static const Step *
+find_step (PfFlow *self, PfStep step)
+{
+  if (self->door == PF_DOOR_NONE)
+    return NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (move_steps); i++)
+    if (move_steps[i].step == step)
+      return &move_steps[i];
+  return NULL;
+}
+
+static void
+set_step (PfFlow *self, PfStep step)
+{
+  g_debug ("step %d -> %d", self->step, step);
+  if (self->step == step)
+    return;
+  self->step = step;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STEP]);
+}
+
+void
+pf_flow_enter (PfFlow *self, PfDoor door)
+{
+  g_return_if_fail (PF_IS_FLOW (self));
+  g_return_if_fail (door == PF_DOOR_MOVE);
+  g_return_if_fail (!self->is_moving);
+  pf_assert_ui ();
+
+  pf_flow_forget (self);
+  self->door = door;
+  set_step (self, move_steps[0].step);
+}
+
+PfDoor
+pf_flow_get_door (PfFlow *self)
+{
+  g_return_val_if_fail (PF_IS_FLOW (self), PF_DOOR_NONE);
+
+  return self->door;
+}
+
+PfStep
+pf_flow_get_step (PfFlow *self)
+{
+  g_return_val_if_fail (PF_IS_FLOW (self), PF_STEP_START);
+
+  return self->step;
+}
+
+gboolean
+pf_flow_may_show (PfFlow *self, PfStep step)
+{
+  const Step *found;
+
+  g_return_val_if_fail (PF_IS_FLOW (self), FALSE);
+
+  if (step == PF_STEP_START)
+    return !self->is_moving;
+  found = find_step (self, step);
+  if (found == NULL || (self->is_moving && step != PF_STEP_MOVING))
+    return FALSE;
+  return found->may_show (self);
+}
+
+gboolean
+pf_flow_is_answered (PfFlow *self)
+{
+  const Step *found;
+
+  g_return_val_if_fail (PF_IS_FLOW (self), FALSE);
+
+  found = find_step (self, self->step);
+  return found != NULL && found->is_answered (self);
+}
+
+gboolean
+pf_flow_next (PfFlow *self)
+{
+  const Step *found;
+
+  g_return_val_if_fail (PF_IS_FLOW (self), FALSE);
+  pf_assert_ui ();
+
+  if (!pf_flow_is_answered (self))
+    return FALSE;
+  found = find_step (self, self->step);
+  /* A resumed or interrupted move knows its sources and its plan. */
+  if (found->step == PF_STEP_SIGN_IN && has_plan (self) &&
+      (self->resume_sources != NULL || self->returns_to_move))
+    set_step (self, PF_STEP_MOVING);
+  else
+    set_step (self, found[1].step);
+  return TRUE;
+}
+
+gboolean
+pf_flow_may_go_back (PfFlow *self)
+{
+  g_return_val_if_fail (PF_IS_FLOW (self), FALSE);
+
+  return self->step != PF_STEP_START && self->step != PF_STEP_MOVING &&
+         self->step != PF_STEP_DONE;
+}
+
+void
+pf_flow_back (PfFlow *self)
+{
+  const Step *found;
+
+  g_return_if_fail (PF_IS_FLOW (self));
+  pf_assert_ui ();
+
+  if (!pf_flow_may_go_back (self))
+    return;
+  found = find_step (self, self->step);
+  if (found == move_steps || self->resume_sources != NULL)
+    set_step (self, PF_STEP_START);
+  else
+    set_step (self, found[-1].step);
+}
+
+gboolean
+pf_flow_go_to (PfFlow *self, PfStep step)
+{
+  g_return_val_if_fail (PF_IS_FLOW (self), FALSE);
+  pf_assert_ui ();
+
+  if (!pf_flow_may_show (self, step))
+    return FALSE;
+  self->returns_to_move = self->step == PF_STEP_MOVING ||
+                          (self->returns_to_move && step < PF_STEP_STORES);
+  set_step (self, step);
+  return TRUE;
+}
+
+void
+pf_flow_finish (PfFlow *self)
+{
+  g_return_if_fail (PF_IS_FLOW (self));
+  g_return_if_fail (!self->is_moving);
+  pf_assert_ui ();
+
+  pf_flow_forget (self);
+  self->door = PF_DOOR_NONE;
+  set_step (self, PF_STEP_START);
+}
+
+static void
+pf_flow_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_STEP)
+    g_value_set_int (value, PF_FLOW (object)->step);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+pf_flow_dispose (GObject *object)
+{
+  PfFlow *self = PF_FLOW (object);
+
+  pf_flow_forget (self);
+  g_clear_pointer (&self->stores, g_ptr_array_unref);
+  g_clear_pointer (&self->excluded, g_hash_table_unref);
+  g_clear_pointer (&self->targets, g_hash_table_unref);
+  g_clear_pointer (&self->state_dir, g_free);
+  g_clear_pointer (&self->home, g_free);
+  g_clear_pointer (&self->ca_file, g_free);
+
+  G_OBJECT_CLASS (pf_flow_parent_class)->dispose (object);
+}
+
+static void
+pf_flow_class_init (PfFlowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = pf_flow_get_property;
+  object_class->dispose = pf_flow_dispose;
+
+  properties[PROP_STEP] = g_param_spec_int ("step", NULL, NULL, PF_STEP_START,
+                                            PF_STEP_DONE, PF_STEP_START,
+                                            G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+pf_flow_init (PfFlow *self)
+{
+  self->stores = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_store_choice_free);
+  self->excluded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->targets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+}
+
+PfFlow *
+pf_flow_new (const char *state_dir, const char *home, const char *ca_file)
+{
+  PfFlow *self = g_object_new (PF_TYPE_FLOW, NULL);
+
+  if (state_dir != NULL)
+    self->state_dir = g_strdup (state_dir);
+  else
+    self->state_dir = g_build_filename (g_get_user_state_dir (), "postferry", NULL);
+  self->home = g_strdup (home != NULL ? home : g_get_home_dir ());
+  self->ca_file = g_strdup (ca_file);
+  return self;
+}
+
+const char *
+pf_flow_get_state_dir (PfFlow *self)
+{
+  g_return_val_if_fail (PF_IS_FLOW (self), NULL);
+
+  return self->state_dir;
+}
+
+const char *
+pf_flow_get_home (PfFlow *self)
+{
+  g_return_val_if_fail (PF_IS_FLOW (self), NULL);
+
+  return self->home;
+}
