@@ -1,0 +1,492 @@
+/* pf-moving-page.c - the move itself: numbers, pause, stop
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "pf-gtk"
+
+#include "gtk/pf-moving-page.h"
+
+#include "flow/pf-job-state.h"
+#include "gtk/pf-a11y.h"
+#include "gtk/pf-details.h"
+#include "gtk/pf-dialogs.h"
+#include "gtk/pf-rows.h"
+#include "human/pf-words.h"
+#include "jobs/pf-job-facts.h"
+
+#include <glib/gi18n.h>
+
+#define NUMBERS_US (G_USEC_PER_SEC / 2)         /* numbers change at most so often */
+#define SPOKEN_NUMBERS_US (10 * G_USEC_PER_SEC) /* their description */
+#define SAY_US (60 * G_USEC_PER_SEC)            /* progress is said */
+#define SAY_PERCENT 10
+#define NOTICE_WAIT_US ((gint64) 3600 * G_USEC_PER_SEC)
+
+struct _PfMovingPage
+{
+  PfPage parent_instance;
+
+  GtkWidget   *bar;
+  GtkLabel    *count;
+  GtkLabel    *left;
+  PfFactRow   *folder;
+  PfSwitchRow *awake;
+  PfDetails   *details;
+
+  PfMoveJob     *job; /* (owned) (nullable) */
+  gulong         progress_id;
+  guint          timer;
+  GCancellable  *cancellable; /* (owned) (nullable) outlives the page's own: a hidden
+                               * window goes on moving */
+  PfRate         rate;
+  PfJobCondition condition;
+  gboolean       is_stopping;
+  gboolean       has_drawn;
+  guint          inhibit_cookie;
+  gint64         drawn_us;
+  gint64         described_us;
+  gint64         said_us;
+  gint64         waiting_since_us;
+  gboolean       wait_noticed;
+  int            said_percent;
+};
+
+G_DEFINE_FINAL_TYPE (PfMovingPage, pf_moving_page, PF_TYPE_PAGE)
+
+static GtkApplication *
+get_application (void)
+{
+  return GTK_APPLICATION (g_application_get_default ());
+}
+
+static void
+set_inhibited (PfMovingPage *self, gboolean is_inhibited)
+{
+  GtkApplication *app = get_application ();
+
+  if (app == NULL)
+    return;
+  if (is_inhibited && self->inhibit_cookie == 0)
+    self->inhibit_cookie = gtk_application_inhibit (app, NULL,
+                                                    GTK_APPLICATION_INHIBIT_SUSPEND |
+                                                        GTK_APPLICATION_INHIBIT_LOGOUT,
+                                                    _ ("Moving mail"));
+  else if (!is_inhibited && self->inhibit_cookie != 0)
+    {
+      gtk_application_uninhibit (app, self->inhibit_cookie);
+      self->inhibit_cookie = 0;
+    }
+}
+
+static void
+awake_cb (PfMovingPage *self)
+{
+  set_inhibited (self,
+                 self->cancellable != NULL && pf_switch_row_get_active (self->awake));
+}
+
+static void
+update_buttons (PfMovingPage *self)
+{
+  PfPage *page = PF_PAGE (self);
+
+  switch (self->condition)
+    {
+    case PF_JOB_MOVING:
+    case PF_JOB_WAITING:
+      pf_page_set_buttons_plain (page, _ ("Pause"), _ ("Stop…"));
+      return;
+    case PF_JOB_PAUSED:
+      pf_page_set_buttons_plain (page, _ ("Go On"), _ ("Stop…"));
+      return;
+    case PF_JOB_PREPARING:
+    case PF_JOB_CHECKING:
+      pf_page_set_buttons_plain (page, NULL, _ ("Stop…"));
+      return;
+    case PF_JOB_STOPPING:
+      pf_page_set_buttons_plain (page, NULL, NULL);
+      return;
+    }
+}
+
+static void
+show_details (PfMovingPage *self, const PfProgress *progress)
+{
+  double           per_second = pf_rate_per_second (&self->rate);
+  g_autofree char *rate = pf_words_size_short ((guint64) MAX (per_second, 0));
+  g_autofree char *text = g_strdup_printf (
+      _ ("Rate: %s a second\nConnections: %d\nWay of sending: %s\nConnections lost and "
+         "made again: %d\nMessages sent again: %d"),
+      rate, progress->connections, progress->mode, (int) progress->faults,
+      (int) progress->resent);
+
+  pf_details_set_text (self->details, text);
+}
+
+static void
+show_folder (PfMovingPage *self, const PfProgress *progress)
+{
+  gboolean is_known = progress->folder[0] != '\0' && progress->phase == PF_PHASE_SEND;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->folder), is_known);
+  if (is_known)
+    pf_row_set_text (ADW_ACTION_ROW (self->folder), progress->folder,
+                     _ ("This folder is being moved"));
+}
+
+static void
+say_progress (PfMovingPage *self, const PfJobState *state, gint64 now)
+{
+  g_autofree char *sentence = NULL;
+  GtkWidget       *focus = NULL;
+
+  if (state->condition != PF_JOB_MOVING || now - self->said_us < SAY_US ||
+      state->percent < self->said_percent + SAY_PERCENT)
+    return;
+  if (gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
+    focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  if (GTK_IS_TEXT (focus))
+    return;
+  self->said_us = now;
+  self->said_percent = state->percent;
+  sentence = g_strdup_printf (C_ ("sentences", "%s. %s"), state->title, state->left);
+  pf_page_say (PF_PAGE (self), sentence);
+}
+
+static void
+notify_waiting (PfMovingPage *self, const PfJobState *state, gint64 now)
+{
+  g_autoptr (GNotification) notice = NULL;
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  if (state->condition != PF_JOB_WAITING)
+    {
+      self->waiting_since_us = 0;
+      return;
+    }
+  if (self->waiting_since_us == 0)
+    {
+      self->waiting_since_us = now;
+      self->wait_noticed = FALSE;
+    }
+  if (self->wait_noticed || now - self->waiting_since_us < NOTICE_WAIT_US ||
+      gtk_window_is_active (window) || get_application () == NULL)
+    return;
+  self->wait_noticed = TRUE;
+  notice = g_notification_new (state->heading);
+  g_notification_set_body (notice, state->lead);
+  g_notification_set_priority (notice, G_NOTIFICATION_PRIORITY_LOW);
+  g_notification_set_default_action (notice, "app.show");
+  g_application_send_notification (G_APPLICATION (get_application ()), "move", notice);
+}
+
+static void
+draw (PfMovingPage *self)
+{
+  const PfProgress *progress = pf_move_job_get_progress (self->job);
+  gint64            now = g_get_monotonic_time ();
+  g_autoptr (PfJobState) state = NULL;
+  PfPage  *page = PF_PAGE (self);
+  gboolean is_new;
+
+  if (progress->phase == PF_PHASE_SEND && progress->wait == PF_WAIT_NONE)
+    pf_rate_add (&self->rate, now, progress->done_bytes);
+  else
+    pf_rate_forget (&self->rate);
+  state = pf_job_state_new (progress, &self->rate, pf_move_job_get_paused (self->job),
+                            self->is_stopping, g_get_real_time () / G_USEC_PER_SEC);
+  is_new = !self->has_drawn || state->condition != self->condition;
+  if (!is_new && now - self->drawn_us < NUMBERS_US)
+    return;
+
+  self->drawn_us = now;
+  pf_page_set_head (page, state->heading, state->lead);
+  pf_page_set_title (page, state->title);
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->bar), state->fraction);
+  gtk_label_set_label (self->count, state->count);
+  gtk_label_set_label (self->left, state->left);
+  if (is_new || now - self->described_us >= SPOKEN_NUMBERS_US)
+    {
+      g_autofree char *both = g_strdup_printf (C_ ("sentences", "%s. %s"), state->count,
+                                               state->left);
+
+      self->described_us = now;
+      pf_a11y_describe (self->bar, both);
+    }
+  show_folder (self, progress);
+  show_details (self, progress);
+
+  if (is_new)
+    {
+      gboolean had = self->has_drawn;
+
+      self->condition = state->condition;
+      self->has_drawn = TRUE;
+      update_buttons (self);
+      if (had)
+        pf_page_say (page, state->spoken);
+    }
+  say_progress (self, state, now);
+  notify_waiting (self, state, now);
+}
+
+static gboolean
+timer_cb (gpointer data)
+{
+  draw (data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+forget_job (PfMovingPage *self)
+{
+  if (self->job != NULL && self->progress_id != 0)
+    g_signal_handler_disconnect (self->job, self->progress_id);
+  self->progress_id = 0;
+  g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_object (&self->job);
+}
+
+/* Stops that a person can end from here; everything else ends on the last page. */
+static gboolean
+waits_for_person (const GError *error)
+{
+  return error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static void
+notify_needs_you (PfMovingPage *self, const GError *error)
+{
+  GtkRoot *window = gtk_widget_get_root (GTK_WIDGET (self));
+  g_autoptr (PfAdvice) advice = NULL;
+  g_autoptr (GNotification) notice = NULL;
+
+  if (get_application () == NULL ||
+      (window != NULL && gtk_window_is_active (GTK_WINDOW (window))))
+    return;
+  advice = pf_human_describe (error,
+                              pf_flow_get_endpoint (pf_page_get_flow (PF_PAGE (self)))
+                                  ->host);
+  notice = g_notification_new (advice->title);
+  g_notification_set_body (notice, advice->cause);
+  g_notification_set_priority (notice, G_NOTIFICATION_PRIORITY_HIGH);
+  g_notification_set_default_action (notice, "app.show");
+  g_application_send_notification (G_APPLICATION (get_application ()), "move", notice);
+}
+
+static char *
+say_where_it_stands (PfMovingPage *self, const PfProgress *progress)
+{
+  g_autofree char *of = pf_words_messages_of (progress->done_messages,
+                                              progress->total_messages);
+
+  if (progress->done_messages == 0)
+    return g_strdup (_ ("Nothing was sent."));
+  /* Translators: %s is "4,231 of 12,412 messages" */
+  return g_strdup_printf (_ ("%s are on the server. The rest waits."), of);
+}
+
+static void
+ended_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (PfMovingPage) self = data;
+  g_autoptr (GError) error = NULL;
+  PfPage          *page = PF_PAGE (self);
+  PfFlow          *flow = pf_page_get_flow (page);
+  g_autofree char *stands = NULL;
+
+  pf_move_job_run_finish (PF_MOVE_JOB (source), result, &error);
+  stands = say_where_it_stands (self, pf_move_job_get_progress (PF_MOVE_JOB (source)));
+  forget_job (self);
+  g_clear_object (&self->cancellable);
+  set_inhibited (self, FALSE);
+  pf_flow_set_moving (flow, FALSE);
+  pf_flow_set_result (flow, error);
+
+  if (!waits_for_person (error))
+    {
+      pf_flow_next (flow);
+      return;
+    }
+  pf_page_set_title (page, NULL);
+  pf_page_set_buttons_plain (page, NULL, _ ("Stop Here"));
+  notify_needs_you (self, error);
+  pf_page_show_error (page, error, pf_flow_get_endpoint (flow)->host, stands);
+}
+
+static void
+start (PfMovingPage *self)
+{
+  PfPage          *page = PF_PAGE (self);
+  PfFlow          *flow = pf_page_get_flow (page);
+  g_autofree char *answers = pf_flow_save (flow);
+
+  pf_page_clear_error (page);
+  forget_job (self);
+  self->job = g_object_ref (pf_flow_get_job (flow));
+  if (pf_move_job_get_ledger (self->job) != NULL)
+    pf_job_keep_answers (pf_move_job_get_ledger (self->job), answers);
+  self->progress_id = g_signal_connect_swapped (self->job, "progress", G_CALLBACK (draw),
+                                                self);
+  /* Time goes by while nothing is sent, too. */
+  self->timer = g_timeout_add_seconds (1, timer_cb, self);
+  self->is_stopping = FALSE;
+  self->has_drawn = FALSE;
+  self->said_percent = 0;
+  self->said_us = g_get_monotonic_time ();
+  pf_rate_forget (&self->rate);
+  pf_move_job_set_paused (self->job, FALSE);
+
+  pf_flow_set_moving (flow, TRUE);
+  self->cancellable = g_cancellable_new ();
+  awake_cb (self);
+  pf_page_set_kind (page, PF_PAGE_WORK);
+  pf_move_job_run_async (self->job, self->cancellable, ended_cb, g_object_ref (self));
+  draw (self);
+}
+
+void
+pf_moving_page_stop (PfMovingPage *self)
+{
+  g_return_if_fail (PF_IS_MOVING_PAGE (self));
+
+  if (self->cancellable == NULL || self->is_stopping)
+    return;
+  self->is_stopping = TRUE;
+  draw (self);
+  g_cancellable_cancel (self->cancellable);
+}
+
+static void
+stop_answered_cb (gboolean is_yes, gpointer data)
+{
+  g_autoptr (PfMovingPage) self = data;
+
+  if (is_yes)
+    pf_moving_page_stop (self);
+}
+
+static void
+pf_moving_page_suggested (PfPage *page)
+{
+  PfMovingPage *self = PF_MOVING_PAGE (page);
+
+  /* After an error the last page tells how far it came. */
+  if (self->job == NULL)
+    {
+      pf_flow_next (pf_page_get_flow (page));
+      return;
+    }
+  pf_dialog_stop (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                  pf_move_job_get_progress (self->job)->done_messages, stop_answered_cb,
+                  g_object_ref (self));
+}
+
+static void
+pf_moving_page_other (PfPage *page)
+{
+  PfMovingPage *self = PF_MOVING_PAGE (page);
+
+  if (self->job == NULL)
+    return;
+  pf_move_job_set_paused (self->job, !pf_move_job_get_paused (self->job));
+  draw (self);
+}
+
+static void
+pf_moving_page_act (PfPage *page, PfAct act)
+{
+  PfFlow *flow = pf_page_get_flow (page);
+
+  if (act == PF_ACT_EDIT_PASSWORD)
+    pf_flow_go_to (flow, PF_STEP_SIGN_IN);
+  else if (act == PF_ACT_EDIT_SERVERS)
+    pf_flow_go_to (flow, PF_STEP_SERVERS);
+  else if (act == PF_ACT_CHOOSE_FOLDERS && !pf_flow_is_resuming (flow))
+    pf_flow_go_to (flow, PF_STEP_PLAN);
+  else
+    start (PF_MOVING_PAGE (page));
+}
+
+static void
+pf_moving_page_enter (PfPage *page)
+{
+  PfMovingPage *self = PF_MOVING_PAGE (page);
+
+  if (self->job == NULL)
+    start (self);
+}
+
+static GtkWidget *
+pf_moving_page_get_first_focus (PfPage *page)
+{
+  return PF_MOVING_PAGE (page)->bar;
+}
+
+static void
+pf_moving_page_dispose (GObject *object)
+{
+  PfMovingPage *self = PF_MOVING_PAGE (object);
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  set_inhibited (self, FALSE);
+  forget_job (self);
+
+  G_OBJECT_CLASS (pf_moving_page_parent_class)->dispose (object);
+}
+
+static void
+pf_moving_page_class_init (PfMovingPageClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = pf_moving_page_dispose;
+  PF_PAGE_CLASS (klass)->enter = pf_moving_page_enter;
+  PF_PAGE_CLASS (klass)->suggested = pf_moving_page_suggested;
+  PF_PAGE_CLASS (klass)->other = pf_moving_page_other;
+  PF_PAGE_CLASS (klass)->act = pf_moving_page_act;
+  PF_PAGE_CLASS (klass)->get_first_focus = pf_moving_page_get_first_focus;
+}
+
+static GtkLabel *
+add_numbers (GtkWidget *box, const char *style)
+{
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, NULL);
+
+  gtk_widget_add_css_class (label, "numeric");
+  gtk_widget_add_css_class (label, style);
+  gtk_box_append (GTK_BOX (box), label);
+  return GTK_LABEL (label);
+}
+
+static void
+pf_moving_page_init (PfMovingPage *self)
+{
+  PfPage              *page = PF_PAGE (self);
+  GtkWidget           *numbers = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  AdwPreferencesGroup *group;
+
+  self->bar = gtk_progress_bar_new ();
+  gtk_widget_set_focusable (self->bar, TRUE);
+  pf_a11y_name (self->bar, _ ("Messages moved"), NULL);
+  gtk_box_append (GTK_BOX (numbers), self->bar);
+  self->count = add_numbers (numbers, "heading");
+  self->left = add_numbers (numbers, "body");
+  pf_page_add (page, numbers);
+
+  group = pf_page_add_group (page, NULL, _ ("Now"));
+  self->folder = PF_FACT_ROW (pf_fact_row_new ("", NULL));
+  pf_fact_row_set_icon (self->folder, "mail-send-receive-symbolic", NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->folder), FALSE);
+  adw_preferences_group_add (group, GTK_WIDGET (self->folder));
+  self->awake = PF_SWITCH_ROW (pf_switch_row_new (_ ("Keep this computer awake"),
+                                                  _ ("Until the move is finished")));
+  pf_switch_row_set_active (self->awake, TRUE);
+  g_signal_connect_swapped (self->awake, "notify::active", G_CALLBACK (awake_cb), self);
+  adw_preferences_group_add (group, GTK_WIDGET (self->awake));
+
+  self->details = PF_DETAILS (pf_details_new (_ ("Technical details")));
+  pf_page_add (page, GTK_WIDGET (self->details));
+}

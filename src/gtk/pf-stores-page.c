@@ -1,0 +1,417 @@
+/* pf-stores-page.c - the mail on this computer, to be chosen
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "pf-gtk"
+
+#include "gtk/pf-stores-page.h"
+
+#include "gtk/pf-a11y.h"
+#include "gtk/pf-details.h"
+#include "gtk/pf-rows.h"
+#include "human/pf-words.h"
+#include "jobs/pf-stores-job.h"
+
+#include <glib/gi18n.h>
+
+struct _PfStoresPage
+{
+  PfPage parent_instance;
+
+  char                 *profile; /* (owned) (nullable) */
+  GtkWidget            *found;   /* holds a group for each program */
+  AdwPreferencesGroup  *elsewhere;
+  PfDetails            *details;
+  gboolean              is_loaded;
+  gboolean              is_counting;
+  PfStoresProgress      counted;
+  GtkFileChooserNative *chooser; /* (owned) (nullable) */
+};
+
+G_DEFINE_FINAL_TYPE (PfStoresPage, pf_stores_page, PF_TYPE_PAGE)
+
+static char *
+describe_store (PfStoresPage *self, const PfStoreChoice *store)
+{
+  g_autofree char *size = pf_words_size ((guint64) store->bytes);
+  g_autofree char *folders = pf_words_folders (store->folders);
+  g_autofree char *messages = NULL;
+  g_autofree char *years = NULL;
+
+  if (store->messages < 0)
+    {
+      if (self->is_counting)
+        /* Translators: "37 folders, 3.1 GB. Counting…" */
+        return g_strdup_printf (_ ("%s, %s. Counting…"), folders, size);
+      return g_strdup_printf (_ ("%s, %s"), folders, size);
+    }
+  messages = pf_words_messages (store->messages);
+  years = pf_words_years (store->oldest, store->newest);
+  if (*years == '\0')
+    /* Translators: "12,412 messages in 37 folders, 3.1 GB" */
+    return g_strdup_printf (_ ("%s in %s, %s"), messages, folders, size);
+  /* Translators: "12,412 messages in 37 folders, 3.1 GB, 2009 to 2026" */
+  return g_strdup_printf (_ ("%s in %s, %s, %s"), messages, folders, size, years);
+}
+
+static char *
+name_store (const PfStoreChoice *store)
+{
+  g_autofree char *base = g_path_get_basename (store->path);
+  const char      *name = *store->account != '\0' ? store->account : base;
+  g_autofree char *marked = pf_a11y_isolate (name);
+
+  if (g_strcmp0 (store->type, "pop3") == 0)
+    return g_strdup_printf (_ ("%s, collected by POP3"), marked);
+  if (g_strcmp0 (store->type, "imap") == 0)
+    return g_strdup_printf (_ ("%s, already uses IMAP"), marked);
+  return g_strdup (name);
+}
+
+static gboolean
+has_choice (PfStoresPage *self)
+{
+  GPtrArray *stores = pf_flow_get_stores (pf_page_get_flow (PF_PAGE (self)));
+
+  for (guint i = 0; i < stores->len; i++)
+    if (((const PfStoreChoice *) g_ptr_array_index (stores, i))->chosen)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+update_ready (PfStoresPage *self)
+{
+  gboolean is_ready = has_choice (self);
+
+  pf_page_set_ready (PF_PAGE (self), is_ready,
+                     is_ready || !self->is_loaded
+                         ? NULL
+                         : _ ("Choose the mail that should move."));
+}
+
+static void
+ticked_cb (PfTickRow *row, GParamSpec *pspec, PfStoresPage *self)
+{
+  PfStoreChoice *store = g_object_get_data (G_OBJECT (row), "store");
+
+  pf_flow_choose_store (pf_page_get_flow (PF_PAGE (self)), store,
+                        pf_tick_row_get_active (row));
+  update_ready (self);
+}
+
+static AdwPreferencesGroup *
+make_group (PfStoresPage *self, const char *program)
+{
+  AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+  const char          *title = *program != '\0' ? program : _ ("Folders and files");
+
+  adw_preferences_group_set_title (group, title);
+  pf_a11y_name_list (GTK_WIDGET (group), title);
+  gtk_box_append (GTK_BOX (self->found), GTK_WIDGET (group));
+  return group;
+}
+
+static void
+clear_found (PfStoresPage *self)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (self->found)) != NULL)
+    gtk_box_remove (GTK_BOX (self->found), child);
+}
+
+static void
+show_empty (PfStoresPage *self)
+{
+  GtkWidget *status = adw_status_page_new ();
+
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (status), "system-search-symbolic");
+  adw_status_page_set_title (ADW_STATUS_PAGE (status), _ ("No mail found here"));
+  adw_status_page_set_description (
+      ADW_STATUS_PAGE (status),
+      _ ("Postferry looked where mail programs keep their mail. If yours is elsewhere, "
+         "choose its folder."));
+  gtk_widget_add_css_class (status, "compact");
+  gtk_box_append (GTK_BOX (self->found), status);
+}
+
+static void
+draw (PfStoresPage *self)
+{
+  GPtrArray           *stores = pf_flow_get_stores (pf_page_get_flow (PF_PAGE (self)));
+  AdwPreferencesGroup *group = NULL;
+  const char          *program = NULL;
+  g_autoptr (GString) technical = g_string_new (NULL);
+
+  clear_found (self);
+  for (guint i = 0; i < stores->len; i++)
+    {
+      PfStoreChoice   *store = g_ptr_array_index (stores, i);
+      g_autofree char *title = name_store (store);
+      g_autofree char *subtitle = describe_store (self, store);
+      GtkWidget       *row = pf_tick_row_new (title, subtitle);
+
+      if (g_strcmp0 (program, store->program) != 0)
+        {
+          program = store->program;
+          group = make_group (self, program);
+        }
+      pf_tick_row_set_active (PF_TICK_ROW (row), store->chosen);
+      g_object_set_data (G_OBJECT (row), "store", store);
+      g_signal_connect (row, "notify::active", G_CALLBACK (ticked_cb), self);
+      adw_preferences_group_add (group, row);
+
+      g_string_append_printf (technical, "%s%s  %s\n", technical->len > 0 ? "\n" : "",
+                              store->account, store->spec);
+      for (int j = 0; store->warnings != NULL && store->warnings[j] != NULL; j++)
+        g_string_append_printf (technical, "  %s\n", store->warnings[j]);
+    }
+  if (stores->len == 0 && self->is_loaded)
+    show_empty (self);
+  pf_details_set_text (self->details, technical->str);
+  update_ready (self);
+}
+
+/* The mail program may be writing to its folders: said once, before going on. */
+static gboolean
+warn_if_in_use (PfStoresPage *self)
+{
+  GPtrArray *stores = pf_flow_get_stores (pf_page_get_flow (PF_PAGE (self)));
+
+  for (guint i = 0; i < stores->len; i++)
+    {
+      const PfStoreChoice *store = g_ptr_array_index (stores, i);
+      g_autoptr (GError) error = NULL;
+
+      if (!store->chosen || store->in_use == NULL)
+        continue;
+      error = g_error_new (PF_STORE_ERROR, PF_STORE_ERROR_IN_USE, "%s is running",
+                           store->in_use);
+      pf_error_facts (error)->program = g_strdup (store->in_use);
+      pf_error_facts (error)->path = g_strdup (store->path);
+      pf_page_show_error (PF_PAGE (self), error, store->path, NULL);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static void load (PfStoresPage *self, gboolean count);
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (PfStoresPage) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) stores = pf_stores_load_finish (result, &error);
+  gboolean was_counting = self->is_counting;
+  PfPage  *page = PF_PAGE (self);
+
+  if (stores == NULL)
+    {
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        return;
+      self->is_counting = FALSE;
+      self->is_loaded = TRUE;
+      draw (self);
+      pf_page_show_error (page, error, self->profile, NULL);
+      return;
+    }
+
+  self->is_loaded = TRUE;
+  self->is_counting = !was_counting && stores->len > 0;
+  pf_flow_set_stores (pf_page_get_flow (page), pf_store_choices_new (stores));
+  draw (self);
+  if (self->is_counting)
+    load (self, TRUE);
+  else if (stores->len > 0)
+    pf_page_set_head (page, _ ("Your mail on this computer"),
+                      _ ("Only read, never changed."));
+}
+
+static void
+counting_cb (const PfStoresProgress *progress, gpointer data)
+{
+  PfStoresPage    *self = data;
+  g_autofree char *messages = pf_words_messages (progress->messages);
+  g_autofree char *lead =
+      g_strdup_printf (_ ("Only read, never changed. Counting: %s so far."), messages);
+
+  if (self->is_counting)
+    pf_page_set_head (PF_PAGE (self), _ ("Your mail on this computer"), lead);
+}
+
+static void
+load (PfStoresPage *self, gboolean count)
+{
+  const char *specs[] = { self->profile, NULL };
+
+  pf_stores_load_async (self->profile != NULL ? specs : NULL, count,
+                        pf_page_get_cancellable (PF_PAGE (self)),
+                        count ? counting_cb : NULL, self, loaded_cb, g_object_ref (self));
+}
+
+static void
+chosen_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (PfStoresPage) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) stores = pf_stores_load_finish (result, &error);
+  g_autoptr (GPtrArray) choices = NULL;
+
+  if (stores == NULL)
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        pf_page_show_error (PF_PAGE (self), error, NULL, NULL);
+      return;
+    }
+  choices = pf_store_choices_new (stores);
+  if (choices->len == 0)
+    {
+      g_autoptr (GError)
+          nothing = g_error_new_literal (PF_STORE_ERROR, PF_STORE_ERROR_NOT_FOUND,
+                                         "no folder with mail in it");
+
+      pf_page_show_error (PF_PAGE (self), nothing, NULL, NULL);
+      return;
+    }
+  self->is_loaded = TRUE;
+  pf_flow_add_stores (pf_page_get_flow (PF_PAGE (self)), g_steal_pointer (&choices));
+  draw (self);
+}
+
+static void
+chooser_response_cb (PfStoresPage *self, int response)
+{
+  g_autoptr (GFile) file = NULL;
+  g_autofree char *path = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
+  if (file != NULL)
+    path = g_file_get_path (file);
+  g_clear_object (&self->chooser);
+  if (path != NULL)
+    {
+      const char *specs[] = { path, NULL };
+
+      pf_page_clear_error (PF_PAGE (self));
+      pf_stores_load_async (specs, TRUE, pf_page_get_cancellable (PF_PAGE (self)), NULL,
+                            NULL, chosen_loaded_cb, g_object_ref (self));
+    }
+}
+
+static void
+choose (PfStoresPage *self, GtkFileChooserAction action, const char *title)
+{
+  g_clear_object (&self->chooser);
+  self->chooser = gtk_file_chooser_native_new (title,
+                                               GTK_WINDOW (gtk_widget_get_root (
+                                                   GTK_WIDGET (self))),
+                                               action, _ ("Choose"), _ ("Stop"));
+  g_signal_connect_swapped (self->chooser, "response", G_CALLBACK (chooser_response_cb),
+                            self);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+static void
+choose_folder_cb (PfStoresPage *self)
+{
+  choose (self, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("Choose a Mail Folder"));
+}
+
+static void
+choose_file_cb (PfStoresPage *self)
+{
+  choose (self, GTK_FILE_CHOOSER_ACTION_OPEN, _ ("Choose a Mail File"));
+}
+
+void
+pf_stores_page_set_profile (PfStoresPage *self, const char *profile)
+{
+  g_return_if_fail (PF_IS_STORES_PAGE (self));
+
+  g_free (self->profile);
+  self->profile = g_strdup (profile);
+}
+
+static void
+pf_stores_page_enter (PfPage *page)
+{
+  PfStoresPage *self = PF_STORES_PAGE (page);
+
+  pf_page_clear_error (page);
+  self->is_loaded = pf_flow_get_stores (pf_page_get_flow (page))->len > 0;
+  self->is_counting = FALSE;
+  pf_page_set_head (page, _ ("Your mail on this computer"),
+                    _ ("Only read, never changed."));
+  draw (self);
+  load (self, FALSE);
+}
+
+static void
+pf_stores_page_suggested (PfPage *page)
+{
+  PfStoresPage *self = PF_STORES_PAGE (page);
+
+  if (!has_choice (self) || warn_if_in_use (self))
+    return;
+  pf_flow_next (pf_page_get_flow (page));
+}
+
+static void
+pf_stores_page_act (PfPage *page, PfAct act)
+{
+  PfStoresPage *self = PF_STORES_PAGE (page);
+
+  if (act == PF_ACT_CHOOSE_STORE)
+    choose_folder_cb (self);
+  else
+    load (self, FALSE);
+}
+
+static void
+pf_stores_page_dispose (GObject *object)
+{
+  PfStoresPage *self = PF_STORES_PAGE (object);
+
+  g_clear_object (&self->chooser);
+  g_clear_pointer (&self->profile, g_free);
+
+  G_OBJECT_CLASS (pf_stores_page_parent_class)->dispose (object);
+}
+
+static void
+pf_stores_page_class_init (PfStoresPageClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = pf_stores_page_dispose;
+  PF_PAGE_CLASS (klass)->enter = pf_stores_page_enter;
+  PF_PAGE_CLASS (klass)->suggested = pf_stores_page_suggested;
+  PF_PAGE_CLASS (klass)->act = pf_stores_page_act;
+}
+
+static void
+pf_stores_page_init (PfStoresPage *self)
+{
+  PfPage    *page = PF_PAGE (self);
+  GtkWidget *folder;
+  GtkWidget *file;
+
+  self->found = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+  pf_page_add (page, self->found);
+
+  self->elsewhere = pf_page_add_group (page, _ ("Somewhere else"), NULL);
+  folder = pf_choice_row_new (_ ("Choose a Folder…"),
+                              _ ("A mail program's folder, also of another computer"));
+  file = pf_choice_row_new (_ ("Choose a File…"), _ ("A single file with mail in it"));
+  g_signal_connect_swapped (folder, "activated", G_CALLBACK (choose_folder_cb), self);
+  g_signal_connect_swapped (file, "activated", G_CALLBACK (choose_file_cb), self);
+  adw_preferences_group_add (self->elsewhere, folder);
+  adw_preferences_group_add (self->elsewhere, file);
+
+  self->details = PF_DETAILS (pf_details_new (_ ("Where this was found")));
+  pf_page_add (page, GTK_WIDGET (self->details));
+  pf_page_set_buttons (page, NULL, _ ("Continue"));
+}

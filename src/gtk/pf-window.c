@@ -1,0 +1,485 @@
+/* pf-window.c - the window: header bar, pages, titles, keys, and what is said
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "pf-gtk"
+
+#include "gtk/pf-window.h"
+
+#include "base/pf-threads.h"
+#include "gtk/pf-a11y.h"
+#include "gtk/pf-address-page.h"
+#include "gtk/pf-dialogs.h"
+#include "gtk/pf-done-page.h"
+#include "gtk/pf-moving-page.h"
+#include "gtk/pf-plan-page.h"
+#include "gtk/pf-servers-page.h"
+#include "gtk/pf-sign-in-page.h"
+#include "gtk/pf-start-page.h"
+#include "gtk/pf-stores-page.h"
+
+#include <glib/gi18n.h>
+
+#define SCHEMA "io.github.postferry.Postferry"
+#define CROSSFADE_MS 200
+
+struct _PfWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  PfFlow          *flow;     /* (owned) */
+  char            *profile;  /* (owned) (nullable) */
+  GSettings       *settings; /* (owned) (nullable): not installed in a build folder */
+  GtkWidget       *back;
+  AdwWindowTitle  *title;
+  AdwToastOverlay *toasts;
+  GtkStack        *stack;
+  PfPage          *page; /* (unowned) (nullable) the visible one */
+  GPtrArray *above; /* (owned) (element-type PfPage) the pages below the visible one */
+  char      *said;  /* (owned) (nullable) */
+  gboolean   closes_when_stopped;
+};
+
+G_DEFINE_FINAL_TYPE (PfWindow, pf_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* One class a step; a page is made when it is first shown and kept. */
+static GType
+find_page_type (PfStep step)
+{
+  switch (step)
+    {
+    case PF_STEP_START:
+      return PF_TYPE_START_PAGE;
+    case PF_STEP_ADDRESS:
+      return PF_TYPE_ADDRESS_PAGE;
+    case PF_STEP_SERVERS:
+      return PF_TYPE_SERVERS_PAGE;
+    case PF_STEP_SIGN_IN:
+      return PF_TYPE_SIGN_IN_PAGE;
+    case PF_STEP_STORES:
+      return PF_TYPE_STORES_PAGE;
+    case PF_STEP_PLAN:
+      return PF_TYPE_PLAN_PAGE;
+    case PF_STEP_MOVING:
+      return PF_TYPE_MOVING_PAGE;
+    case PF_STEP_DONE:
+      return PF_TYPE_DONE_PAGE;
+    }
+  g_assert_not_reached ();
+}
+
+void
+pf_window_say (PfWindow *self, const char *sentence)
+{
+  g_return_if_fail (PF_IS_WINDOW (self));
+  g_return_if_fail (sentence != NULL);
+  pf_assert_ui ();
+
+  /* The same text twice in a row would be no change, and nothing would be said. */
+  if (!gtk_window_is_active (GTK_WINDOW (self)) || g_strcmp0 (self->said, sentence) == 0)
+    return;
+  g_free (self->said);
+  self->said = g_strdup (sentence);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  sentence, -1);
+}
+
+static void
+update_title (PfWindow *self)
+{
+  g_autofree char *title = NULL;
+
+  if (self->page == NULL)
+    return;
+  /* Translators: a page's heading, and the program's name */
+  title = g_strdup_printf (_ ("%s – Postferry"), pf_page_get_title (self->page));
+  if (g_strcmp0 (gtk_window_get_title (GTK_WINDOW (self)), title) == 0)
+    return;
+  g_clear_pointer (&self->said, g_free);
+  gtk_window_set_title (GTK_WINDOW (self), title);
+}
+
+static gboolean
+may_go_back (PfWindow *self)
+{
+  PfPageKind kind;
+
+  if (self->page == NULL)
+    return FALSE;
+  kind = pf_page_get_kind (self->page);
+  if (kind == PF_PAGE_WORK)
+    return FALSE;
+  return self->above->len > 0 || pf_flow_may_go_back (self->flow);
+}
+
+static void
+update_frame (PfWindow *self)
+{
+  const char *address = pf_flow_get_address (self->flow);
+  gboolean    back = may_go_back (self);
+
+  update_title (self);
+  adw_window_title_set_subtitle (self->title,
+                                 pf_flow_get_step (self->flow) != PF_STEP_START &&
+                                         address != NULL
+                                     ? address
+                                     : "");
+  gtk_widget_set_visible (self->back, back);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", back);
+  gtk_window_set_default_widget (GTK_WINDOW (self), pf_page_get_default (self->page));
+}
+
+/* First the new page, then the title, then the focus: a screen reader hears the page's
+ * title, its heading and its lead, in this order. */
+static void
+show_page (PfWindow *self, PfPage *page)
+{
+  PfPage *old = self->page;
+
+  if (old == page)
+    return;
+  self->page = page;
+  gtk_widget_set_visible (GTK_WIDGET (page), TRUE);
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (page));
+  if (old != NULL)
+    gtk_widget_set_visible (GTK_WIDGET (old), FALSE);
+  update_frame (self);
+  pf_page_grab_focus (page);
+  pf_page_entered (page);
+}
+
+static void
+page_changed_cb (PfWindow *self, PfPage *page)
+{
+  if (page == self->page)
+    update_frame (self);
+}
+
+static void
+drop_pages_above (PfWindow *self)
+{
+  while (self->above->len > 0)
+    {
+      PfPage *top = self->page;
+
+      self->page = g_ptr_array_steal_index (self->above, self->above->len - 1);
+      pf_page_leave (top);
+      gtk_stack_remove (self->stack, GTK_WIDGET (top));
+    }
+}
+
+static void
+page_done_cb (PfWindow *self, PfPage *page)
+{
+  PfPage *below;
+
+  if (page != self->page || self->above->len == 0)
+    return;
+  below = g_ptr_array_steal_index (self->above, self->above->len - 1);
+  pf_page_leave (page);
+  show_page (self, below);
+  gtk_stack_remove (self->stack, GTK_WIDGET (page));
+}
+
+static void add_page (PfWindow *self, PfPage *page, const char *name);
+
+static void
+show_above_cb (PfWindow *self, PfPage *page, PfPage *below)
+{
+  g_ptr_array_add (self->above, below);
+  add_page (self, page, NULL);
+  pf_page_enter (page);
+  show_page (self, page);
+}
+
+static void
+add_page (PfWindow *self, PfPage *page, const char *name)
+{
+  pf_page_set_flow (page, self->flow);
+  g_signal_connect_object (page, "changed", G_CALLBACK (page_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "done", G_CALLBACK (page_done_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "show-page", G_CALLBACK (show_above_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_set_visible (GTK_WIDGET (page), FALSE);
+  /* A title would be read as "... panel" before everything. */
+  gtk_stack_add_titled (self->stack, GTK_WIDGET (page), name, "");
+}
+
+static void
+step_changed_cb (PfWindow *self)
+{
+  PfStep     step = pf_flow_get_step (self->flow);
+  GType      type = find_page_type (step);
+  GtkWidget *page = gtk_stack_get_child_by_name (self->stack, g_type_name (type));
+
+  drop_pages_above (self);
+  if (page == NULL)
+    {
+      page = g_object_new (type, NULL);
+      if (PF_IS_STORES_PAGE (page))
+        pf_stores_page_set_profile (PF_STORES_PAGE (page), self->profile);
+      add_page (self, PF_PAGE (page), g_type_name (type));
+    }
+  if (self->page != NULL && self->page != PF_PAGE (page))
+    pf_page_leave (self->page);
+  pf_page_enter (PF_PAGE (page));
+  show_page (self, PF_PAGE (page));
+
+  if (self->closes_when_stopped && !pf_flow_is_moving (self->flow))
+    gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+back_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  PfWindow *self = PF_WINDOW (widget);
+
+  if (!may_go_back (self))
+    return;
+  if (self->above->len > 0)
+    page_done_cb (self, self->page);
+  else
+    pf_flow_back (self->flow);
+}
+
+static void
+say_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  PfWindow   *self = PF_WINDOW (widget);
+  const char *sentence = g_variant_get_string (parameter, NULL);
+
+  pf_window_say (self, sentence);
+}
+
+static void
+tell_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  const char *sentence = g_variant_get_string (parameter, NULL);
+
+  adw_toast_overlay_add_toast (PF_WINDOW (widget)->toasts, adw_toast_new (sentence));
+  pf_window_say (PF_WINDOW (widget), sentence);
+}
+
+static void
+suggested_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  PfWindow *self = PF_WINDOW (widget);
+
+  if (self->page != NULL)
+    pf_page_press_suggested (self->page);
+}
+
+static void
+stop_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  PfWindow *self = PF_WINDOW (widget);
+
+  if (self->page != NULL)
+    pf_page_stop (self->page);
+}
+
+static void
+save_report_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  PfWindow *self = PF_WINDOW (widget);
+
+  if (PF_IS_DONE_PAGE (self->page))
+    pf_page_press_suggested (self->page);
+}
+
+static PfMovingPage *
+find_moving_page (PfWindow *self)
+{
+  GtkWidget *page = gtk_stack_get_child_by_name (self->stack,
+                                                 g_type_name (PF_TYPE_MOVING_PAGE));
+
+  return page != NULL ? PF_MOVING_PAGE (page) : NULL;
+}
+
+static void
+close_answered_cb (PfCloseAnswer answer, gpointer data)
+{
+  g_autoptr (PfWindow) self = data;
+
+  switch (answer)
+    {
+    case PF_CLOSE_KEEP_OPEN:
+      return;
+    case PF_CLOSE_BACKGROUND:
+      gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+      return;
+    case PF_CLOSE_PAUSE:
+      if (!pf_flow_is_moving (self->flow))
+        {
+          gtk_window_destroy (GTK_WINDOW (self));
+          return;
+        }
+      self->closes_when_stopped = TRUE;
+      pf_moving_page_stop (find_moving_page (self));
+      return;
+    }
+}
+
+static gboolean
+pf_window_close_request (GtkWindow *window)
+{
+  PfWindow *self = PF_WINDOW (window);
+
+  if (pf_flow_is_moving (self->flow))
+    {
+      pf_dialog_close (window, close_answered_cb, g_object_ref (self));
+      return GDK_EVENT_STOP;
+    }
+  if (self->settings != NULL)
+    {
+      int width;
+      int height;
+
+      gtk_window_get_default_size (window, &width, &height);
+      g_settings_set (self->settings, "window-size", "(ii)", width, height);
+      g_settings_set_boolean (self->settings, "window-maximized",
+                              gtk_window_is_maximized (window));
+    }
+  return GTK_WINDOW_CLASS (pf_window_parent_class)->close_request (window);
+}
+
+static void
+pf_window_dispose (GObject *object)
+{
+  PfWindow *self = PF_WINDOW (object);
+
+  if (self->flow != NULL)
+    g_signal_handlers_disconnect_by_data (self->flow, self);
+  g_clear_object (&self->flow);
+  g_clear_object (&self->settings);
+  g_clear_pointer (&self->above, g_ptr_array_unref);
+  g_clear_pointer (&self->profile, g_free);
+  g_clear_pointer (&self->said, g_free);
+  self->page = NULL;
+
+  G_OBJECT_CLASS (pf_window_parent_class)->dispose (object);
+}
+
+static void
+pf_window_class_init (PfWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pf_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = pf_window_close_request;
+
+  gtk_widget_class_install_action (widget_class, "win.back", NULL, back_cb);
+  gtk_widget_class_install_action (widget_class, "win.say", "s", say_cb);
+  gtk_widget_class_install_action (widget_class, "win.tell", "s", tell_cb);
+  gtk_widget_class_install_action (widget_class, "win.suggested", NULL, suggested_cb);
+  gtk_widget_class_install_action (widget_class, "win.stop", NULL, stop_cb);
+  gtk_widget_class_install_action (widget_class, "win.save-report", NULL, save_report_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK,
+                                       "win.back", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK,
+                                       "win.suggested", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK,
+                                       "win.suggested", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.stop", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK,
+                                       "win.save-report", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK,
+                                       "window.close", NULL);
+}
+
+static GtkWidget *
+make_menu_button (void)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  GtkWidget *button;
+
+  g_menu_append (menu, _ ("Keyboard Shortcuts"), "win.show-help-overlay");
+  g_menu_append (menu, _ ("About Postferry"), "app.about");
+  button = g_object_new (GTK_TYPE_MENU_BUTTON, "icon-name", "open-menu-symbolic",
+                         "menu-model", menu, "primary", TRUE, "tooltip-text",
+                         _ ("Main Menu"), NULL);
+  pf_a11y_name (button, _ ("Main Menu"), NULL);
+  return button;
+}
+
+static GtkWidget *
+make_header (PfWindow *self)
+{
+  GtkWidget *header = adw_header_bar_new ();
+
+  self->back = g_object_new (GTK_TYPE_BUTTON, "icon-name", "go-previous-symbolic",
+                             "action-name", "win.back", "tooltip-text", _ ("Back"), NULL);
+  pf_a11y_name (self->back, _ ("Back"), NULL);
+  self->title = ADW_WINDOW_TITLE (adw_window_title_new ("Postferry", ""));
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), GTK_WIDGET (self->title));
+  adw_header_bar_pack_start (ADW_HEADER_BAR (header), self->back);
+  adw_header_bar_pack_end (ADW_HEADER_BAR (header), make_menu_button ());
+  return header;
+}
+
+static void
+load_settings (PfWindow *self)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema = NULL;
+  int width;
+  int height;
+
+  if (source != NULL)
+    schema = g_settings_schema_source_lookup (source, SCHEMA, TRUE);
+  if (schema == NULL)
+    return;
+  self->settings = g_settings_new (SCHEMA);
+  g_settings_get (self->settings, "window-size", "(ii)", &width, &height);
+  gtk_window_set_default_size (GTK_WINDOW (self), width, height);
+  if (g_settings_get_boolean (self->settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+}
+
+static void
+pf_window_init (PfWindow *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  self->above = g_ptr_array_new ();
+  gtk_window_set_default_size (GTK_WINDOW (self), 720, 680);
+  gtk_widget_set_size_request (GTK_WIDGET (self), 360, 300);
+  gtk_window_set_icon_name (GTK_WINDOW (self), PF_APP_ID);
+
+  gtk_box_append (GTK_BOX (box), make_header (self));
+  self->toasts = ADW_TOAST_OVERLAY (adw_toast_overlay_new ());
+  gtk_widget_set_vexpand (GTK_WIDGET (self->toasts), TRUE);
+  self->stack = GTK_STACK (gtk_stack_new ());
+  gtk_stack_set_transition_type (self->stack, GTK_STACK_TRANSITION_TYPE_CROSSFADE);
+  gtk_stack_set_transition_duration (self->stack, CROSSFADE_MS);
+  gtk_stack_set_hhomogeneous (self->stack, FALSE);
+  gtk_stack_set_vhomogeneous (self->stack, FALSE);
+  adw_toast_overlay_set_child (self->toasts, GTK_WIDGET (self->stack));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->toasts));
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), box);
+  load_settings (self);
+}
+
+GtkWidget *
+pf_window_new (GtkApplication *app, PfFlow *flow, const char *profile)
+{
+  PfWindow *self = g_object_new (PF_TYPE_WINDOW, "application", app, NULL);
+
+  self->flow = g_object_ref (flow);
+  self->profile = g_strdup (profile);
+  g_signal_connect_swapped (flow, "notify::step", G_CALLBACK (step_changed_cb), self);
+  step_changed_cb (self);
+  return GTK_WIDGET (self);
+}
+
+PfFlow *
+pf_window_get_flow (PfWindow *self)
+{
+  g_return_val_if_fail (PF_IS_WINDOW (self), NULL);
+
+  return self->flow;
+}
