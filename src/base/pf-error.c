@@ -60,6 +60,9 @@ facts_clear (PfErrorFacts *facts)
   }                                                                                      \
   G_DEFINE_EXTENDED_ERROR (Type, prefix)
 
+/* GLib's macro casts memory that GLib aligned itself. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wcast-align"
 /* clang-format off */
 DEFINE_DOMAIN (PfWireError, pf_wire_error)
 DEFINE_DOMAIN (PfProtoError, pf_proto_error)
@@ -68,6 +71,7 @@ DEFINE_DOMAIN (PfDiscoverError, pf_discover_error)
 DEFINE_DOMAIN (PfStoreError, pf_store_error)
 DEFINE_DOMAIN (PfMoveError, pf_move_error)
 /* clang-format on */
+#pragma GCC diagnostic pop
 
 static PfErrorFacts *
 lookup_facts (const GError *error)

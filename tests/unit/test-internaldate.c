@@ -1,0 +1,106 @@
+/* test-internaldate.c - which of a message's dates it gets on the server
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "mailbox/pf-internaldate.h"
+
+#define NONE G_MININT64
+#define NOW 1710000000
+#define DAY 86400
+#define T (NOW - 1000 * DAY)
+
+typedef struct
+{
+  const char  *name; /* the test's path below /internaldate */
+  PfRole       role;
+  gint64       store;
+  gboolean     certain;
+  gint64       received;
+  gint64       delivery;
+  gint64       date;
+  gint64       file;
+  PfDateOrigin origin;
+  gint64       unix_time;
+} Case;
+
+/* clang-format off */
+static const Case cases[] = {
+  { "store",             PF_ROLE_INBOX,     T,       TRUE,  T + 1,   T + 2, T + 3, T + 4, PF_DATE_FROM_STORE,    T },
+  { "store-unsure",      PF_ROLE_INBOX,     T,       FALSE, T + 1,   T + 2, T + 3, T + 4, PF_DATE_FROM_RECEIVED, T + 1 },
+  { "received",          PF_ROLE_NONE,      NONE,    FALSE, T + 1,   T + 2, T + 3, T + 4, PF_DATE_FROM_RECEIVED, T + 1 },
+  { "delivery",          PF_ROLE_ARCHIVE,   NONE,    FALSE, NONE,    T + 2, T + 3, T + 4, PF_DATE_FROM_DELIVERY, T + 2 },
+  { "date",              PF_ROLE_TRASH,     NONE,    FALSE, NONE,    NONE,  T + 3, T + 4, PF_DATE_FROM_HEADER,   T + 3 },
+  { "unsure-after-date", PF_ROLE_JUNK,      T,       FALSE, NONE,    NONE,  T + 3, T + 4, PF_DATE_FROM_HEADER,   T + 3 },
+  { "unsure-only",       PF_ROLE_INBOX,     T,       FALSE, NONE,    NONE,  NONE,  T + 4, PF_DATE_FROM_STORE,    T },
+  { "file",              PF_ROLE_INBOX,     NONE,    FALSE, NONE,    NONE,  NONE,  T + 4, PF_DATE_FROM_FILE,     T + 4 },
+  { "nothing",           PF_ROLE_INBOX,     NONE,    FALSE, NONE,    NONE,  NONE,  NONE,  PF_DATE_FROM_NOWHERE,  NONE },
+  { "copy-later",        PF_ROLE_INBOX,     T + 3 * DAY, TRUE, T,    NONE,  NONE,  NONE,  PF_DATE_FROM_RECEIVED, T },
+  { "copy-two-days",     PF_ROLE_INBOX,     T + 2 * DAY, TRUE, T,    NONE,  NONE,  NONE,  PF_DATE_FROM_STORE,    T + 2 * DAY },
+  { "store-earlier",     PF_ROLE_INBOX,     T - 3 * DAY, TRUE, T,    NONE,  NONE,  NONE,  PF_DATE_FROM_STORE,    T - 3 * DAY },
+  { "received-1970",     PF_ROLE_INBOX,     T,       TRUE,  5,       NONE,  NONE,  NONE,  PF_DATE_FROM_STORE,    T },
+  { "received-future",   PF_ROLE_INBOX,     NONE,    FALSE, NOW + 2 * DAY, NONE, T + 3, NONE, PF_DATE_FROM_HEADER, T + 3 },
+  { "store-1970",        PF_ROLE_INBOX,     0,       TRUE,  T + 1,   NONE,  NONE,  NONE,  PF_DATE_FROM_RECEIVED, T + 1 },
+  { "sent",              PF_ROLE_SENT,      T,       TRUE,  T + 1,   T + 2, T + 3, T + 4, PF_DATE_FROM_HEADER,   T + 3 },
+  { "drafts",            PF_ROLE_DRAFTS,    T,       TRUE,  T + 1,   T + 2, T + 3, T + 4, PF_DATE_FROM_HEADER,   T + 3 },
+  { "sent-no-date",      PF_ROLE_SENT,      T,       FALSE, T + 1,   T + 2, NONE,  T + 4, PF_DATE_FROM_STORE,    T },
+  { "templates-file",    PF_ROLE_TEMPLATES, NONE,    FALSE, T + 1,   T + 2, NONE,  T + 4, PF_DATE_FROM_FILE,     T + 4 },
+  { "outbox-bad-date",   PF_ROLE_OUTBOX,    T,       TRUE,  NONE,    NONE,  NOW + 9 * DAY, NONE, PF_DATE_FROM_STORE, T },
+};
+/* clang-format on */
+
+static void
+test_choose (gconstpointer data)
+{
+  const Case      *c = data;
+  PfMessage        message;
+  PfMessageFacts   facts = { .received_unix = c->received,
+                             .received_zone = 2,
+                             .delivery_unix = c->delivery,
+                             .delivery_zone = 3,
+                             .date_unix = c->date,
+                             .date_zone = 4 };
+  gint64           unix_time = 0;
+  int              zone = -1;
+  static const int zones[] = {
+    [PF_DATE_FROM_NOWHERE] = 0,  [PF_DATE_FROM_STORE] = 1,  [PF_DATE_FROM_RECEIVED] = 2,
+    [PF_DATE_FROM_DELIVERY] = 3, [PF_DATE_FROM_HEADER] = 4, [PF_DATE_FROM_FILE] = 0,
+  };
+
+  pf_message_init (&message);
+  message.received_unix = c->store;
+  message.received_zone = 1;
+  message.received_certain = c->certain;
+
+  g_assert_cmpint (pf_internaldate_choose (c->role, &message, &facts, c->file, NOW,
+                                           &unix_time, &zone),
+                   ==, c->origin);
+  g_assert_cmpint (unix_time, ==, c->unix_time);
+  g_assert_cmpint (zone, ==, zones[c->origin]);
+}
+
+static void
+test_roles (void)
+{
+  for (int role = PF_ROLE_NONE; role <= PF_ROLE_OUTBOX; role++)
+    g_assert_cmpint (pf_role_from_string (pf_role_to_string ((PfRole) role)), ==, role);
+  g_assert_cmpint (pf_role_from_string ("Sent"), ==, PF_ROLE_NONE);
+  g_assert_cmpint (pf_role_from_string (NULL), ==, PF_ROLE_NONE);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/internaldate/%s", cases[i].name);
+
+      g_test_add_data_func (path, &cases[i], test_choose);
+    }
+  g_test_add_func ("/internaldate/roles", test_roles);
+
+  return g_test_run ();
+}
