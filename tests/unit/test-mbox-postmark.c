@@ -1,0 +1,153 @@
+/* test-mbox-postmark.c - "From " lines seen in the wild
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "local/pf-mbox-lines.h"
+#include "local/pf-mbox-postmark.h"
+
+#include <string.h>
+
+#define NONE PF_MBOX_FORM_NONE
+#define BARE PF_MBOX_FORM_BARE
+#define DASH PF_MBOX_FORM_DASH
+#define DATED PF_MBOX_FORM_DATED
+
+#define NO_DATE G_MININT64
+#define NO_ZONE 9999
+
+typedef struct
+{
+  const char *name;
+  const char *line;
+  PfMboxForm  form;
+  gint64      when; /* as UTC if there is no zone */
+  int         zone; /* or NO_ZONE */
+} Case;
+
+/* clang-format off */
+static const Case cases[] = {
+  { "asctime",       "From a@b Thu Nov  9 22:33:52 2001\n",          DATED, 1005345232, NO_ZONE },
+  { "one-space",     "From a@b Thu Nov 9 22:33:52 2001",             DATED, 1005345232, NO_ZONE },
+  { "two-digits",    "From a@b Thu Nov 09 22:33:52 2001\r\n",        DATED, 1005345232, NO_ZONE },
+  { "no-seconds",    "From a@b Thu Nov 29 22:33 2001",               DATED, 1007073180, NO_ZONE },
+  { "zone-before",   "From a Thu Nov  9 22:33:52 CET 2001",          DATED, 1005341632, 60 },
+  { "offset-before", "From a Thu Nov  9 22:33:52 +0100 2001",        DATED, 1005341632, 60 },
+  { "takeout",       "From 182625943453455425@xxx Tue Mar 11 01:31:25 +0000 2025\r\n",
+                                                                     DATED, 1741656685, 0 },
+  { "offset-after",  "From a Thu Nov  9 22:33:52 2001 +0300",        DATED, 1005334432, 180 },
+  { "rfc822",        "From a Thu, 9 Nov 2002 22:33:52",              DATED, 1036881232, NO_ZONE },
+  { "rfc822-offset", "From a Thu, 9 Nov 2002 22:33:52 +0300",        DATED, 1036870432, 180 },
+  { "zone-after",    "From a Thu Nov  9 22:33:52 1994 PST",          DATED, 784449232,  -480 },
+  { "zone-comment",  "From a Thu Nov  9 22:33:52 2001 (+0700)",      DATED, 1005320032, 420 },
+  { "uucp",          "From a Thu Nov  9 22:33:52 2001 remote from host",
+                                                                     DATED, 1005345232, NO_ZONE },
+  { "unknown-zone",  "From a Thu Nov  9 22:33:52 XYZ 2001",          DATED, 1005345232, NO_ZONE },
+  { "thunderbird",   "From - Thu Nov  9 22:33:52 2001",              DATED, 1005345232, NO_ZONE },
+  { "sent",          "From - Tue, 12 Mar 2024 10:00:00 GMT",         DATED, 1710237600, 0 },
+  { "netscape",      "From - 10/13/95 11:22:33",                     DATED, 813583353,  NO_ZONE },
+  { "netscape-sender", "From a 10/13/95 11:22:33",                   NONE,  NO_DATE,    NO_ZONE },
+  { "eudora",        "From ???@??? Fri Jul 08 12:08:34 2011",        DATED, 1310126914, NO_ZONE },
+  { "daemon",        "From MAILER-DAEMON Fri Jul 08 12:08:34 2011",  DATED, 1310126914, NO_ZONE },
+  { "quoted",        "From \"a b c\" Fri Jul 08 12:08:34 2011",      DATED, 1310126914, NO_ZONE },
+  { "no-sender",     "From  Fri Jul 08 12:08:34 2011",               DATED, 1310126914, NO_ZONE },
+  { "month-case",    "From a fri JUL 08 12:08:34 2011",              DATED, 1310126914, NO_ZONE },
+  { "wrong-weekday", "From a Mon Jul 08 12:08:34 2011",              DATED, 1310126914, NO_ZONE },
+  { "year-2-digits", "From a Fri Jul 08 12:08:34 11",                DATED, 1310126914, NO_ZONE },
+  { "leap-day",      "From a Tue Feb 29 00:00:00 2000 +0000",        DATED, 951782400,  0 },
+  { "epoch",         "From a Thu Jan  1 00:00:00 1970 +0000",        DATED, 0,          0 },
+  { "bare",          "From ",                                        BARE,  NO_DATE,    NO_ZONE },
+  { "bare-crlf",     "From \r\n",                                    BARE,  NO_DATE,    NO_ZONE },
+  { "dash",          "From - \r\n",                                  DASH,  NO_DATE,    NO_ZONE },
+  { "dash-words",    "From -whatever",                               DASH,  NO_DATE,    NO_ZONE },
+  { "prose",         "From here on it is easy",                      NONE,  NO_DATE,    NO_ZONE },
+  { "prose-date",    "From Thursday to Nov 9 22:33 it rains",        NONE,  NO_DATE,    NO_ZONE },
+  { "day-32",        "From a Thu Nov 32 22:33:52 2001",              NONE,  NO_DATE,    NO_ZONE },
+  { "hour-24",       "From a Thu Nov  9 24:33:52 2001",              NONE,  NO_DATE,    NO_ZONE },
+  { "no-year",       "From a Thu Nov  9 22:33:52",                   NONE,  NO_DATE,    NO_ZONE },
+  { "from-only",     "From\n",                                       NONE,  NO_DATE,    NO_ZONE },
+  { "lower-case",    "from a Thu Nov  9 22:33:52 2001",              NONE,  NO_DATE,    NO_ZONE },
+  { "eight-bit",     "From \xfc@\xe4 Thu Nov  9 22:33:52 2001",      DATED, 1005345232, NO_ZONE },
+};
+/* clang-format on */
+
+static void
+test_parse (gconstpointer data)
+{
+  const Case    *c = data;
+  PfMboxPostmark postmark;
+
+  pf_mbox_postmark_parse ((const guint8 *) c->line, strlen (c->line), &postmark);
+  g_assert_cmpint (postmark.form, ==, c->form);
+  g_assert_cmpint (postmark.when, ==, c->when);
+  g_assert_cmpint (postmark.has_zone, ==, c->zone != NO_ZONE);
+  if (c->zone != NO_ZONE)
+    g_assert_cmpint (postmark.zone, ==, c->zone);
+}
+
+static void
+test_too_long (void)
+{
+  g_autofree char *line = g_strnfill (PF_MBOX_POSTMARK_MAX + 1, ' ');
+  PfMboxPostmark   postmark;
+
+  memcpy (line, "From ", 5);
+  pf_mbox_postmark_parse ((const guint8 *) line, PF_MBOX_POSTMARK_MAX, &postmark);
+  g_assert_cmpint (postmark.form, ==, BARE);
+  pf_mbox_postmark_parse ((const guint8 *) line, PF_MBOX_POSTMARK_MAX + 1, &postmark);
+  g_assert_cmpint (postmark.form, ==, NONE);
+}
+
+/* 2001-11-09 in Berlin is winter, 2011-07-08 is summer. */
+static void
+test_local (void)
+{
+  int zone;
+
+  g_setenv ("TZ", "CET-1CEST,M3.5.0,M10.5.0/3", TRUE);
+  g_assert_cmpint (pf_mbox_postmark_local (1005345232, &zone), ==, 1005345232 - 3600);
+  g_assert_cmpint (zone, ==, 60);
+  g_assert_cmpint (pf_mbox_postmark_local (1310126914, &zone), ==, 1310126914 - 7200);
+  g_assert_cmpint (zone, ==, 120);
+}
+
+/* At every place of a block, and against false friends. */
+static void
+test_find (void)
+{
+  for (gsize length = 0; length < 70; length++)
+    for (gsize at = 0; at < length; at++)
+      {
+        guint8        data[70];
+        gsize         rest = length - at;
+        const guint8 *found;
+
+        for (gsize i = 0; i < length; i++)
+          data[i] = (guint8) "FromFrm "[i % 8];
+        memcpy (data + at, "From ", MIN (rest, 5));
+        found = pf_mbox_find_from (data, length);
+        if (rest >= 5)
+          g_assert_true (found == data + at);
+        else
+          g_assert_null (found);
+      }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/mbox/postmark/%s", cases[i].name);
+
+      g_test_add_data_func (path, &cases[i], test_parse);
+    }
+  g_test_add_func ("/mbox/postmark/too-long", test_too_long);
+  g_test_add_func ("/mbox/postmark/local", test_local);
+  g_test_add_func ("/mbox/find-from", test_find);
+
+  return g_test_run ();
+}
