@@ -53,8 +53,8 @@ _postferry()
             options=$common ;;
         migrate)
             options="--from --to --plan --account --into --map --exclude --since --before
-                --max-size --include-deleted --keep-duplicates --verbatim --verify --job
-                --max-wait --progress $secrets $common" ;;
+                --max-size --include-deleted --keep-duplicates --verbatim --resend-missing --verify
+                --job --max-wait --progress $secrets $common" ;;
         jobs)
             options="--remove $common" ;;
         verify)

@@ -18,10 +18,11 @@
 #define MOST_LISTED 10
 
 static void
-append_plan_row (PfTable *table, const PfPlanFolder *folder)
+append_plan_row (PfTable *table, const PfPlanFolder *folder, const char *only)
 {
-  g_autofree char *path = pf_words_path ((const char *const *) folder->path);
-  g_autofree char *name = g_strdup_printf ("%s: %s", folder->account, path);
+  g_autofree char *name = pf_report_folder_name (folder->account,
+                                                 (const char *const *) folder->path,
+                                                 only);
   g_autofree char *target = NULL;
   g_autofree char *send = pf_words_count (folder->send);
   g_autofree char *there = pf_words_count (folder->already_there + folder->placed);
@@ -93,6 +94,24 @@ append_forecast (GString *text, const PfPlan *plan)
   g_string_append (text, _ ("\nNothing has been written so far.\n"));
 }
 
+/* The account of all folders if it is one. */
+static const char *
+only_account (const PfPlan *plan)
+{
+  const char *only = NULL;
+
+  for (guint i = 0; i < plan->folders->len; i++)
+    {
+      const PfPlanFolder *folder = plan->folders->pdata[i];
+
+      if (only != NULL && g_strcmp0 (only, folder->account) != 0)
+        return NULL;
+      only = folder->account;
+    }
+
+  return only;
+}
+
 static char *
 plan_to_text (const PfPlan *plan)
 {
@@ -105,7 +124,7 @@ plan_to_text (const PfPlan *plan)
                 pf_words_label (PF_LABEL_LEFT_OUT), pf_words_label (PF_LABEL_EXCLUDED),
                 pf_words_label (PF_LABEL_SIZE));
   for (guint i = 0; i < plan->folders->len; i++)
-    append_plan_row (table, plan->folders->pdata[i]);
+    append_plan_row (table, plan->folders->pdata[i], only_account (plan));
   rendered = pf_table_render (table, "", pf_cli_width (STDOUT_FILENO));
   g_string_append (text, rendered);
 

@@ -25,6 +25,7 @@ static char    *opt_into = NULL;
 static gboolean opt_include_deleted = FALSE;
 static gboolean opt_keep_duplicates = FALSE;
 static gboolean opt_verbatim = FALSE;
+static gboolean opt_resend_missing = FALSE;
 static gboolean opt_plan = FALSE;
 static char    *opt_job = NULL;
 static char    *opt_max_wait = NULL;
@@ -46,6 +47,7 @@ static const GOptionEntry options[] = {
   { "include-deleted", 0, 0, G_OPTION_ARG_NONE, &opt_include_deleted, N_("Move deleted messages that are still in the files too"), NULL },
   { "keep-duplicates", 0, 0, G_OPTION_ARG_NONE, &opt_keep_duplicates, N_("Move a message as often as a folder holds it"), NULL },
   { "verbatim", 0, 0, G_OPTION_ARG_NONE, &opt_verbatim, N_("Keep the header lines that mail programs add for themselves"), NULL },
+  { "resend-missing", 0, 0, G_OPTION_ARG_NONE, &opt_resend_missing, N_("Send again what was deleted on the server since"), NULL },
   { "verify", 0, 0, G_OPTION_ARG_STRING, &opt_verify, N_("How to compare afterwards: none, metadata (default) or full"), N_("MODE") },
   { "job", 0, 0, G_OPTION_ARG_STRING, &opt_job, N_("Call this move NAME"), N_("NAME") },
   { "max-wait", 0, 0, G_OPTION_ARG_STRING, &opt_max_wait, N_("Stop rather than wait longer than DURATION (30m)"), N_("DURATION") },
@@ -84,6 +86,7 @@ read_options (PfMoveOptions *o)
   o->include_deleted = opt_include_deleted;
   o->keep_duplicates = opt_keep_duplicates;
   o->verbatim = opt_verbatim;
+  o->resend_missing = opt_resend_missing;
   return TRUE;
 }
 

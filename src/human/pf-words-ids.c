@@ -47,6 +47,8 @@ static const Row warnings[] = {
   { "hashed-name",       N_("Its name could not be read completely") },
   { "truncated",         N_("It ends in the middle of a message") },
   { "nul-blocks",        N_("Parts of it were overwritten, as after a power cut") },
+  { "nul-runs",          N_("Parts of it were overwritten, as after a power cut") },
+  { "doubtful-bounds",   N_("Where some messages begin had to be guessed") },
   { "mixed-line-ends",   N_("It was written by more than one kind of computer") },
   { "doubtful-start",    N_("Where some messages begin had to be guessed") },
   { "doubtful-quoting",  N_("Whether some lines were altered by a mail program is not certain") },
@@ -71,6 +73,8 @@ static const Row name_changes[] = {
 
 static const Row problems[] = {
   { "quota-too-small",  N_("There is not enough space on the server for all of it") },
+  { "quota-too-few-messages", N_("The server keeps fewer messages than there are to move") },
+  { "folder-unreadable", N_("A folder on this computer cannot be read; the others go on") },
   { "rewriting-server", N_("This server alters messages a little when it stores them") },
   { "trash-is-emptied", N_("This provider empties the bin after some days") },
   { "junk-is-emptied",  N_("This provider empties junk after some days") },

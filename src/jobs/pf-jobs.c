@@ -167,6 +167,32 @@ pf_job_note_verification (PfLedger *ledger, const PfVerification *verification)
   set_note (ledger, PF_NOTE_DIFFERENCES, differences);
 }
 
+static gint64
+get_number (PfLedger *ledger, const char *name)
+{
+  g_autofree char *text = pf_ledger_get_note (ledger, name);
+  guint64          number = 0;
+
+  if (text != NULL)
+    g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT64 / 2, &number, NULL);
+  return (gint64) number;
+}
+
+/* A run compares what it has not compared before, and what still differs: its numbers
+ * are added to those of earlier runs, its differences replace theirs. */
+static void
+note_run_verification (PfLedger *ledger, const PfVerification *verification)
+{
+  PfVerification   sum = *verification;
+  g_autofree char *mode = pf_ledger_get_note (ledger, PF_NOTE_VERIFY_MODE);
+
+  if (mode != NULL && verification->mode == PF_VERIFY_NONE)
+    return;
+  sum.checked += get_number (ledger, PF_NOTE_VERIFY_CHECKED);
+  sum.bodies += get_number (ledger, PF_NOTE_VERIFY_BODIES);
+  pf_job_note_verification (ledger, &sum);
+}
+
 /* Whether the person should look although nothing stopped. */
 static PfExit
 exit_of (PfLedger *ledger, const PfVerification *verification, const GError *error)
@@ -189,14 +215,9 @@ pf_job_note_end (PfLedger             *ledger,
                  const PfVerification *verification,
                  const GError         *error)
 {
-  g_autofree char *before = pf_ledger_get_note (ledger, PF_NOTE_ELAPSED);
-  guint64          earlier_ms = 0;
-
-  if (before != NULL)
-    g_ascii_string_to_unsigned (before, 10, 0, G_MAXINT64 / 2, &earlier_ms, NULL);
-  set_number (ledger, PF_NOTE_ELAPSED, (gint64) earlier_ms + elapsed_ms);
+  set_number (ledger, PF_NOTE_ELAPSED, get_number (ledger, PF_NOTE_ELAPSED) + elapsed_ms);
   set_number (ledger, PF_NOTE_EXIT, exit_of (ledger, verification, error));
   set_note (ledger, PF_NOTE_ERROR, error != NULL ? error->message : "");
   if (verification != NULL)
-    pf_job_note_verification (ledger, verification);
+    note_run_verification (ledger, verification);
 }

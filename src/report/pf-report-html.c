@@ -113,6 +113,7 @@ append_folders (GString *page, const PfReport *report)
   static const PfLabel heads[] = { PF_LABEL_FOUND,    PF_LABEL_PLACED,   PF_LABEL_THERE,
                                    PF_LABEL_LEFT_OUT, PF_LABEL_EXCLUDED, PF_LABEL_PENDING,
                                    PF_LABEL_SIZE };
+  const char          *only = pf_report_only_account (report);
 
   append_heading (page, PF_LABEL_FOLDERS);
   g_string_append (page, "<div class=\"wide\"><table>\n<thead><tr>");
@@ -126,10 +127,9 @@ append_folders (GString *page, const PfReport *report)
   for (guint i = 0; i < report->folders->len; i++)
     {
       const PfLedgerFolder *folder = report->folders->pdata[i];
-      g_autofree char      *path = pf_words_path ((const char *const *) folder->path);
-      g_autofree char      *name = folder->account != NULL && *folder->account != '\0'
-                                       ? g_strdup_printf ("%s: %s", folder->account, path)
-                                       : g_strdup (path);
+      g_autofree char      *name = pf_report_folder_name (folder->account,
+                                                          (const char *const *) folder->path,
+                                                          only);
 
       append_folder_row (page, name, folder->target, &folder->counts, FALSE);
     }

@@ -75,6 +75,7 @@ append_folder_row (PfTable        *table,
 static void
 append_folders (GString *text, const PfReport *report, int width)
 {
+  const char *only = pf_report_only_account (report);
   g_autoptr (PfTable) table = pf_table_new ("llrrrrrrr");
   g_autofree char *rendered = NULL;
 
@@ -87,10 +88,9 @@ append_folders (GString *text, const PfReport *report, int width)
   for (guint i = 0; i < report->folders->len; i++)
     {
       const PfLedgerFolder *folder = report->folders->pdata[i];
-      g_autofree char      *path = pf_words_path ((const char *const *) folder->path);
-      g_autofree char      *name = folder->account != NULL && *folder->account != '\0'
-                                       ? g_strdup_printf ("%s: %s", folder->account, path)
-                                       : g_strdup (path);
+      g_autofree char      *name = pf_report_folder_name (folder->account,
+                                                          (const char *const *) folder->path,
+                                                          only);
 
       append_folder_row (table, name, folder->target != NULL ? folder->target : "",
                          &folder->counts);

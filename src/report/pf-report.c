@@ -8,6 +8,7 @@
 
 #include "report/pf-report.h"
 
+#include "human/pf-words.h"
 #include "ledger/pf-ledger-notes.h"
 
 static void
@@ -133,6 +134,9 @@ pf_report_load (PfLedger *ledger, GError **error)
 
   if (!pf_ledger_count (ledger, &report->totals, error))
     return NULL;
+  /* No message counts twice, however often it was compared. */
+  report->checked = MIN (report->checked, report->totals.placed);
+  report->bodies = MIN (report->bodies, report->checked);
   report->folders = pf_ledger_list_folders (ledger, error);
   if (report->folders == NULL)
     return NULL;
@@ -142,4 +146,34 @@ pf_report_load (PfLedger *ledger, GError **error)
   complete_paths (report->left_out, report->directory);
 
   return g_steal_pointer (&report);
+}
+
+char *
+pf_report_folder_name (const char        *account,
+                       const char *const *path,
+                       const char        *only_account)
+{
+  g_autofree char *joined = pf_words_path (path);
+
+  if (account == NULL || *account == '\0' || g_strcmp0 (account, only_account) == 0)
+    return g_steal_pointer (&joined);
+
+  return g_strdup_printf ("%s: %s", account, joined);
+}
+
+const char *
+pf_report_only_account (const PfReport *report)
+{
+  const char *only = NULL;
+
+  for (guint i = 0; i < report->folders->len; i++)
+    {
+      const PfLedgerFolder *folder = report->folders->pdata[i];
+
+      if (only != NULL && g_strcmp0 (only, folder->account) != 0)
+        return NULL;
+      only = folder->account;
+    }
+
+  return only;
 }

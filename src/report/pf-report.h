@@ -73,6 +73,19 @@ char *pf_report_to_text (const PfReport *report, int width);
 /* One file with its style inside; nothing is loaded from anywhere. */
 char *pf_report_to_html (const PfReport *report);
 
+/**
+ * pf_report_folder_name:
+ * @only_account: (nullable): the account that is not worth saying, there being no other
+ *
+ * Returns: (transfer full): "ada@example.org: Projects / House"
+ */
+char *pf_report_folder_name (const char        *account,
+                             const char *const *path,
+                             const char        *only_account);
+
+/* Returns: (transfer none) (nullable): the account of all of @folders if it is one */
+const char *pf_report_only_account (const PfReport *report);
+
 /* "postferry.plan/1" */
 char *pf_report_plan_to_json (const PfPlan *plan, const char *job);
 
