@@ -373,7 +373,6 @@ visit_orphan (Walk       *walk,
   g_autofree char *name = g_strndup (sbd_name, strlen (sbd_name) - strlen (".sbd"));
   g_autofree char *path = g_build_filename (directory, name, NULL);
   g_autofree char *summary = g_strconcat (path, ".msf", NULL);
-  g_autofree char *temporary = g_build_filename (directory, COMPACT_TEMP, NULL);
   g_autofree char *children = g_build_filename (directory, sbd_name, NULL);
   Entry            entry = { directory, name, NULL, summary, FALSE, "missing" };
 

@@ -16,7 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define BUFFER_SIZE (128 * 1024)
+#define BUFFER_SIZE 65536
 #define MAX_SEPARATOR 1024        /* bytes of a "From " line that we step over */
 #define FIRST_PLAUSIBLE 315532800 /* 1980-01-01 */
 
@@ -50,8 +50,8 @@ stream (int           fd,
         GCancellable *cancellable,
         GError      **error)
 {
-  g_autofree guint8 *buffer = g_malloc (BUFFER_SIZE);
-  gboolean           is_first = TRUE;
+  guint8   buffer[BUFFER_SIZE];
+  gboolean is_first = TRUE;
 
   for (;;)
     {

@@ -306,68 +306,69 @@ add_children (GPtrArray *profiles, const char *directory)
     }
 }
 
-/* The newest of the profiles that installations of the program have as theirs. */
-static int
+/* Returns: (nullable): the profile that profiles.ini or installs.ini calls @text */
+static const PfBirdProfile *
+find_named (GPtrArray *profiles, const char *root, const char *text)
+{
+  g_autofree char *directory = resolve (root, text, !g_path_is_absolute (text));
+  char            *real = directory != NULL ? realpath (directory, NULL) : NULL;
+  guint            index = 0;
+  gboolean         found = real != NULL && contains_path (profiles, real, &index);
+
+  free (real);
+  return found ? g_ptr_array_index (profiles, index) : NULL;
+}
+
+/* Returns: (nullable): the newest of the profiles that installations of the program
+ * have as theirs */
+static const PfBirdProfile *
 find_installed (GPtrArray *profiles, const char *root, GKeyFile *ini, const char *prefix)
 {
   g_auto (GStrv) groups = g_key_file_get_groups (ini, NULL);
-  gint64 newest = -1;
-  int    found = -1;
+  const PfBirdProfile *newest = NULL;
 
   for (guint i = 0; groups[i] != NULL && i < MAX_PROFILES; i++)
     {
-      g_autofree char *text = NULL;
-      g_autofree char *directory = NULL;
-      g_autoptr (PfBirdProfile) profile = NULL;
-      guint index;
+      g_autofree char     *text = NULL;
+      const PfBirdProfile *profile = NULL;
 
-      if (!g_str_has_prefix (groups[i], prefix))
-        continue;
-      text = g_key_file_get_string (ini, groups[i], "Default", NULL);
-      if (text == NULL || g_str_has_prefix (groups[i], "Profile"))
-        continue;
-      directory = resolve (root, text, !g_path_is_absolute (text));
-      profile = directory != NULL ? profile_new (directory, PF_BIRD_PROFILE, TRUE) : NULL;
-      if (profile == NULL || !contains_path (profiles, profile->path, &index) ||
-          profile->last_used <= newest)
-        continue;
-      newest = profile->last_used;
-      found = (int) index;
+      if (g_str_has_prefix (groups[i], prefix) &&
+          !g_str_has_prefix (groups[i], "Profile"))
+        text = g_key_file_get_string (ini, groups[i], "Default", NULL);
+      if (text != NULL)
+        profile = find_named (profiles, root, text);
+      if (profile != NULL && (newest == NULL || profile->last_used > newest->last_used))
+        newest = profile;
     }
-  return found;
+  return newest;
 }
 
-static int
+/* Returns: (nullable): the one that the program opens by itself */
+static const PfBirdProfile *
 find_default (GPtrArray *profiles, const char *root, GKeyFile *ini)
 {
   g_autoptr (GKeyFile) installs = load_ini (root, "installs.ini");
-  int    found = -1;
-  gint64 newest = -1;
+  const PfBirdProfile *found = NULL;
+  const PfBirdProfile *newest = NULL;
 
   /* A snap has no profile of its own for each installation. */
   if (strstr (root, "/snap/") == NULL)
     {
       if (ini != NULL)
         found = find_installed (profiles, root, ini, "Install");
-      if (found < 0 && installs != NULL)
+      if (found == NULL && installs != NULL)
         found = find_installed (profiles, root, installs, "");
     }
-  for (guint i = 0; found < 0 && i < profiles->len; i++)
-    if (((PfBirdProfile *) g_ptr_array_index (profiles, i))->is_default)
-      found = (int) i;
-  if (found >= 0)
-    return found;
-  for (guint i = 0; i < profiles->len; i++)
+  for (guint i = 0; i < profiles->len && found == NULL; i++)
     {
       const PfBirdProfile *profile = g_ptr_array_index (profiles, i);
 
-      if (profile->last_used > newest)
-        {
-          newest = profile->last_used;
-          found = (int) i;
-        }
+      if (profile->is_default)
+        found = profile;
+      if (newest == NULL || profile->last_used > newest->last_used)
+        newest = profile;
     }
-  return found;
+  return found != NULL ? found : newest;
 }
 
 GPtrArray *
@@ -376,8 +377,9 @@ pf_bird_profiles_in_root (const char *root)
   GPtrArray *profiles = g_ptr_array_new_with_free_func (
       (GDestroyNotify) pf_bird_profile_free);
   g_autoptr (GKeyFile) ini = load_ini (root, "profiles.ini");
-  g_autofree char *below = g_build_filename (root, "Profiles", NULL);
-  int              best;
+  g_autofree char     *below = g_build_filename (root, "Profiles", NULL);
+  const PfBirdProfile *best;
+  guint                place = 0;
 
   if (ini != NULL)
     add_from_ini (profiles, root, ini);
@@ -386,13 +388,15 @@ pf_bird_profiles_in_root (const char *root)
 
   best = find_default (profiles, root, ini);
   for (guint i = 0; i < profiles->len; i++)
-    ((PfBirdProfile *) g_ptr_array_index (profiles, i))->is_default = (int) i == best;
-  if (best > 0)
     {
-      gpointer first = g_ptr_array_steal_index (profiles, (guint) best);
+      PfBirdProfile *profile = g_ptr_array_index (profiles, i);
 
-      g_ptr_array_insert (profiles, 0, first);
+      profile->is_default = profile == best;
+      if (profile->is_default)
+        place = i;
     }
+  if (place > 0)
+    g_ptr_array_insert (profiles, 0, g_ptr_array_steal_index (profiles, place));
   return profiles;
 }
 

@@ -240,15 +240,13 @@ pf_bird_source_list (PfSource *source, GCancellable *cancellable, GError **error
 {
   PfBirdSource *self = PF_BIRD_SOURCE (source);
   g_autoptr (PfBirdAccounts) accounts = NULL;
+  g_autoptr (GPtrArray) names = NULL;
   g_autoptr (GPtrArray) made = NULL;
   g_autoptr (GHashTable) directories = NULL;
 
-  if (!pf_quiet_is_directory (self->profile->path))
-    {
-      g_autoptr (GPtrArray) names = pf_quiet_list (self->profile->path, error);
-
-      return NULL;
-    }
+  names = pf_quiet_list (self->profile->path, error);
+  if (names == NULL)
+    return NULL;
   g_hash_table_remove_all (self->folders);
   g_clear_pointer (&self->accounts, g_ptr_array_unref);
   g_clear_pointer (&self->prefs, pf_prefs_js_free);

@@ -93,7 +93,7 @@ pf_quiet_load (const char *path, gsize limit, gsize *out_length, GError **error)
         problem = errno;
     }
   close (fd);
-  if (problem != 0)
+  if (problem != 0 || data == NULL)
     {
       pf_quiet_fail (problem, path, error);
       return NULL;
