@@ -56,28 +56,25 @@ pf_sasl_oauth_initial (PfSaslMechanism mechanism,
 {
   static const char tail[] = SEPARATOR SEPARATOR;
   g_autofree char                     *prefix = NULL;
-  g_autofree char                     *whole = NULL;
-  const char                          *text;
-  gsize                                prefix_length;
-  gsize                                text_length;
-  gsize                                length;
-  PfSecret                            *response;
+  g_autoptr (GString) whole = NULL;
+  const char *text;
+  gsize       length;
+  PfSecret   *response;
 
   if (mechanism == PF_SASL_OAUTHBEARER)
     prefix = make_bearer_prefix (user, host, port);
   else
     prefix = g_strdup_printf ("user=%s" SEPARATOR "auth=Bearer ", user);
 
-  text = pf_secret_peek (token, &text_length);
-  prefix_length = strlen (prefix);
-  length = prefix_length + text_length + strlen (tail);
-  whole = g_malloc (length);
-  memcpy (whole, prefix, prefix_length);
-  memcpy (whole + prefix_length, text, text_length);
-  memcpy (whole + prefix_length + text_length, tail, strlen (tail));
+  /* As large as it will be, so that no growing leaves a copy behind. */
+  text = pf_secret_peek (token, &length);
+  whole = g_string_sized_new (strlen (prefix) + length + sizeof tail);
+  g_string_append (whole, prefix);
+  g_string_append_len (whole, text, (gssize) length);
+  g_string_append (whole, tail);
 
-  response = pf_secret_new_bytes (whole, length);
-  pf_secret_wipe (whole, length);
+  response = pf_secret_new_bytes (whole->str, whole->len);
+  pf_secret_wipe (whole->str, whole->len);
   return response;
 }
 

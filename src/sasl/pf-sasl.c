@@ -15,7 +15,7 @@
 
 /* What a server may make us hash: about three seconds; servers ask for 4096 to 600,000. */
 #define ITERATIONS_MAX 2000000
-#define CHALLENGE_MAX (64 * 1024)
+#define CHALLENGE_MAX ((gsize) 64 * 1024)
 
 typedef enum
 {
@@ -191,28 +191,24 @@ fail (PfSasl *self, GError **error, GQuark domain, int code, const char *message
 }
 
 /* Returns: (transfer full) (nullable): the challenge, NUL-terminated */
-static char *
-decode_challenge (PfSasl *self, const char *challenge, gsize *out_length, GError **error)
+static GString *
+decode_challenge (PfSasl *self, const char *challenge, GError **error)
 {
-  g_autofree char *text = NULL;
-  gsize            input_length = strlen (challenge);
-  gsize            length;
+  g_autofree guchar *decoded = NULL;
+  gsize              input_length = strlen (challenge);
+  gsize              length;
 
-  if (input_length <= CHALLENGE_MAX && input_length % 4 == 0 &&
+  if (input_length > CHALLENGE_MAX || input_length % 4 != 0 ||
       strspn (challenge, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-                         "0123456789+/=") == input_length)
+                         "0123456789+/=") != input_length)
     {
-      g_autofree guchar *decoded = g_base64_decode (challenge, &length);
-
-      text = g_malloc0 (length + 1);
-      memcpy (text, decoded, length);
-      *out_length = length;
-      return g_steal_pointer (&text);
+      fail (self, error, PF_PROTO_ERROR, PF_PROTO_ERROR_MALFORMED,
+            "the challenge is not base64");
+      return NULL;
     }
 
-  fail (self, error, PF_PROTO_ERROR, PF_PROTO_ERROR_MALFORMED,
-        "the challenge is not base64");
-  return NULL;
+  decoded = g_base64_decode (challenge, &length);
+  return g_string_new_len ((const char *) decoded, (gssize) length);
 }
 
 /* The iteration count of a SCRAM server-first-message: "r=…,s=…,i=4096". */
@@ -298,8 +294,7 @@ step_library (PfSasl *self, const char *text, gsize length, GError **error)
 PfSecret *
 pf_sasl_step (PfSasl *self, const char *challenge, GError **error)
 {
-  g_autofree char *text = NULL;
-  gsize            length = 0;
+  g_autoptr (GString) text = NULL;
 
   g_return_val_if_fail (self != NULL, NULL);
 
@@ -311,19 +306,20 @@ pf_sasl_step (PfSasl *self, const char *challenge, GError **error)
       return NULL;
     }
 
-  text = decode_challenge (self, challenge != NULL ? challenge : "", &length, error);
+  text = decode_challenge (self, challenge != NULL ? challenge : "", error);
   if (text == NULL)
     return NULL;
   if (is_oauth (self))
-    return step_oauth (self, text, error);
+    return step_oauth (self, text->str, error);
 
   /* RFC 5802 7: the server's last message may be an error instead of its signature. */
-  if (is_scram (self) && self->state == STATE_TALKING && g_str_has_prefix (text, "e="))
-    return refuse (self, text, pf_secret_new (""));
-  if (is_scram (self) && !check_scram_cost (self, text, error))
+  if (is_scram (self) && self->state == STATE_TALKING &&
+      g_str_has_prefix (text->str, "e="))
+    return refuse (self, text->str, pf_secret_new (""));
+  if (is_scram (self) && !check_scram_cost (self, text->str, error))
     return NULL;
 
-  return step_library (self, text, length, error);
+  return step_library (self, text->str, text->len, error);
 }
 
 gboolean

@@ -14,8 +14,9 @@
 
 #define RAW_WINDOW_BITS (-15) /* negative: no zlib header */
 #define MEMORY_LEVEL 8
-#define INPUT_SIZE (16 * 1024)
-#define PIECE (64 * 1024) /* inflated at a time: a bomb grows no faster than we look */
+#define INPUT_SIZE ((gsize) 16 * 1024)
+#define PIECE                                                                            \
+  ((gsize) 64 * 1024) /* inflated at a time: a bomb grows no faster than we look */
 
 struct _PfWireDeflate
 {
@@ -73,7 +74,7 @@ pf_wire_deflate_inflate (PfWireDeflate *self, PfWireBuffer *in)
   int result;
 
   self->inflate.next_out = pf_wire_buffer_reserve (in, PIECE);
-  self->inflate.avail_out = PIECE;
+  self->inflate.avail_out = (uInt) PIECE;
   result = inflate (&self->inflate, Z_SYNC_FLUSH);
   in->end += PIECE - self->inflate.avail_out;
   self->may_have_more = self->inflate.avail_out == 0;
@@ -109,7 +110,7 @@ pf_wire_deflate_flush (PfWireDeflate *self, PfWireBuffer *out)
   self->deflate.next_in = NULL;
   self->deflate.avail_in = 0;
   self->deflate.next_out = pf_wire_buffer_reserve (out, PIECE);
-  self->deflate.avail_out = PIECE;
+  self->deflate.avail_out = (uInt) PIECE;
   if (deflate (&self->deflate, Z_SYNC_FLUSH) == Z_STREAM_ERROR)
     g_assert_not_reached ();
   out->end += PIECE - self->deflate.avail_out;

@@ -16,7 +16,8 @@
 
 G_BEGIN_DECLS
 
-#define PF_WIRE_OUT_SIZE (128 * 1024) /* octets gathered before they are sent */
+#define PF_WIRE_ADDRESSES_MAX 16              /* of a name's addresses that are tried */
+#define PF_WIRE_OUT_SIZE ((gsize) 128 * 1024) /* octets gathered before they are sent */
 
 /* Octets between @start and @end of @data; grows at the end, shrinks at the start. */
 typedef struct

@@ -18,9 +18,9 @@
 #include <poll.h>
 #include <sys/socket.h>
 
-#define MS 1000                   /* microseconds */
-#define PROGRESS_THAT_COUNTS 4096 /* octets that move a deadline on */
-#define READ_SIZE (64 * 1024)     /* read at a time; at least one TLS record */
+#define MS 1000                       /* microseconds */
+#define PROGRESS_THAT_COUNTS 4096     /* octets that move a deadline on */
+#define READ_SIZE ((gsize) 64 * 1024) /* read at a time; at least one TLS record */
 
 typedef enum
 {

@@ -167,17 +167,18 @@ pf_wire_race (GPtrArray    *addresses,
               char        **out_address,
               GError      **error)
 {
-  guint                     n = addresses->len;
-  g_autofree struct pollfd *fds = g_new0 (struct pollfd, n + 1);
-  Race                      race = { addresses, fds, 0, 0, -1, 0 };
-  gint64                    deadline = g_get_monotonic_time () + (gint64) timeout_ms * MS;
-  gint64                    next_start = 0;
-  GPollFD                   cancel = { -1, 0, 0 };
-  gboolean                  has_cancel = g_cancellable_make_pollfd (cancellable, &cancel);
-  int                       fd = -1;
+  guint         n = addresses->len;
+  struct pollfd fds[PF_WIRE_ADDRESSES_MAX + 1];
+  Race          race = { addresses, fds, 0, 0, -1, 0 };
+  gint64        deadline = g_get_monotonic_time () + (gint64) timeout_ms * MS;
+  gint64        next_start = 0;
+  GPollFD       cancel = { -1, 0, 0 };
+  gboolean      has_cancel = g_cancellable_make_pollfd (cancellable, &cancel);
+  int           fd = -1;
 
+  g_assert (n <= PF_WIRE_ADDRESSES_MAX);
   for (guint i = 0; i < n; i++)
-    fds[i].fd = -1;
+    fds[i] = (struct pollfd){ -1, 0, 0 };
   fds[n] = (struct pollfd){ cancel.fd, POLLIN, 0 };
 
   while (!g_cancellable_is_cancelled (cancellable) &&

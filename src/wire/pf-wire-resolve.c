@@ -10,8 +10,6 @@
 
 #include "wire/pf-wire-private.h"
 
-#define ADDRESSES_MAX 16 /* how many of a name's addresses are tried */
-
 /* A private main context lets the look-up end at a deadline: GLib 2.74's resolver has no
  * time-out, and its blocking call ends only when getaddrinfo() or the cancellable does. */
 typedef struct
@@ -127,7 +125,7 @@ interleave (GList *found, guint16 port)
   for (GList *l = found; l != NULL; l = l->next)
     g_ptr_array_add (rest, l->data);
 
-  while (rest->len > 0 && ordered->len < ADDRESSES_MAX)
+  while (rest->len > 0 && ordered->len < PF_WIRE_ADDRESSES_MAX)
     {
       guint pick = 0;
 

@@ -312,6 +312,6 @@ pf_wire_init (PfWire *self)
   self->fd = -1;
   self->times = (PfWireTimes){ -1, -1, -1 };
   self->answer_timeout = PF_TIMEOUT_ANSWER;
-  self->line_limit = PF_LIMIT_LINE;
+  self->line_limit = (gsize) PF_LIMIT_LINE;
   pf_wire_buffer_reserve (&self->out, PF_WIRE_OUT_SIZE);
 }

@@ -169,7 +169,8 @@ typedef enum
  * %PF_AUTH_ERROR_NO_SECRET otherwise. */
 gboolean pf_wire_secret_fits (const PfSecret *secret, PfSecretForm form);
 
-/* Writes a secret, never after pf_wire_start_deflate(); the transcript gets "<secret>" and nothing of its length. */
+/* Writes a secret, never after pf_wire_start_deflate(); the transcript gets "<secret>"
+ * and nothing of its length. */
 gboolean pf_wire_write_secret (PfWire         *self,
                                const PfSecret *secret,
                                PfSecretForm    form,

@@ -241,9 +241,9 @@ do_say_octets (PfScriptServer *self, const char *text)
 static Step
 do_say_often (PfScriptServer *self, const char *text)
 {
-  char            *rest;
-  guint64          count = g_ascii_strtoull (text, &rest, 10);
-  g_autofree char *line = g_strconcat (rest + strspn (rest, " "), "\r\n", NULL);
+  const char      *rest;
+  guint64          count = pf_script_number (text, &rest);
+  g_autofree char *line = g_strconcat (rest, "\r\n", NULL);
   Step             step = STEP_NEXT;
 
   for (guint64 i = 0; i < count && step == STEP_NEXT; i++)
@@ -260,7 +260,8 @@ do_expect (PfScriptServer *self, const char *text)
   Step             step = STEP_NEXT;
   g_autofree char *line = NULL;
 
-  while ((lf = memchr (self->in->data, '\n', self->in->len)) == NULL)
+  while (self->in->len == 0 ||
+         (lf = memchr (self->in->data, '\n', self->in->len)) == NULL)
     {
       if (self->in->len > LINE_MAX_BYTES)
         return differs (self, "the client's line has no end");
@@ -308,7 +309,7 @@ do_expect_octets (PfScriptServer *self, const char *text)
 static Step
 do_take (PfScriptServer *self, const char *text)
 {
-  guint64 left = g_ascii_strtoull (text, NULL, 10);
+  guint64 left = pf_script_number (text, NULL);
 
   while (left > 0)
     {
@@ -371,7 +372,7 @@ do_deflate (PfScriptServer *self, const char *text)
 static Step
 do_wait (PfScriptServer *self, const char *text)
 {
-  g_usleep ((gulong) g_ascii_strtoull (text, NULL, 10) * 1000);
+  g_usleep ((gulong) pf_script_number (text, NULL) * 1000);
   return STEP_NEXT;
 }
 

@@ -84,6 +84,21 @@ pf_script_escape (const char *octets, gsize length)
   return g_string_free (text, FALSE);
 }
 
+guint64
+pf_script_number (const char *text, const char **out_rest)
+{
+  gsize            length = strcspn (text, " ");
+  g_autofree char *digits = g_strndup (text, length);
+  guint64          number = 0;
+
+  if (!g_ascii_string_to_unsigned (digits, 10, 0, G_MAXINT, &number, NULL))
+    g_error ("no number in a script: %s", text);
+  if (out_rest != NULL)
+    *out_rest = text + length + (text[length] == ' ');
+
+  return number;
+}
+
 /* The {NAME} or {*} at @text, if there is one; %NULL otherwise ("{12+}" is none). */
 static char *
 read_name (const char *text)

@@ -19,6 +19,9 @@ char *pf_script_escape (const char *octets, gsize length);
 /* Returns: (transfer full): @text with what its {NAME}s stand for */
 char *pf_script_fill_in (const char *text, GHashTable *names);
 
+/* Returns: the number that @text begins with; @out_rest is what follows its space */
+guint64 pf_script_number (const char *text, const char **out_rest);
+
 /* Whether @line is what @text says; learns {NAME}s that are new. */
 gboolean pf_script_match (const char *text,
                           const char *line,

@@ -10,7 +10,7 @@
 #include <gnutls/x509.h>
 #include <string.h>
 
-#define DAY (24 * 60 * 60)
+#define DAY ((gint64) 24 * 60 * 60)
 
 typedef struct
 {
@@ -93,11 +93,9 @@ make (Identity *self, const Shape *shape, const Identity *issuer)
   check (gnutls_x509_crt_set_version (self->certificate, 3));
   check (gnutls_x509_crt_set_serial (self->certificate, &serial, sizeof serial));
   check (gnutls_x509_crt_set_activation_time (self->certificate,
-                                              (time_t) (now +
-                                                        (gint64) shape->from_day * DAY)));
+                                              (time_t) (now + shape->from_day * DAY)));
   check (gnutls_x509_crt_set_expiration_time (self->certificate,
-                                              (time_t) (now +
-                                                        (gint64) shape->to_day * DAY)));
+                                              (time_t) (now + shape->to_day * DAY)));
   check (gnutls_x509_crt_set_key (self->certificate, self->key));
   set_names (self->certificate, shape);
   check (gnutls_x509_crt_set_basic_constraints (self->certificate, shape->is_ca, -1));

@@ -7,6 +7,7 @@
 #include "wire-fixture.h"
 
 #define FLOOD_LINES 200000
+#define PIECE 65536
 #define FLOOD_BYTES (24 * 1024 * 1024)
 
 /* The server reads nothing until all its answers are taken: both sides' buffers are full
@@ -20,15 +21,15 @@ test_both_full (gconstpointer data)
                        "C# %d\nS: done",
                        security == PF_SECURITY_TLS ? "TLS\n" : "", FLOOD_LINES,
                        FLOOD_BYTES);
-  g_autofree char *data_sent = g_malloc0 (64 * 1024);
+  static char piece[PIECE];
   g_autoptr (GError) error = NULL;
   PfWire *wire;
   Fixture f;
 
   set_up (&f, script, PF_TEST_CERTIFICATE_GOOD, security);
   wire = open_wire (&f);
-  for (int i = 0; i < FLOOD_BYTES / (64 * 1024); i++)
-    if (!pf_wire_write (wire, data_sent, 64 * 1024, NULL, &error))
+  for (int i = 0; i < FLOOD_BYTES / PIECE; i++)
+    if (!pf_wire_write (wire, piece, sizeof piece, NULL, &error))
       break;
   g_assert_no_error (error);
 
@@ -48,7 +49,7 @@ test_both_full (gconstpointer data)
 static void
 test_talks_too_much (void)
 {
-  g_autofree char *zeros = g_malloc0 (1 << 20);
+  static char zeros[1 << 20];
   g_autoptr (GError) error = NULL;
   PfWire         *wire;
   PfScriptServer *server;
@@ -61,7 +62,7 @@ test_talks_too_much (void)
                               pf_script_server_get_port (server), NULL);
   wire = pf_wire_open (endpoint, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
-  while (pf_wire_write (wire, zeros, 1 << 20, NULL, &error))
+  while (pf_wire_write (wire, zeros, sizeof zeros, NULL, &error))
     ;
   g_assert_error (error, PF_WIRE_ERROR, PF_WIRE_ERROR_TOO_LONG);
   g_object_unref (wire);

@@ -19,6 +19,16 @@ typedef struct
   GString *literal;
 } Play;
 
+static guint64
+read_number (const char *text)
+{
+  guint64 number = 0;
+
+  if (!g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT, &number, NULL))
+    g_error ("no number: %s", text);
+  return number;
+}
+
 static gboolean
 append_cb (const guint8 *data, gsize length, gpointer user_data, GError **error)
 {
@@ -75,7 +85,7 @@ do_length (Play *play, const char *text, GError **error)
 static gboolean
 do_literal (Play *play, const char *text, GError **error)
 {
-  guint64 length = g_ascii_strtoull (text, NULL, 10);
+  guint64 length = read_number (text);
 
   g_string_truncate (play->literal, 0);
   if (!pf_wire_read_bytes (play->wire, length, append_cb, play, NULL, error))
@@ -129,21 +139,21 @@ do_deflate (Play *play, const char *text, GError **error)
 static gboolean
 do_limit (Play *play, const char *text, GError **error)
 {
-  pf_wire_set_line_limit (play->wire, (gsize) g_ascii_strtoull (text, NULL, 10));
+  pf_wire_set_line_limit (play->wire, (gsize) read_number (text));
   return TRUE;
 }
 
 static gboolean
 do_timeout (Play *play, const char *text, GError **error)
 {
-  pf_wire_set_answer_timeout (play->wire, (int) g_ascii_strtoull (text, NULL, 10));
+  pf_wire_set_answer_timeout (play->wire, (int) read_number (text));
   return TRUE;
 }
 
 static gboolean
 do_wait (Play *play, const char *text, GError **error)
 {
-  g_usleep ((gulong) g_ascii_strtoull (text, NULL, 10) * 1000);
+  g_usleep ((gulong) read_number (text) * 1000);
   return TRUE;
 }
 
