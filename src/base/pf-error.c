@@ -161,7 +161,8 @@ pf_clean_server_text (const char *text)
     return g_string_free (g_steal_pointer (&clean), FALSE);
 
   /* Four bytes a character are enough, and the text may be megabytes. */
-  valid = g_utf8_make_valid (text, (gssize) strnlen (text, 4 * PF_LIMIT_SERVER_TEXT));
+  valid = g_utf8_make_valid (text,
+                             (gssize) strnlen (text, (gsize) 4 * PF_LIMIT_SERVER_TEXT));
   for (const char *p = valid; *p != '\0' && n_chars < PF_LIMIT_SERVER_TEXT;
        p = g_utf8_next_char (p))
     {

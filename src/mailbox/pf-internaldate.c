@@ -10,13 +10,13 @@
 
 #include "text/pf-date.h"
 
-#define COPY_AFTER (2 * 24 * 3600) /* a store's date so much later is that of a copy */
+#define COPY_AFTER 172800 /* a store's date so much later is that of a copy */
 
 typedef struct
 {
-  PfDateOrigin origin;
   gint64       unix_time;
   int          zone;
+  PfDateOrigin origin;
 } Candidate;
 
 /* Mail that was written here: the day of arrival is the day it was written. */
@@ -78,14 +78,14 @@ pf_internaldate_choose (PfRole                role,
                         gint64               *out_unix,
                         int                  *out_zone)
 {
-  Candidate store = { PF_DATE_FROM_STORE, message->received_unix,
-                      message->received_zone };
-  Candidate received = { PF_DATE_FROM_RECEIVED, facts->received_unix,
-                         facts->received_zone };
-  Candidate delivery = { PF_DATE_FROM_DELIVERY, facts->delivery_unix,
-                         facts->delivery_zone };
-  Candidate header = { PF_DATE_FROM_HEADER, facts->date_unix, facts->date_zone };
-  Candidate file = { PF_DATE_FROM_FILE, file_unix, 0 };
+  Candidate store = { message->received_unix, message->received_zone,
+                      PF_DATE_FROM_STORE };
+  Candidate received = { facts->received_unix, facts->received_zone,
+                         PF_DATE_FROM_RECEIVED };
+  Candidate delivery = { facts->delivery_unix, facts->delivery_zone,
+                         PF_DATE_FROM_DELIVERY };
+  Candidate header = { facts->date_unix, facts->date_zone, PF_DATE_FROM_HEADER };
+  Candidate file = { file_unix, 0, PF_DATE_FROM_FILE };
   Candidate trusted = store;
 
   if (!message->received_certain || is_date_of_copy (message, facts, now))

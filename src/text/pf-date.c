@@ -15,12 +15,14 @@
 #include <time.h>
 
 #define MAX_DATE 512 /* characters that a date may take, comments included */
-#define SECONDS_A_DAY 86400
+#define SECONDS_A_DAY ((gint64) 86400)
 #define MAX_ZONE (14 * 60)
 
 #define OLDEST_PLAUSIBLE 315532800 /* 1980-01-01 */
 
-static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+static const char *const months[] = {
+  "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+};
 
 static const char *const month_names[] = {
   "january", "february", "march",     "april",   "may",      "june",
@@ -168,8 +170,8 @@ pf_date_from_civil (
   if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60)
     return FALSE;
 
-  *out_unix = count_days (year, month, day) * SECONDS_A_DAY + hour * 3600 + minute * 60 +
-              MIN (second, 59);
+  *out_unix = count_days (year, month, day) * SECONDS_A_DAY + (gint64) hour * 3600 +
+              (gint64) minute * 60 + MIN (second, 59);
   return TRUE;
 }
 
@@ -317,7 +319,7 @@ parse_range (const char *start, const char *end, PfDate *out_date)
                            MAX (parse.minute, 0), MAX (parse.second, 0), &unix_time))
     return FALSE;
 
-  out_date->unix_time = unix_time - parse.zone * 60;
+  out_date->unix_time = unix_time - (gint64) parse.zone * 60;
   out_date->zone = parse.zone;
   out_date->has_zone = parse.has_zone;
   return TRUE;
@@ -370,8 +372,8 @@ pf_date_format_internal (gint64 unix_time, int zone)
   g_return_val_if_fail (size < 24 * 60, NULL);
   g_return_val_if_fail (gmtime_r (&shifted, &parts) != NULL, NULL);
 
-  return g_strdup_printf ("%2d-%.3s-%04d %02d:%02d:%02d %c%02d%02d", parts.tm_mday,
-                          months + 3 * parts.tm_mon, parts.tm_year + 1900, parts.tm_hour,
+  return g_strdup_printf ("%2d-%s-%04d %02d:%02d:%02d %c%02d%02d", parts.tm_mday,
+                          months[parts.tm_mon], parts.tm_year + 1900, parts.tm_hour,
                           parts.tm_min, parts.tm_sec, zone < 0 ? '-' : '+', size / 60,
                           size % 60);
 }
@@ -406,7 +408,7 @@ pf_date_parse_internal (const char *text, gint64 *out_unix, int *out_zone)
                            &unix_time))
     return FALSE;
 
-  *out_unix = unix_time - zone * 60;
+  *out_unix = unix_time - (gint64) zone * 60;
   *out_zone = zone;
   return TRUE;
 }

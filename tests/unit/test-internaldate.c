@@ -15,38 +15,38 @@ typedef struct
 {
   const char  *name; /* the test's path below /internaldate */
   PfRole       role;
-  gint64       store;
   gboolean     certain;
+  gint64       store;
   gint64       received;
   gint64       delivery;
   gint64       date;
   gint64       file;
-  PfDateOrigin origin;
   gint64       unix_time;
+  PfDateOrigin origin;
 } Case;
 
 /* clang-format off */
 static const Case cases[] = {
-  { "store",             PF_ROLE_INBOX,     T,       TRUE,  T + 1,   T + 2, T + 3, T + 4, PF_DATE_FROM_STORE,    T },
-  { "store-unsure",      PF_ROLE_INBOX,     T,       FALSE, T + 1,   T + 2, T + 3, T + 4, PF_DATE_FROM_RECEIVED, T + 1 },
-  { "received",          PF_ROLE_NONE,      NONE,    FALSE, T + 1,   T + 2, T + 3, T + 4, PF_DATE_FROM_RECEIVED, T + 1 },
-  { "delivery",          PF_ROLE_ARCHIVE,   NONE,    FALSE, NONE,    T + 2, T + 3, T + 4, PF_DATE_FROM_DELIVERY, T + 2 },
-  { "date",              PF_ROLE_TRASH,     NONE,    FALSE, NONE,    NONE,  T + 3, T + 4, PF_DATE_FROM_HEADER,   T + 3 },
-  { "unsure-after-date", PF_ROLE_JUNK,      T,       FALSE, NONE,    NONE,  T + 3, T + 4, PF_DATE_FROM_HEADER,   T + 3 },
-  { "unsure-only",       PF_ROLE_INBOX,     T,       FALSE, NONE,    NONE,  NONE,  T + 4, PF_DATE_FROM_STORE,    T },
-  { "file",              PF_ROLE_INBOX,     NONE,    FALSE, NONE,    NONE,  NONE,  T + 4, PF_DATE_FROM_FILE,     T + 4 },
-  { "nothing",           PF_ROLE_INBOX,     NONE,    FALSE, NONE,    NONE,  NONE,  NONE,  PF_DATE_FROM_NOWHERE,  NONE },
-  { "copy-later",        PF_ROLE_INBOX,     T + 3 * DAY, TRUE, T,    NONE,  NONE,  NONE,  PF_DATE_FROM_RECEIVED, T },
-  { "copy-two-days",     PF_ROLE_INBOX,     T + 2 * DAY, TRUE, T,    NONE,  NONE,  NONE,  PF_DATE_FROM_STORE,    T + 2 * DAY },
-  { "store-earlier",     PF_ROLE_INBOX,     T - 3 * DAY, TRUE, T,    NONE,  NONE,  NONE,  PF_DATE_FROM_STORE,    T - 3 * DAY },
-  { "received-1970",     PF_ROLE_INBOX,     T,       TRUE,  5,       NONE,  NONE,  NONE,  PF_DATE_FROM_STORE,    T },
-  { "received-future",   PF_ROLE_INBOX,     NONE,    FALSE, NOW + 2 * DAY, NONE, T + 3, NONE, PF_DATE_FROM_HEADER, T + 3 },
-  { "store-1970",        PF_ROLE_INBOX,     0,       TRUE,  T + 1,   NONE,  NONE,  NONE,  PF_DATE_FROM_RECEIVED, T + 1 },
-  { "sent",              PF_ROLE_SENT,      T,       TRUE,  T + 1,   T + 2, T + 3, T + 4, PF_DATE_FROM_HEADER,   T + 3 },
-  { "drafts",            PF_ROLE_DRAFTS,    T,       TRUE,  T + 1,   T + 2, T + 3, T + 4, PF_DATE_FROM_HEADER,   T + 3 },
-  { "sent-no-date",      PF_ROLE_SENT,      T,       FALSE, T + 1,   T + 2, NONE,  T + 4, PF_DATE_FROM_STORE,    T },
-  { "templates-file",    PF_ROLE_TEMPLATES, NONE,    FALSE, T + 1,   T + 2, NONE,  T + 4, PF_DATE_FROM_FILE,     T + 4 },
-  { "outbox-bad-date",   PF_ROLE_OUTBOX,    T,       TRUE,  NONE,    NONE,  NOW + 9 * DAY, NONE, PF_DATE_FROM_STORE, T },
+  { "store",              PF_ROLE_INBOX,     TRUE,  T,           T + 1,         T + 2, T + 3,         T + 4, T,           PF_DATE_FROM_STORE },
+  { "store-unsure",       PF_ROLE_INBOX,     FALSE, T,           T + 1,         T + 2, T + 3,         T + 4, T + 1,       PF_DATE_FROM_RECEIVED },
+  { "received",           PF_ROLE_NONE,      FALSE, NONE,        T + 1,         T + 2, T + 3,         T + 4, T + 1,       PF_DATE_FROM_RECEIVED },
+  { "delivery",           PF_ROLE_ARCHIVE,   FALSE, NONE,        NONE,          T + 2, T + 3,         T + 4, T + 2,       PF_DATE_FROM_DELIVERY },
+  { "date",               PF_ROLE_TRASH,     FALSE, NONE,        NONE,          NONE,  T + 3,         T + 4, T + 3,       PF_DATE_FROM_HEADER },
+  { "unsure-after-date",  PF_ROLE_JUNK,      FALSE, T,           NONE,          NONE,  T + 3,         T + 4, T + 3,       PF_DATE_FROM_HEADER },
+  { "unsure-only",        PF_ROLE_INBOX,     FALSE, T,           NONE,          NONE,  NONE,          T + 4, T,           PF_DATE_FROM_STORE },
+  { "file",               PF_ROLE_INBOX,     FALSE, NONE,        NONE,          NONE,  NONE,          T + 4, T + 4,       PF_DATE_FROM_FILE },
+  { "nothing",            PF_ROLE_INBOX,     FALSE, NONE,        NONE,          NONE,  NONE,          NONE,  NONE,        PF_DATE_FROM_NOWHERE },
+  { "copy-later",         PF_ROLE_INBOX,     TRUE,  T + 3 * DAY, T,             NONE,  NONE,          NONE,  T,           PF_DATE_FROM_RECEIVED },
+  { "copy-two-days",      PF_ROLE_INBOX,     TRUE,  T + 2 * DAY, T,             NONE,  NONE,          NONE,  T + 2 * DAY, PF_DATE_FROM_STORE },
+  { "store-earlier",      PF_ROLE_INBOX,     TRUE,  T - 3 * DAY, T,             NONE,  NONE,          NONE,  T - 3 * DAY, PF_DATE_FROM_STORE },
+  { "received-1970",      PF_ROLE_INBOX,     TRUE,  T,           5,             NONE,  NONE,          NONE,  T,           PF_DATE_FROM_STORE },
+  { "received-future",    PF_ROLE_INBOX,     FALSE, NONE,        NOW + 2 * DAY, NONE,  T + 3,         NONE,  T + 3,       PF_DATE_FROM_HEADER },
+  { "store-1970",         PF_ROLE_INBOX,     TRUE,  0,           T + 1,         NONE,  NONE,          NONE,  T + 1,       PF_DATE_FROM_RECEIVED },
+  { "sent",               PF_ROLE_SENT,      TRUE,  T,           T + 1,         T + 2, T + 3,         T + 4, T + 3,       PF_DATE_FROM_HEADER },
+  { "drafts",             PF_ROLE_DRAFTS,    TRUE,  T,           T + 1,         T + 2, T + 3,         T + 4, T + 3,       PF_DATE_FROM_HEADER },
+  { "sent-no-date",       PF_ROLE_SENT,      FALSE, T,           T + 1,         T + 2, NONE,          T + 4, T,           PF_DATE_FROM_STORE },
+  { "templates-file",     PF_ROLE_TEMPLATES, FALSE, NONE,        T + 1,         T + 2, NONE,          T + 4, T + 4,       PF_DATE_FROM_FILE },
+  { "outbox-bad-date",    PF_ROLE_OUTBOX,    TRUE,  T,           NONE,          NONE,  NOW + 9 * DAY, NONE,  T,           PF_DATE_FROM_STORE },
 };
 /* clang-format on */
 
