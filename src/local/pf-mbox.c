@@ -6,19 +6,18 @@
 
 #include "local/pf-mbox.h"
 
-#include "base/pf-error.h"
 #include "base/pf-threads.h"
+#include "local/pf-mbox-file.h"
 #include "local/pf-mbox-lines.h"
+#include "local/pf-mbox-locator.h"
 #include "local/pf-mbox-split.h"
 #include "local/pf-mbox-survey.h"
 #include "local/pf-quiet-file.h"
 #include "local/pf-stored-headers.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #define WINDOW (512 * 1024)      /* octets read at once; two fit into a core's cache */
 #define SNIFF (256 * 1024)       /* of the beginning, for line ends and status fields */
@@ -29,147 +28,14 @@
 #define HOLE (64 * 1024)         /* smaller holes are read */
 #define BYTE_ORDER_MARK_LENGTH 3 /* which alone is no garbage */
 
-/* One open file, seen no further than it went at first. */
-typedef struct
-{
-  const char   *path; /* (unowned) */
-  int           fd;   /* (owned) */
-  struct stat   info;
-  guint64       size;
-  GCancellable *cancellable; /* (unowned) (nullable) */
-} Reader;
-
-static void
-reader_close (Reader *reader)
-{
-  if (reader->fd >= 0)
-    close (reader->fd);
-  reader->fd = -1;
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reader, reader_close)
-
-static gboolean
-fail_changed (const char *path, GError **error)
-{
-  GError *problem = g_error_new (PF_MOVE_ERROR, PF_MOVE_ERROR_SOURCE_CHANGED,
-                                 "%s changed while it was read", path);
-
-  pf_error_facts (problem)->path = g_strdup (path);
-  g_propagate_error (error, problem);
-  return FALSE;
-}
-
-static gboolean
-fail_bad (const char *path, guint64 offset, const char *why, GError **error)
-{
-  GError *problem = g_error_new (PF_STORE_ERROR, PF_STORE_ERROR_FOLDER_BAD,
-                                 "%s, at %" G_GUINT64_FORMAT ": %s", path, offset, why);
-
-  pf_error_facts (problem)->path = g_strdup (path);
-  pf_error_facts (problem)->offset = (gint64) offset;
-  g_propagate_error (error, problem);
-  return FALSE;
-}
-
-static gboolean
-reader_open (Reader *reader, const char *path, GCancellable *cancellable, GError **error)
-{
-  reader->path = path;
-  reader->cancellable = cancellable;
-  reader->fd = pf_quiet_open (AT_FDCWD, path, 0, error);
-  if (reader->fd < 0)
-    return FALSE;
-
-  if (fstat (reader->fd, &reader->info) != 0)
-    return pf_quiet_fail (errno, path, error);
-  if (!S_ISREG (reader->info.st_mode))
-    return fail_bad (path, 0, "not a file", error);
-
-  reader->size = (guint64) reader->info.st_size;
-  return TRUE;
-}
-
-/* Returns: octets read, 0 at the end, or -1 */
-static gssize
-reader_read (Reader *reader, guint64 offset, guint8 *buffer, gsize length, GError **error)
-{
-  gsize done = 0;
-
-  if (g_cancellable_set_error_if_cancelled (reader->cancellable, error))
-    return -1;
-  if (offset >= reader->size)
-    return 0;
-
-  length = (gsize) MIN (length, reader->size - offset);
-  while (done < length)
-    {
-      gssize got = pread (reader->fd, buffer + done, length - done,
-                          (off_t) (offset + done));
-
-      if (got < 0 && errno == EINTR)
-        continue;
-      if (got < 0)
-        {
-          fail_bad (reader->path, offset + done, g_strerror (errno), error);
-          return -1;
-        }
-      if (got == 0)
-        {
-          fail_changed (reader->path, error);
-          return -1;
-        }
-      done += (gsize) got;
-    }
-
-  return (gssize) done;
-}
-
-static gssize
-reader_peek (
-    guint64 offset, guint8 *buffer, gsize length, gpointer user_data, GError **error)
-{
-  return reader_read (user_data, offset, buffer, length, error);
-}
-
-/* Returns: how many octets of hole follow in the file */
-static guint64
-reader_find_hole (Reader *reader, guint64 offset)
-{
-  off_t data = lseek (reader->fd, (off_t) offset, SEEK_DATA);
-
-  if (data < 0)
-    return errno == ENXIO ? reader->size - offset : 0;
-  return MIN ((guint64) data, reader->size) - offset;
-}
-
-/* Mail may have been added meanwhile, but nothing else may have happened. */
-static gboolean
-reader_check_unchanged (Reader *reader, GError **error)
-{
-  struct stat now, there;
-
-  if (fstat (reader->fd, &now) != 0 || stat (reader->path, &there) != 0 ||
-      there.st_dev != now.st_dev || there.st_ino != now.st_ino ||
-      (guint64) now.st_size < reader->size)
-    return fail_changed (reader->path, error);
-
-  if ((guint64) now.st_size == reader->size &&
-      (now.st_mtim.tv_sec != reader->info.st_mtim.tv_sec ||
-       now.st_mtim.tv_nsec != reader->info.st_mtim.tv_nsec))
-    return fail_changed (reader->path, error);
-
-  return TRUE;
-}
-
 /* After a NUL there may be a hole, gigabytes long: it is not read. */
 static gboolean
-skip_hole (Reader *reader, PfMboxSplit *splitter, guint64 *offset, GError **error)
+skip_hole (PfMboxFile *file, PfMboxSplit *splitter, guint64 *offset, GError **error)
 {
   guint64 hole = 0;
 
-  if (pf_mbox_split_ends_in_nul (splitter) && *offset < reader->size)
-    hole = reader_find_hole (reader, *offset);
+  if (pf_mbox_split_ends_in_nul (splitter) && *offset < file->size)
+    hole = pf_mbox_file_find_hole (file, *offset);
   if (hole < HOLE)
     return TRUE;
 
@@ -179,13 +45,13 @@ skip_hole (Reader *reader, PfMboxSplit *splitter, guint64 *offset, GError **erro
 
 /* Pushes the file through @splitter from @offset on. */
 static gboolean
-reader_push (Reader *reader, PfMboxSplit *splitter, guint64 offset, GError **error)
+push_file (PfMboxFile *file, PfMboxSplit *splitter, guint64 offset, GError **error)
 {
   while (!pf_mbox_split_is_done (splitter))
     {
       gsize   room;
       guint8 *to = pf_mbox_split_room (splitter, &room);
-      gssize  got = reader_read (reader, offset, to, room, error);
+      gssize  got = pf_mbox_file_read (file, offset, to, room, error);
 
       if (got < 0)
         return FALSE;
@@ -194,74 +60,17 @@ reader_push (Reader *reader, PfMboxSplit *splitter, guint64 offset, GError **err
 
       offset += (guint64) got;
       if (!pf_mbox_split_filled (splitter, (gsize) got, error) ||
-          !skip_hole (reader, splitter, &offset, error))
+          !skip_hole (file, splitter, &offset, error))
         return FALSE;
     }
 
   return TRUE;
 }
 
-/* A locator is "offset:length:letters"; the letters say how the bytes were read. */
-static const char unquote_letters[] = "?nor";
-static const char length_letters[] = "?it";
-
-static char *
-format_locator (const PfMboxStart *start, guint64 length, const PfMboxRules *rules)
-{
-  return g_strdup_printf ("%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT ":%c%c%s%s%s",
-                          start->offset, length, unquote_letters[rules->unquote],
-                          length_letters[rules->length], rules->is_mmdf ? "m" : "",
-                          rules->is_cr ? "c" : "", start->is_bare ? "b" : "");
-}
-
-static gboolean
-parse_letters (const char *letters, PfMboxRules *out_rules)
-{
-  const char *unquote = *letters != '\0' ? strchr (unquote_letters, letters[0]) : NULL;
-  const char *length = unquote != NULL && letters[1] != '\0'
-                           ? strchr (length_letters, letters[1])
-                           : NULL;
-
-  if (length == NULL)
-    return FALSE;
-
-  *out_rules = (PfMboxRules){
-    .unquote = (PfMboxUnquote) (unquote - unquote_letters),
-    .length = (PfMboxLength) (length - length_letters),
-    .is_mmdf = strchr (letters + 2, 'm') != NULL,
-    .is_cr = strchr (letters + 2, 'c') != NULL,
-    .is_bare = strchr (letters + 2, 'b') != NULL,
-  };
-  return strspn (letters + 2, "mcb") == strlen (letters + 2);
-}
-
-static gboolean
-parse_locator (const char  *locator,
-               guint64     *out_offset,
-               guint64     *out_length,
-               PfMboxRules *out_rules)
-{
-  g_auto (GStrv) parts = g_strsplit (locator, ":", 4);
-
-  return g_strv_length (parts) == 3 &&
-         g_ascii_string_to_unsigned (parts[0], 10, 0, G_MAXINT64, out_offset, NULL) &&
-         g_ascii_string_to_unsigned (parts[1], 10, 0, G_MAXINT64, out_length, NULL) &&
-         parse_letters (parts[2], out_rules);
-}
-
-gboolean
-pf_mbox_locator_offset (const char *locator, guint64 *out_offset)
-{
-  guint64     length;
-  PfMboxRules rules;
-
-  return parse_locator (locator, out_offset, &length, &rules);
-}
-
 /* One scan under way. */
 typedef struct
 {
-  Reader            reader;
+  PfMboxFile        file;
   PfMboxDialect     dialect;
   const PfScanSink *sink;      /* (unowned) */
   gpointer          user_data; /* (unowned) */
@@ -275,7 +84,7 @@ typedef struct
 static void
 scan_clear (Scan *scan)
 {
-  reader_close (&scan->reader);
+  pf_mbox_file_close (&scan->file);
   g_clear_pointer (&scan->splitter, pf_mbox_split_free);
   pf_stored_headers_clear (&scan->headers);
 }
@@ -344,8 +153,8 @@ scan_end (const PfMboxEnd *end, gpointer user_data, GError **error)
     rules |= PF_STORED_RULES_TRUST_KEYWORDS;
 
   pf_message_init (&message);
-  message.locator = format_locator (&scan->start, end->length,
-                                    pf_mbox_split_rules (scan->splitter));
+  message.locator = pf_mbox_locator_format (&scan->start, end->length,
+                                            pf_mbox_split_rules (scan->splitter));
   message.stored = end->stored;
   pf_stored_headers_finish (&scan->headers);
   pf_stored_headers_apply (&scan->headers, rules, &message);
@@ -366,7 +175,7 @@ scan_peek (guint64 offset, guint8 *buffer, gsize length, gpointer user_data)
 {
   Scan *scan = user_data;
 
-  return reader_read (&scan->reader, offset, buffer, length, NULL);
+  return pf_mbox_file_read (&scan->file, offset, buffer, length, NULL);
 }
 
 static gboolean
@@ -374,7 +183,7 @@ scan_decide (PfMboxRules *rules, gpointer user_data, GError **error)
 {
   Scan *scan = user_data;
 
-  return pf_mbox_survey (reader_peek, &scan->reader, rules, error);
+  return pf_mbox_survey (pf_mbox_file_peek, &scan->file, rules, error);
 }
 
 static gboolean
@@ -384,7 +193,7 @@ start_scan (Scan *scan, GError **error)
                                           scan_decide };
   g_autofree guint8            *beginning = g_malloc (SNIFF);
   PfMboxRules                   rules = { 0 };
-  gssize got = reader_read (&scan->reader, 0, beginning, SNIFF, error);
+  gssize got = pf_mbox_file_read (&scan->file, 0, beginning, SNIFF, error);
 
   if (got < 0)
     return FALSE;
@@ -424,7 +233,7 @@ pf_mbox_scan (const char       *path,
               GCancellable     *cancellable,
               GError          **error)
 {
-  g_auto (Scan) scan = { .reader = { .fd = -1 } };
+  g_auto (Scan) scan = { .file = PF_MBOX_FILE_INIT };
   const PfMboxCounts *counts;
 
   pf_assert_may_block ();
@@ -432,16 +241,15 @@ pf_mbox_scan (const char       *path,
   scan.dialect = dialect;
   scan.sink = sink;
   scan.user_data = user_data;
-  if (!reader_open (&scan.reader, path, cancellable, error) ||
-      !start_scan (&scan, error) ||
-      !reader_push (&scan.reader, scan.splitter, 0, error) ||
-      !reader_check_unchanged (&scan.reader, error))
+  if (!pf_mbox_file_open (&scan.file, path, cancellable, error) ||
+      !start_scan (&scan, error) || !push_file (&scan.file, scan.splitter, 0, error) ||
+      !pf_mbox_file_check_unchanged (&scan.file, error))
     return FALSE;
 
   counts = pf_mbox_split_counts (scan.splitter);
   if (counts->messages == 0 && !counts->has_pseudo &&
       counts->garbage_bytes > BYTE_ORDER_MARK_LENGTH)
-    return fail_bad (path, 0, "no message begins in this file", error);
+    return pf_mbox_fail_bad (path, 0, "no message begins in this file", error);
 
   if (out_report != NULL)
     fill_report (&scan, out_report);
@@ -451,7 +259,7 @@ pf_mbox_scan (const char       *path,
 /* One message being read again. */
 typedef struct
 {
-  Reader      reader;
+  PfMboxFile  file;
   PfChunkFunc func;
   gpointer    user_data; /* (unowned) */
   guint64     length;    /* as found; 0 if nothing begins there */
@@ -460,7 +268,7 @@ typedef struct
 static void
 reading_clear (Reading *reading)
 {
-  reader_close (&reading->reader);
+  pf_mbox_file_close (&reading->file);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reading, reading_clear)
@@ -493,7 +301,7 @@ read_peek (guint64 offset, guint8 *buffer, gsize length, gpointer user_data)
 {
   Reading *reading = user_data;
 
-  return reader_read (&reading->reader, offset, buffer, length, NULL);
+  return pf_mbox_file_read (&reading->file, offset, buffer, length, NULL);
 }
 
 /* What the scan did not have to decide for these bytes need not be decided now. */
@@ -502,7 +310,7 @@ read_decide (PfMboxRules *rules, gpointer user_data, GError **error)
 {
   Reading *reading = user_data;
 
-  return fail_changed (reading->reader.path, error);
+  return pf_mbox_fail_changed (reading->file.path, error);
 }
 
 /* Pushes no more than the message, and what is needed to see that it ends. */
@@ -526,9 +334,9 @@ push_message (Reading     *reading,
       if (offset >= wanted)
         wanted = offset + READ_MORE;
       if (offset > limit)
-        return fail_changed (reading->reader.path, error);
-      got = reader_read (&reading->reader, offset, to,
-                         (gsize) MIN (room, wanted - offset), error);
+        return pf_mbox_fail_changed (reading->file.path, error);
+      got = pf_mbox_file_read (&reading->file, offset, to,
+                               (gsize) MIN (room, wanted - offset), error);
       if (got < 0)
         return FALSE;
       if (got == 0)
@@ -537,7 +345,7 @@ push_message (Reading     *reading,
       before = offset;
       offset += (guint64) got;
       if (!pf_mbox_split_filled (splitter, (gsize) got, error) ||
-          !skip_hole (&reading->reader, splitter, &offset, error))
+          !skip_hole (&reading->file, splitter, &offset, error))
         return FALSE;
       /* A run of NULs is no part of the message that it follows. */
       if (pf_mbox_split_ends_in_nul (splitter))
@@ -558,16 +366,16 @@ pf_mbox_read (const char   *path,
   static const PfMboxSplitFuncs funcs = { read_begin, read_chunk, read_end, read_peek,
                                           read_decide };
   g_auto (Reading)
-      reading = { .reader = { .fd = -1 }, .func = func, .user_data = user_data };
+      reading = { .file = PF_MBOX_FILE_INIT, .func = func, .user_data = user_data };
   g_autoptr (PfMboxSplit) splitter = NULL;
   PfMboxRules rules;
   guint64     offset, length;
 
   pf_assert_may_block ();
 
-  if (!parse_locator (locator, &offset, &length, &rules))
-    return fail_changed (path, error);
-  if (!reader_open (&reading.reader, path, cancellable, error))
+  if (!pf_mbox_locator_parse (locator, &offset, &length, &rules))
+    return pf_mbox_fail_changed (path, error);
+  if (!pf_mbox_file_open (&reading.file, path, cancellable, error))
     return FALSE;
 
   splitter = pf_mbox_split_new (&rules, &funcs, &reading, 0);
@@ -575,7 +383,8 @@ pf_mbox_read (const char   *path,
   if (!push_message (&reading, splitter, offset, length, error))
     return FALSE;
 
-  return reading.length == length && length > 0 ? TRUE : fail_changed (path, error);
+  return reading.length == length && length > 0 ? TRUE
+                                                : pf_mbox_fail_changed (path, error);
 }
 
 char *
@@ -628,21 +437,21 @@ begins_with_separator (const guint8 *data, gsize length, gboolean at_end)
 gboolean
 pf_mbox_looks_like_mbox (const char *path)
 {
-  g_auto (Reader) reader = { .fd = -1 };
+  g_auto (PfMboxFile) file = PF_MBOX_FILE_INIT;
   guint8  data[SNIFF_MAIL];
   guint64 offset = 0;
   gssize  got;
 
-  if (!reader_open (&reader, path, NULL, NULL))
+  if (!pf_mbox_file_open (&file, path, NULL, NULL))
     return FALSE;
 
-  if (reader.size > 0)
+  if (file.size > 0)
     {
-      guint64 hole = reader_find_hole (&reader, 0);
+      guint64 hole = pf_mbox_file_find_hole (&file, 0);
 
       offset = hole >= HOLE ? hole : 0;
     }
-  got = reader_read (&reader, offset, data, sizeof data, NULL);
+  got = pf_mbox_file_read (&file, offset, data, sizeof data, NULL);
   if (got <= 0)
     return FALSE;
 
@@ -650,5 +459,5 @@ pf_mbox_looks_like_mbox (const char *path)
     for (gssize i = 0; i < got; i++)
       if (data[i] == '\r')
         data[i] = '\n';
-  return begins_with_separator (data, (gsize) got, (guint64) got == reader.size - offset);
+  return begins_with_separator (data, (gsize) got, (guint64) got == file.size - offset);
 }
