@@ -49,7 +49,7 @@ struct _PfFlight
   PfMove         *move;
   PfTargetFolder *folder;
   GPtrArray      *parcels; /* (element-type Parcel): not all answered */
-  GPtrArray      *done;    /* (element-type Parcel): kept until append returned */
+  GPtrArray      *done;    /* (element-type Parcel): answered, results not written */
 };
 
 static void
@@ -305,6 +305,8 @@ write_results (PfFlight *self, Parcel *parcel, GError **error)
   return TRUE;
 }
 
+/* Only notes the answer: it may come while a message is being read and written, and
+ * a repair reads the source too. */
 static gboolean
 done_cb (PfAppendItem         *append,
          const PfAppendResult *result,
@@ -328,7 +330,19 @@ done_cb (PfAppendItem         *append,
 
   g_ptr_array_remove (self->parcels, parcel);
   g_ptr_array_add (self->done, parcel);
-  return write_results (self, parcel, error);
+  return TRUE;
+}
+
+static gboolean
+write_done (PfFlight *self, GError **error)
+{
+  while (self->done->len > 0)
+    {
+      if (!write_results (self, self->done->pdata[0], error))
+        return FALSE;
+      g_ptr_array_remove_index (self->done, 0);
+    }
+  return TRUE;
 }
 
 gboolean
@@ -336,24 +350,24 @@ pf_flight_send (PfFlight *self, PfBatch *batch, GCancellable *cancellable, GErro
 {
   Parcel *parcel = parcel_new (self, batch);
 
-  g_ptr_array_set_size (self->done, 0);
   g_ptr_array_add (self->parcels, parcel);
   return pf_target_append (self->move->target, self->folder, parcel->pointers,
-                           batch->messages->len, done_cb, self, cancellable, error);
+                           batch->messages->len, done_cb, self, cancellable, error) &&
+         write_done (self, error);
 }
 
 gboolean
 pf_flight_land (PfFlight *self, GCancellable *cancellable, GError **error)
 {
-  gboolean ok = pf_target_append_finish (self->move->target, cancellable, error);
-
-  g_ptr_array_set_size (self->done, 0);
-  return ok;
+  return pf_target_append_finish (self->move->target, cancellable, error) &&
+         write_done (self, error);
 }
 
 gboolean
 pf_flight_save (PfFlight *self, GError **error)
 {
+  if (!write_done (self, error))
+    return FALSE;
   for (guint i = 0; i < self->parcels->len; i++)
     {
       if (!write_results (self, self->parcels->pdata[i], error))

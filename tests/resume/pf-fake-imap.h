@@ -1,0 +1,88 @@
+/* pf-fake-imap.h - a small IMAP server in a thread that fails when and how it is told
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "mailbox/pf-mailbox.h"
+
+G_BEGIN_DECLS
+
+/* How a server answers; capability lists are those of real servers, less a few. */
+typedef enum
+{
+  PF_FAKE_DOVECOT,        /* LITERAL+, UIDPLUS, MULTIAPPEND, LIST-STATUS */
+  PF_FAKE_DOVECOT_SINGLE, /* the same without MULTIAPPEND */
+  PF_FAKE_CYRUS,          /* LITERAL+, UIDPLUS, no LIST-STATUS */
+  PF_FAKE_COURIER,        /* synchronising literals, no UIDPLUS, NOOP before news */
+} PfFakeShape;
+
+/* What a server does that it should not; a set. */
+typedef enum
+{
+  PF_FAKE_NO_APPENDUID = 1 << 0,    /* says UIDPLUS, gives none */
+  PF_FAKE_PERMUTED = 1 << 1,        /* the UIDs of one command backwards */
+  PF_FAKE_NEW_VALIDITY = 1 << 2,    /* renumbers everything at the next connection */
+  PF_FAKE_VOLUNTEER = 1 << 3,       /* a wrong UIDNEXT in the middle of an APPEND */
+  PF_FAKE_STRAY_NO = 1 << 4,        /* "* NO" before the tagged OK */
+  PF_FAKE_REWRITE = 1 << 5,         /* stores something else than it was sent */
+  PF_FAKE_COMMIT_LATE = 1 << 6,     /* stores what it had when the line was cut only
+                                      * after the client has come back */
+  PF_FAKE_REFUSE_KEYWORDS = 1 << 7, /* says "\*", then refuses every keyword */
+  PF_FAKE_REFUSE_8BIT = 1 << 8,     /* takes no raw 8-bit bytes in a header */
+  PF_FAKE_FULL = 1 << 9,            /* OVERQUOTA from the second message on */
+  PF_FAKE_BUSY_ONCE = 1 << 10,      /* UNAVAILABLE to the first APPEND */
+  PF_FAKE_REFUSE_ALL = 1 << 11,     /* NO to every APPEND */
+} PfFakeLies;
+
+typedef enum
+{
+  PF_FAKE_NO_CUT,
+  PF_FAKE_CUT_IN,  /* after byte n of what the client sends */
+  PF_FAKE_CUT_OUT, /* after byte n of what the server sends */
+} PfFakeCut;
+
+/**
+ * PfFakeImap:
+ *
+ * Listens on a free port of 127.0.0.1, plainly, one connection after the other.
+ * Its mail survives connections.  Bytes are counted from the beginning of the first
+ * APPEND, both ways.
+ *
+ * Threads: the calls below may come from the test's thread at any time.
+ */
+typedef struct _PfFakeImap PfFakeImap;
+
+PfFakeImap *pf_fake_imap_new (PfFakeShape shape, guint lies);
+void        pf_fake_imap_free (PfFakeImap *self);
+guint16     pf_fake_imap_get_port (PfFakeImap *self);
+void        pf_fake_imap_set_lies (PfFakeImap *self, guint lies);
+
+/* Cuts one connection after the n-th counted byte. */
+void pf_fake_imap_cut (PfFakeImap *self, PfFakeCut direction, guint after);
+
+/* Whether that has happened; FALSE when the dialogue was shorter. */
+gboolean pf_fake_imap_was_cut (PfFakeImap *self);
+
+/* Puts a message into a folder, as another client would. */
+void pf_fake_imap_put (PfFakeImap *self, const char *folder, const char *bytes);
+
+/* Forgets all mail and folders. */
+void pf_fake_imap_reset (PfFakeImap *self);
+
+guint pf_fake_imap_count (PfFakeImap *self, const char *folder);
+
+/* How many messages of @folder are exactly @bytes. */
+guint pf_fake_imap_count_equal (PfFakeImap *self, const char *folder, const char *bytes);
+
+/* Returns: (transfer full) (nullable): "(\Seen) 01-Jan-2026 …" of the first such */
+char *pf_fake_imap_describe (PfFakeImap *self, const char *folder, const char *bytes);
+
+/* How many commands of that name were received since the last call. */
+guint pf_fake_imap_take_commands (PfFakeImap *self, const char *name);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfFakeImap, pf_fake_imap_free)
+
+G_END_DECLS

@@ -1,0 +1,106 @@
+/* pf-fake-private.h - the fake server's mail, and one conversation over it
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "pf-fake-imap.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  guint32 uid;
+  GBytes *bytes;
+  char   *flags; /* "(\Seen $label1)" without parentheses */
+  char   *date;  /* as in APPEND, without quotes */
+} FakeMessage;
+
+typedef struct
+{
+  char      *name;
+  guint32    uid_validity;
+  guint32    uid_next;
+  GPtrArray *messages; /* (element-type FakeMessage) */
+  guint      visible;  /* how many the selected session knows of (Courier) */
+} FakeFolder;
+
+struct _PfFakeImap
+{
+  GMutex      lock; /* over everything below */
+  PfFakeShape shape;
+  guint       lies;
+  GPtrArray  *folders; /* (element-type FakeFolder) */
+  GPtrArray  *late;    /* (element-type FakeMessage), for the folder late_folder */
+  char       *late_folder;
+  gint64      late_due; /* monotonic; 0 until the client is back */
+  guint32     next_validity;
+  GHashTable *commands; /* (element-type utf8 guint) */
+  guint       appends;
+
+  PfFakeCut cut;
+  guint     cut_after;
+  gboolean  was_cut;
+
+  GThread      *thread;
+  GSocket      *listener;
+  guint16       port;
+  GCancellable *stop;
+};
+
+/* One connection. */
+typedef struct
+{
+  PfFakeImap *server;
+  GSocket    *socket;
+  guint8      buffer[4096];
+  gsize       length;
+  gsize       at;
+  FakeFolder *selected;
+  gboolean    is_counting;
+  gboolean    has_counted;
+  guint       in;
+  guint       out;
+  gboolean    is_over;
+} Talk;
+
+/* pf-fake-store.c; the lock is held */
+FakeFolder  *pf_fake_find (PfFakeImap *self, const char *name);
+FakeFolder  *pf_fake_create (PfFakeImap *self, const char *name);
+FakeMessage *pf_fake_message_new (GBytes *bytes, const char *flags, const char *date);
+void         pf_fake_message_free (FakeMessage *message);
+void         pf_fake_folder_free (FakeFolder *folder);
+
+/* Takes @message; gives it the next UID. */
+guint32 pf_fake_store (PfFakeImap *self, FakeFolder *folder, FakeMessage *message);
+void    pf_fake_commit_late (PfFakeImap *self);
+
+/* Renumbers every folder under a new UIDVALIDITY. */
+void pf_fake_renew (PfFakeImap *self);
+
+/* pf-fake-talk.c */
+void pf_fake_talk (Talk *talk);
+void pf_fake_say (Talk *talk, const char *format, ...) G_GNUC_PRINTF (2, 3);
+void pf_fake_say_bytes (Talk *talk, const void *data, gsize length);
+
+/* Returns: (transfer full) (nullable): a command with its literals replaced by
+ * quoted strings where they are small; %NULL at the end */
+char *pf_fake_read_line (Talk *talk);
+
+/* Returns: (transfer full) (nullable) */
+GBytes *pf_fake_read_literal (Talk *talk, gsize size);
+
+/* pf-fake-append.c: "APPEND" and what follows the tag */
+void pf_fake_append (Talk *talk, const char *tag, char *arguments);
+
+/* Takes an atom or a quoted string off @text. */
+char *pf_fake_take_word (char **text);
+
+/* Takes "(...)" off @text, without the parentheses; "" if there is none. */
+char *pf_fake_take_list (char **text);
+
+G_END_DECLS

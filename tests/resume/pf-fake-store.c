@@ -1,0 +1,235 @@
+/* pf-fake-store.c - the fake server's mail, and what a test may ask about it
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "pf-fake-private.h"
+
+#include <string.h>
+
+#define FIRST_VALIDITY 1000
+
+FakeMessage *
+pf_fake_message_new (GBytes *bytes, const char *flags, const char *date)
+{
+  FakeMessage *message = g_new0 (FakeMessage, 1);
+
+  message->bytes = g_bytes_ref (bytes);
+  message->flags = g_strdup (flags);
+  message->date = g_strdup (date);
+  return message;
+}
+
+void
+pf_fake_message_free (FakeMessage *message)
+{
+  g_bytes_unref (message->bytes);
+  g_free (message->flags);
+  g_free (message->date);
+  g_free (message);
+}
+
+void
+pf_fake_folder_free (FakeFolder *folder)
+{
+  g_free (folder->name);
+  g_ptr_array_unref (folder->messages);
+  g_free (folder);
+}
+
+FakeFolder *
+pf_fake_find (PfFakeImap *self, const char *name)
+{
+  for (guint i = 0; i < self->folders->len; i++)
+    {
+      FakeFolder *folder = self->folders->pdata[i];
+
+      if (strcmp (folder->name, name) == 0)
+        return folder;
+    }
+  return NULL;
+}
+
+FakeFolder *
+pf_fake_create (PfFakeImap *self, const char *name)
+{
+  FakeFolder *folder = g_new0 (FakeFolder, 1);
+
+  folder->name = g_strdup (name);
+  folder->uid_validity = self->next_validity++;
+  folder->uid_next = 1;
+  folder->messages = g_ptr_array_new_with_free_func (
+      (GDestroyNotify) pf_fake_message_free);
+  g_ptr_array_add (self->folders, folder);
+  return folder;
+}
+
+static GBytes *
+rewrite (GBytes *bytes)
+{
+  gsize         size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+  GByteArray   *changed = g_byte_array_new ();
+
+  g_byte_array_append (changed, (const guint8 *) "X-Rewritten: yes\r\n", 18);
+  g_byte_array_append (changed, data, (guint) size);
+  g_byte_array_append (changed, (const guint8 *) "-- \r\n", 5);
+  return g_byte_array_free_to_bytes (changed);
+}
+
+guint32
+pf_fake_store (PfFakeImap *self, FakeFolder *folder, FakeMessage *message)
+{
+  if ((self->lies & PF_FAKE_REWRITE) != 0)
+    {
+      GBytes *changed = rewrite (message->bytes);
+
+      g_bytes_unref (message->bytes);
+      message->bytes = changed;
+    }
+  message->uid = folder->uid_next++;
+  g_ptr_array_add (folder->messages, message);
+  return message->uid;
+}
+
+void
+pf_fake_commit_late (PfFakeImap *self)
+{
+  FakeFolder *folder;
+
+  if (self->late->len == 0 || self->late_due == 0 ||
+      g_get_monotonic_time () < self->late_due)
+    return;
+  folder = pf_fake_find (self, self->late_folder);
+  while (self->late->len > 0)
+    pf_fake_store (self, folder, g_ptr_array_steal_index (self->late, 0));
+}
+
+void
+pf_fake_renew (PfFakeImap *self)
+{
+  for (guint i = 0; i < self->folders->len; i++)
+    {
+      FakeFolder *folder = self->folders->pdata[i];
+
+      folder->uid_validity = self->next_validity++;
+      folder->uid_next = 1;
+      for (guint k = 0; k < folder->messages->len; k++)
+        ((FakeMessage *) folder->messages->pdata[k])->uid = folder->uid_next++;
+    }
+}
+
+void
+pf_fake_imap_set_lies (PfFakeImap *self, guint lies)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  self->lies = lies;
+}
+
+void
+pf_fake_imap_cut (PfFakeImap *self, PfFakeCut direction, guint after)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  self->cut = direction;
+  self->cut_after = after;
+  self->was_cut = FALSE;
+}
+
+gboolean
+pf_fake_imap_was_cut (PfFakeImap *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->was_cut;
+}
+
+void
+pf_fake_imap_put (PfFakeImap *self, const char *name, const char *bytes)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GBytes) copy = g_bytes_new (bytes, strlen (bytes));
+  FakeFolder *folder = pf_fake_find (self, name);
+  guint       lies = self->lies;
+
+  if (folder == NULL)
+    folder = pf_fake_create (self, name);
+  self->lies = 0;
+  pf_fake_store (self, folder,
+                 pf_fake_message_new (copy, "\\Seen", "01-Jan-2020 00:00:00 +0000"));
+  self->lies = lies;
+}
+
+void
+pf_fake_imap_reset (PfFakeImap *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  g_ptr_array_set_size (self->folders, 0);
+  g_ptr_array_set_size (self->late, 0);
+  g_hash_table_remove_all (self->commands);
+  self->late_due = 0;
+  self->appends = 0;
+  self->cut = PF_FAKE_NO_CUT;
+  self->was_cut = FALSE;
+  self->next_validity = FIRST_VALIDITY;
+  pf_fake_create (self, "INBOX");
+}
+
+guint
+pf_fake_imap_count (PfFakeImap *self, const char *name)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  FakeFolder *folder = pf_fake_find (self, name);
+
+  return folder != NULL ? folder->messages->len : 0;
+}
+
+static gboolean
+is_equal (const FakeMessage *message, const char *bytes)
+{
+  gsize         size;
+  const guint8 *data = g_bytes_get_data (message->bytes, &size);
+
+  return size == strlen (bytes) && memcmp (data, bytes, size) == 0;
+}
+
+guint
+pf_fake_imap_count_equal (PfFakeImap *self, const char *name, const char *bytes)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  FakeFolder *folder = pf_fake_find (self, name);
+  guint       count = 0;
+
+  for (guint i = 0; folder != NULL && i < folder->messages->len; i++)
+    count += is_equal (folder->messages->pdata[i], bytes);
+  return count;
+}
+
+char *
+pf_fake_imap_describe (PfFakeImap *self, const char *name, const char *bytes)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  FakeFolder *folder = pf_fake_find (self, name);
+
+  for (guint i = 0; folder != NULL && i < folder->messages->len; i++)
+    {
+      const FakeMessage *message = folder->messages->pdata[i];
+
+      if (is_equal (message, bytes))
+        return g_strdup_printf ("(%s) %s", message->flags, message->date);
+    }
+  return NULL;
+}
+
+guint
+pf_fake_imap_take_commands (PfFakeImap *self, const char *name)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  guint count = GPOINTER_TO_UINT (g_hash_table_lookup (self->commands, name));
+
+  g_hash_table_remove (self->commands, name);
+  return count;
+}

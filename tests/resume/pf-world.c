@@ -1,0 +1,177 @@
+/* pf-world.c - a source, a server and a place for ledgers: what a move needs
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "pf-world.h"
+
+#include "imap/pf-imap-target.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+static PfSecret *
+get_secret_cb (gboolean      is_retry,
+               gpointer      user_data,
+               GCancellable *cancellable,
+               GError      **error)
+{
+  return pf_secret_new ("secret");
+}
+
+static PfWorld *
+make_world (void)
+{
+  PfWorld *self = g_new0 (PfWorld, 1);
+
+  self->source = pf_memory_source_new ();
+  self->options = pf_move_options_new ();
+  self->options->max_wait_ms = 3000;
+  self->expected = g_ptr_array_new_with_free_func (g_free);
+  return self;
+}
+
+PfWorld *
+pf_world_new (PfFakeShape shape, guint lies)
+{
+  PfWorld    *self = make_world ();
+  const char *memory = "/dev/shm";
+  g_autofree char *template = NULL;
+
+  if (!g_file_test (memory, G_FILE_TEST_IS_DIR))
+    memory = g_get_tmp_dir ();
+  template = g_build_filename (memory, "pf-resume-XXXXXX", NULL);
+  self->state_dir = g_strdup (g_mkdtemp (template));
+  g_assert_nonnull (self->state_dir);
+  self->server = pf_fake_imap_new (shape, lies);
+  self->port = pf_fake_imap_get_port (self->server);
+  return self;
+}
+
+PfWorld *
+pf_world_new_child (guint16 port, const char *state_dir)
+{
+  PfWorld *self = make_world ();
+
+  self->state_dir = g_strdup (state_dir);
+  self->port = port;
+  return self;
+}
+
+void
+pf_world_drop_ledger (PfWorld *self)
+{
+  g_autoptr (GPtrArray) jobs = pf_ledger_list_jobs (self->state_dir, NULL);
+
+  for (guint i = 0; jobs != NULL && i < jobs->len; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      pf_ledger_remove_job (self->state_dir, ((PfJobInfo *) jobs->pdata[i])->job, &error);
+      g_assert_no_error (error);
+    }
+}
+
+void
+pf_world_free (PfWorld *self)
+{
+  if (self->server != NULL)
+    {
+      g_autofree char *jobs = g_build_filename (self->state_dir, "jobs", NULL);
+
+      pf_world_drop_ledger (self);
+      g_rmdir (jobs);
+      g_rmdir (self->state_dir);
+      pf_fake_imap_free (self->server);
+    }
+  g_object_unref (self->source);
+  pf_move_options_free (self->options);
+  g_clear_pointer (&self->verification, pf_verification_free);
+  g_ptr_array_unref (self->expected);
+  g_free (self->state_dir);
+  g_free (self);
+}
+
+void
+pf_world_add (PfWorld *self, const char *bytes, guint flags)
+{
+  g_auto (GStrv) lines = g_strsplit (bytes, "\n", -1);
+
+  pf_memory_source_add (self->source, "Inbox", bytes, flags);
+  g_ptr_array_add (self->expected, g_strjoinv ("\r\n", lines));
+}
+
+void
+pf_world_fill (PfWorld *self)
+{
+  pf_world_add (self,
+                "Message-ID: <a@x>\nDate: Thu, 1 Jan 2026 10:00:00 +0000\n"
+                "Subject: a\n\nAlpha\n",
+                PF_FLAG_SEEN);
+  pf_world_add (self, "Date: Thu, 1 Jan 2026 10:00:01 +0000\nSubject: t\n\none\n", 0);
+  pf_world_add (self, "Date: Thu, 1 Jan 2026 10:00:01 +0000\nSubject: t\n\ntwo\n", 0);
+}
+
+void
+pf_world_renew (PfWorld *self)
+{
+  pf_fake_imap_reset (self->server);
+  pf_world_drop_ledger (self);
+}
+
+static PfTarget *
+make_target (PfWorld *self)
+{
+  g_autoptr (PfEndpoint) endpoint = NULL;
+  g_autoptr (PfTrust) trust = pf_trust_new (NULL, NULL, TRUE);
+  PfImapAccount account = { 0 };
+
+  endpoint = pf_endpoint_new (PF_PROTOCOL_IMAP, PF_SECURITY_PLAIN, "127.0.0.1",
+                              self->port, "ada");
+  account.endpoint = endpoint;
+  account.trust = trust;
+  account.get_secret = get_secret_cb;
+  return pf_imap_target_new (&account);
+}
+
+gboolean
+pf_world_run (PfWorld *self, GError **error)
+{
+  const char *const paths[] = { "/memory", NULL };
+  g_autoptr (GPtrArray) sources = g_ptr_array_new ();
+  g_autoptr (PfTarget) target = make_target (self);
+  g_autoptr (PfLedger) ledger = NULL;
+  g_autoptr (PfMove) move = NULL;
+  gboolean ok;
+
+  ledger = pf_ledger_open_job (self->state_dir, NULL, paths,
+                               pf_target_get_identity (target), error);
+  if (ledger == NULL)
+    return FALSE;
+  g_ptr_array_add (sources, self->source);
+  g_clear_pointer (&self->verification, pf_verification_free);
+  move = pf_move_new (ledger, sources, target, self->options);
+  ok = pf_move_run (move, &self->verification, NULL, error);
+  pf_ledger_count (ledger, &self->counts, NULL);
+  return ok;
+}
+
+void
+pf_world_check (PfWorld *self, const char *what)
+{
+  for (guint i = 0; i < self->expected->len; i++)
+    {
+      const char *bytes = self->expected->pdata[i];
+      guint       wanted = 0;
+      guint       held = pf_fake_imap_count_equal (self->server, "INBOX", bytes);
+
+      for (guint k = 0; k < self->expected->len; k++)
+        wanted += strcmp (self->expected->pdata[k], bytes) == 0;
+      if (held != wanted)
+        g_error ("%s: the server holds %u of message %u, not %u", what, held, i, wanted);
+    }
+  if (pf_fake_imap_count (self->server, "INBOX") != self->expected->len)
+    g_error ("%s: the server holds %u messages, not %u", what,
+             pf_fake_imap_count (self->server, "INBOX"), self->expected->len);
+}
