@@ -35,19 +35,51 @@ pf_secret_wipe (void *data, gsize length)
     explicit_bzero (data, length);
 }
 
-/* From the first secret on, no debugger of this user may attach and no core is
- * written: a library may have copied the secret to where we cannot wipe it. */
-static void
-hide_process (void)
-{
-  static gsize is_hidden = 0;
+static int n_secrets = 0; /* atomic */
 
-  if (!g_once_init_enter (&is_hidden))
+static void
+set_dumpable (gboolean may_be_dumped)
+{
+  if (prctl (PR_SET_DUMPABLE, may_be_dumped, 0, 0, 0) != 0)
+    g_debug ("whether the process may be dumped could not be changed");
+}
+
+/* Whether the process was so when it began; a hardened one stays as it is. */
+static gboolean
+began_dumpable (void)
+{
+  static gsize state = 0;
+
+  if (g_once_init_enter (&state))
+    g_once_init_leave (&state, prctl (PR_GET_DUMPABLE, 0, 0, 0, 0) == 1 ? 1 : 2);
+
+  return state == 1;
+}
+
+/*
+ * While there is a secret, no debugger of this user may attach and no core is written:
+ * a library may have copied it to where we cannot wipe it.  Not for ever, since a
+ * desktop portal cannot tell who a hidden process is, and refuses it.
+ */
+static void
+count_secret (void)
+{
+  gboolean may_hide = began_dumpable ();
+
+  if (g_atomic_int_add (&n_secrets, 1) == 0 && may_hide)
+    set_dumpable (FALSE);
+}
+
+static void
+uncount_secret (void)
+{
+  if (!g_atomic_int_dec_and_test (&n_secrets) || !began_dumpable ())
     return;
 
-  if (prctl (PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
-    g_debug ("the process stays dumpable");
-  g_once_init_leave (&is_hidden, 1);
+  set_dumpable (TRUE);
+  /* Another thread may have made one in between; hidden too long does no harm. */
+  if (g_atomic_int_get (&n_secrets) > 0)
+    set_dumpable (FALSE);
 }
 
 static char *
@@ -78,7 +110,7 @@ pf_secret_new_bytes (const void *data, gsize length)
 
   g_return_val_if_fail (data != NULL || length == 0, NULL);
 
-  hide_process ();
+  count_secret ();
   self = g_new0 (PfSecret, 1);
   g_atomic_ref_count_init (&self->ref_count);
   self->length = length;
@@ -115,6 +147,7 @@ pf_secret_unref (PfSecret *self)
   pf_secret_wipe (self->data, self->n_mapped);
   munmap (self->data, self->n_mapped);
   g_free (self);
+  uncount_secret ();
 }
 
 gboolean

@@ -14,8 +14,9 @@ G_BEGIN_DECLS
  * PfSecret:
  *
  * A password or access token: reference counted, kept in memory that is not
- * swapped where the system lets us, wiped on the last unref.  There is no way to
- * print one.
+ * swapped where the system lets us and in no core dump, wiped on the last unref.
+ * There is no way to print one.  While there is one, the process cannot be dumped or
+ * traced (PR_SET_DUMPABLE): do not keep it longer than needed.
  *
  * Threads: immutable; may be shared.
  */

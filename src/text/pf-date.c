@@ -35,7 +35,8 @@ typedef struct
   int         minutes;
 } Zone;
 
-/* Names that mean one thing; BST is British.  IST and the military letters do not. */
+/* Names that mean one thing; BST is taken as British.  The military letters are left
+ * out, as RFC 5322 4.3 advises. */
 /* clang-format off */
 static const Zone zones[] = {
   { "GMT", 0 },     { "UT", 0 },      { "UTC", 0 },     { "Z", 0 },       { "WET", 0 },

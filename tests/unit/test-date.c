@@ -72,8 +72,10 @@ static const Case cases[] = {
 };
 
 static const Case received_cases[] = {
-  { "usual",           "from a by b with SMTP; Tue, 12 Mar 2024 10:00:05 +0000", 1710237605, 0, TRUE },
-  { "two-semicolons",  "from a (x; 1 Jan 1999) by b; 12 Mar 2024 10:00:05 GMT",  1710237605, 0, TRUE },
+  { "usual", "from a by b with SMTP; Tue, 12 Mar 2024 10:00:05 +0000", 1710237605, 0,
+    TRUE },
+  { "two-semicolons", "from a (x; 1 Jan 1999) by b; 12 Mar 2024 10:00:05 GMT", 1710237605,
+    0, TRUE },
   { "no-semicolon",    "from a by b 12 Mar 2024 10:00:05 GMT",                   NONE, 0, FALSE },
   { "nothing-behind",  "from a by b;",                                           NONE, 0, FALSE },
 };

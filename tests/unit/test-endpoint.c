@@ -7,6 +7,11 @@
 #include "base/pf-endpoint.h"
 #include "base/pf-error.h"
 
+#define IMAP PF_PROTOCOL_IMAP
+#define POP3 PF_PROTOCOL_POP3
+#define TLS PF_SECURITY_TLS
+#define STARTTLS PF_SECURITY_STARTTLS
+
 typedef struct
 {
   const char *name; /* the test's path below /endpoint */
@@ -21,41 +26,48 @@ typedef struct
 
 /* clang-format off */
 static const Case cases[] = {
-  { "imaps",       "imaps://ada@imap.example.org",             "imap.example.org", PF_PROTOCOL_IMAP, PF_SECURITY_TLS,      993,  "ada", NULL },
-  { "imap",        "imap://ada@imap.example.org",              "imap.example.org", PF_PROTOCOL_IMAP, PF_SECURITY_STARTTLS, 143,  "ada", NULL },
-  { "pop3s",       "pop3s://ada@pop.example.org",              "pop.example.org",  PF_PROTOCOL_POP3, PF_SECURITY_TLS,      995,  "ada", NULL },
-  { "pop3",        "pop3://ada@pop.example.org:1110",          "pop.example.org",  PF_PROTOCOL_POP3, PF_SECURITY_STARTTLS, 1110, "ada", NULL },
-  { "encoded",     "imaps://ada%40example.org@localhost:9993", "localhost",        PF_PROTOCOL_IMAP, PF_SECURITY_TLS,      9993, "ada@example.org", NULL },
-  { "at-sign",     "imaps://ada@example.org@localhost",        "localhost",        PF_PROTOCOL_IMAP, PF_SECURITY_TLS,      993,  "ada@example.org", "imaps://ada%40example.org@localhost" },
-  { "umlaut-user", "imaps://%C3%BCnal@localhost",              "localhost",        PF_PROTOCOL_IMAP, PF_SECURITY_TLS,      993,  "\303\274nal", NULL },
-  { "colon-user",  "imaps://corp%3Aada@localhost",             "localhost",        PF_PROTOCOL_IMAP, PF_SECURITY_TLS,      993,  "corp:ada", NULL },
-  { "backslash",   "imaps://corp%5Cada@localhost",             "localhost",        PF_PROTOCOL_IMAP, PF_SECURITY_TLS,      993,  "corp\\ada", NULL },
-  { "no-user",     "imaps://localhost",                        "localhost",        PF_PROTOCOL_IMAP, PF_SECURITY_TLS,      993,  NULL, NULL },
-  { "slash",       "imaps://ada@localhost/",                   "localhost",        PF_PROTOCOL_IMAP, PF_SECURITY_TLS,      993,  "ada", "imaps://ada@localhost" },
-  { "case",        "IMAPS://Ada@Imap.Example.ORG.",            "imap.example.org", PF_PROTOCOL_IMAP, PF_SECURITY_TLS,      993,  "Ada", "imaps://Ada@imap.example.org" },
-  { "ipv4",        "imaps://ada@127.0.0.1:9993",               "127.0.0.1",        PF_PROTOCOL_IMAP, PF_SECURITY_TLS,      9993, "ada", NULL },
-  { "ipv6",        "imaps://ada@[::1]:9993",                   "::1",              PF_PROTOCOL_IMAP, PF_SECURITY_TLS,      9993, "ada", NULL },
-  { "idn",         "imaps://ada@m\303\274ller.example",        "xn--mller-kva.example", PF_PROTOCOL_IMAP, PF_SECURITY_TLS, 993,  "ada", "imaps://ada@xn--mller-kva.example" },
-  { "password",    "imaps://ada:hunter2@localhost", NULL, 0, 0, 0, NULL, NULL },
-  { "empty-word",  "imaps://ada:@localhost",        NULL, 0, 0, 0, NULL, NULL },
-  { "path",        "imaps://ada@localhost/INBOX",   NULL, 0, 0, 0, NULL, NULL },
-  { "query",       "imaps://ada@localhost?x=1",     NULL, 0, 0, 0, NULL, NULL },
-  { "fragment",    "imaps://ada@localhost#x",       NULL, 0, 0, 0, NULL, NULL },
-  { "no-host",     "imaps://ada@",                  NULL, 0, 0, 0, NULL, NULL },
-  { "empty-user",  "imaps://@localhost",            NULL, 0, 0, 0, NULL, NULL },
-  { "crlf-user",   "imaps://a%0D%0Ab@localhost",    NULL, 0, 0, 0, NULL, NULL },
-  { "nul-user",    "imaps://a%00b@localhost",       NULL, 0, 0, 0, NULL, NULL },
-  { "latin1-user", "imaps://%FC@localhost",         NULL, 0, 0, 0, NULL, NULL },
-  { "port-0",      "imaps://ada@localhost:0",       NULL, 0, 0, 0, NULL, NULL },
-  { "port-big",    "imaps://ada@localhost:65536",   NULL, 0, 0, 0, NULL, NULL },
-  { "port-word",   "imaps://ada@localhost:imap",    NULL, 0, 0, 0, NULL, NULL },
-  { "bad-label",   "imaps://ada@-x.example.org",    NULL, 0, 0, 0, NULL, NULL },
-  { "two-dots",    "imaps://ada@a..example.org",    NULL, 0, 0, 0, NULL, NULL },
-  { "space",       "imaps://ada@exa mple.org",      NULL, 0, 0, 0, NULL, NULL },
-  { "smtp",        "smtp://ada@localhost",          NULL, 0, 0, 0, NULL, NULL },
-  { "http",        "http://localhost",              NULL, 0, 0, 0, NULL, NULL },
-  { "address",     "ada@example.org",               NULL, 0, 0, 0, NULL, NULL },
-  { "empty",       "",                              NULL, 0, 0, 0, NULL, NULL },
+  { "imaps", "imaps://ada@imap.example.org", "imap.example.org", IMAP, TLS, 993, "ada", NULL },
+  { "imap", "imap://ada@imap.example.org", "imap.example.org", IMAP, STARTTLS, 143, "ada", NULL },
+  { "pop3s", "pop3s://ada@pop.example.org", "pop.example.org", POP3, TLS, 995, "ada", NULL },
+  { "pop3", "pop3://ada@pop.example.org:1110", "pop.example.org", POP3, STARTTLS, 1110,
+    "ada", NULL },
+  { "encoded", "imaps://ada%40example.org@localhost:9993", "localhost", IMAP, TLS, 9993,
+    "ada@example.org", NULL },
+  { "at-sign", "imaps://ada@example.org@localhost", "localhost", IMAP, TLS, 993,
+    "ada@example.org", "imaps://ada%40example.org@localhost" },
+  { "umlaut-user", "imaps://%C3%BCnal@localhost", "localhost", IMAP, TLS, 993,
+    "\303\274nal", NULL },
+  { "colon-user", "imaps://corp%3Aada@localhost", "localhost", IMAP, TLS, 993, "corp:ada", NULL },
+  { "backslash", "imaps://corp%5Cada@localhost", "localhost", IMAP, TLS, 993, "corp\\ada", NULL },
+  { "no-user", "imaps://localhost", "localhost", IMAP, TLS, 993, NULL, NULL },
+  { "slash", "imaps://ada@localhost/", "localhost", IMAP, TLS, 993, "ada",
+    "imaps://ada@localhost" },
+  { "case", "IMAPS://Ada@Imap.Example.ORG.", "imap.example.org", IMAP, TLS, 993, "Ada",
+    "imaps://Ada@imap.example.org" },
+  { "ipv4", "imaps://ada@127.0.0.1:9993", "127.0.0.1", IMAP, TLS, 9993, "ada", NULL },
+  { "ipv6", "imaps://ada@[::1]:9993", "::1", IMAP, TLS, 9993, "ada", NULL },
+  { "idn", "imaps://ada@m\303\274ller.example", "xn--mller-kva.example", IMAP, TLS, 993,
+    "ada", "imaps://ada@xn--mller-kva.example" },
+  { "password", "imaps://ada:hunter2@localhost", NULL, 0, 0, 0, NULL, NULL },
+  { "empty-word", "imaps://ada:@localhost", NULL, 0, 0, 0, NULL, NULL },
+  { "path", "imaps://ada@localhost/INBOX", NULL, 0, 0, 0, NULL, NULL },
+  { "query", "imaps://ada@localhost?x=1", NULL, 0, 0, 0, NULL, NULL },
+  { "fragment", "imaps://ada@localhost#x", NULL, 0, 0, 0, NULL, NULL },
+  { "no-host", "imaps://ada@", NULL, 0, 0, 0, NULL, NULL },
+  { "empty-user", "imaps://@localhost", NULL, 0, 0, 0, NULL, NULL },
+  { "crlf-user", "imaps://a%0D%0Ab@localhost", NULL, 0, 0, 0, NULL, NULL },
+  { "nul-user", "imaps://a%00b@localhost", NULL, 0, 0, 0, NULL, NULL },
+  { "latin1-user", "imaps://%FC@localhost", NULL, 0, 0, 0, NULL, NULL },
+  { "port-0", "imaps://ada@localhost:0", NULL, 0, 0, 0, NULL, NULL },
+  { "port-big", "imaps://ada@localhost:65536", NULL, 0, 0, 0, NULL, NULL },
+  { "port-word", "imaps://ada@localhost:imap", NULL, 0, 0, 0, NULL, NULL },
+  { "bad-label", "imaps://ada@-x.example.org", NULL, 0, 0, 0, NULL, NULL },
+  { "two-dots", "imaps://ada@a..example.org", NULL, 0, 0, 0, NULL, NULL },
+  { "space", "imaps://ada@exa mple.org", NULL, 0, 0, 0, NULL, NULL },
+  { "smtp", "smtp://ada@localhost", NULL, 0, 0, 0, NULL, NULL },
+  { "http", "http://localhost", NULL, 0, 0, 0, NULL, NULL },
+  { "address", "ada@example.org", NULL, 0, 0, 0, NULL, NULL },
+  { "empty", "", NULL, 0, 0, 0, NULL, NULL },
 };
 /* clang-format on */
 

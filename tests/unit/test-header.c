@@ -91,7 +91,11 @@ static const struct { const char *field; const char *encoded; } encode_cases[] =
     "Content-Type: a/b; name=\"=?UTF-8?b?bcO8bGwucGRm?=\"; x=y\r\n" },
 };
 
-static const struct { const char *name; gboolean none; gboolean mbox; gboolean thunderbird; gboolean any; } private_cases[] = {
+static const struct
+{
+  const char *name;
+  gboolean none, mbox, thunderbird, any;
+} private_cases[] = {
   { "Status",                            FALSE, TRUE,  TRUE,  TRUE },
   { "STATUS",                            FALSE, TRUE,  TRUE,  TRUE },
   { "X-Mozilla-Status",                  FALSE, FALSE, TRUE,  TRUE },

@@ -11,6 +11,21 @@
 #define DAY 86400
 #define T (NOW - 1000 * DAY)
 
+#define ARCHIVE PF_ROLE_ARCHIVE
+#define DRAFTS PF_ROLE_DRAFTS
+#define INBOX PF_ROLE_INBOX
+#define JUNK PF_ROLE_JUNK
+#define OUTBOX PF_ROLE_OUTBOX
+#define SENT PF_ROLE_SENT
+#define TEMPLATES PF_ROLE_TEMPLATES
+#define TRASH PF_ROLE_TRASH
+#define FROM_DELIVERY PF_DATE_FROM_DELIVERY
+#define FROM_FILE PF_DATE_FROM_FILE
+#define FROM_HEADER PF_DATE_FROM_HEADER
+#define FROM_NOWHERE PF_DATE_FROM_NOWHERE
+#define FROM_RECEIVED PF_DATE_FROM_RECEIVED
+#define FROM_STORE PF_DATE_FROM_STORE
+
 typedef struct
 {
   const char  *name; /* the test's path below /internaldate */
@@ -27,26 +42,26 @@ typedef struct
 
 /* clang-format off */
 static const Case cases[] = {
-  { "store",              PF_ROLE_INBOX,     TRUE,  T,           T + 1,         T + 2, T + 3,         T + 4, T,           PF_DATE_FROM_STORE },
-  { "store-unsure",       PF_ROLE_INBOX,     FALSE, T,           T + 1,         T + 2, T + 3,         T + 4, T + 1,       PF_DATE_FROM_RECEIVED },
-  { "received",           PF_ROLE_NONE,      FALSE, NONE,        T + 1,         T + 2, T + 3,         T + 4, T + 1,       PF_DATE_FROM_RECEIVED },
-  { "delivery",           PF_ROLE_ARCHIVE,   FALSE, NONE,        NONE,          T + 2, T + 3,         T + 4, T + 2,       PF_DATE_FROM_DELIVERY },
-  { "date",               PF_ROLE_TRASH,     FALSE, NONE,        NONE,          NONE,  T + 3,         T + 4, T + 3,       PF_DATE_FROM_HEADER },
-  { "unsure-after-date",  PF_ROLE_JUNK,      FALSE, T,           NONE,          NONE,  T + 3,         T + 4, T + 3,       PF_DATE_FROM_HEADER },
-  { "unsure-only",        PF_ROLE_INBOX,     FALSE, T,           NONE,          NONE,  NONE,          T + 4, T,           PF_DATE_FROM_STORE },
-  { "file",               PF_ROLE_INBOX,     FALSE, NONE,        NONE,          NONE,  NONE,          T + 4, T + 4,       PF_DATE_FROM_FILE },
-  { "nothing",            PF_ROLE_INBOX,     FALSE, NONE,        NONE,          NONE,  NONE,          NONE,  NONE,        PF_DATE_FROM_NOWHERE },
-  { "copy-later",         PF_ROLE_INBOX,     TRUE,  T + 3 * DAY, T,             NONE,  NONE,          NONE,  T,           PF_DATE_FROM_RECEIVED },
-  { "copy-two-days",      PF_ROLE_INBOX,     TRUE,  T + 2 * DAY, T,             NONE,  NONE,          NONE,  T + 2 * DAY, PF_DATE_FROM_STORE },
-  { "store-earlier",      PF_ROLE_INBOX,     TRUE,  T - 3 * DAY, T,             NONE,  NONE,          NONE,  T - 3 * DAY, PF_DATE_FROM_STORE },
-  { "received-1970",      PF_ROLE_INBOX,     TRUE,  T,           5,             NONE,  NONE,          NONE,  T,           PF_DATE_FROM_STORE },
-  { "received-future",    PF_ROLE_INBOX,     FALSE, NONE,        NOW + 2 * DAY, NONE,  T + 3,         NONE,  T + 3,       PF_DATE_FROM_HEADER },
-  { "store-1970",         PF_ROLE_INBOX,     TRUE,  0,           T + 1,         NONE,  NONE,          NONE,  T + 1,       PF_DATE_FROM_RECEIVED },
-  { "sent",               PF_ROLE_SENT,      TRUE,  T,           T + 1,         T + 2, T + 3,         T + 4, T + 3,       PF_DATE_FROM_HEADER },
-  { "drafts",             PF_ROLE_DRAFTS,    TRUE,  T,           T + 1,         T + 2, T + 3,         T + 4, T + 3,       PF_DATE_FROM_HEADER },
-  { "sent-no-date",       PF_ROLE_SENT,      FALSE, T,           T + 1,         T + 2, NONE,          T + 4, T,           PF_DATE_FROM_STORE },
-  { "templates-file",     PF_ROLE_TEMPLATES, FALSE, NONE,        T + 1,         T + 2, NONE,          T + 4, T + 4,       PF_DATE_FROM_FILE },
-  { "outbox-bad-date",    PF_ROLE_OUTBOX,    TRUE,  T,           NONE,          NONE,  NOW + 9 * DAY, NONE,  T,           PF_DATE_FROM_STORE },
+  { "store", INBOX, TRUE, T, T + 1, T + 2, T + 3, T + 4, T, FROM_STORE },
+  { "store-unsure", INBOX, FALSE, T, T + 1, T + 2, T + 3, T + 4, T + 1, FROM_RECEIVED },
+  { "received", PF_ROLE_NONE, FALSE, NONE, T + 1, T + 2, T + 3, T + 4, T + 1, FROM_RECEIVED },
+  { "delivery", ARCHIVE, FALSE, NONE, NONE, T + 2, T + 3, T + 4, T + 2, FROM_DELIVERY },
+  { "date", TRASH, FALSE, NONE, NONE, NONE, T + 3, T + 4, T + 3, FROM_HEADER },
+  { "unsure-after-date", JUNK, FALSE, T, NONE, NONE, T + 3, T + 4, T + 3, FROM_HEADER },
+  { "unsure-only", INBOX, FALSE, T, NONE, NONE, NONE, T + 4, T, FROM_STORE },
+  { "file", INBOX, FALSE, NONE, NONE, NONE, NONE, T + 4, T + 4, FROM_FILE },
+  { "nothing", INBOX, FALSE, NONE, NONE, NONE, NONE, NONE, NONE, FROM_NOWHERE },
+  { "copy-later", INBOX, TRUE, T + 3 * DAY, T, NONE, NONE, NONE, T, FROM_RECEIVED },
+  { "copy-two-days", INBOX, TRUE, T + 2 * DAY, T, NONE, NONE, NONE, T + 2 * DAY, FROM_STORE },
+  { "store-earlier", INBOX, TRUE, T - 3 * DAY, T, NONE, NONE, NONE, T - 3 * DAY, FROM_STORE },
+  { "received-1970", INBOX, TRUE, T, 5, NONE, NONE, NONE, T, FROM_STORE },
+  { "received-future", INBOX, FALSE, NONE, NOW + 2 * DAY, NONE, T + 3, NONE, T + 3, FROM_HEADER },
+  { "store-1970", INBOX, TRUE, 0, T + 1, NONE, NONE, NONE, T + 1, FROM_RECEIVED },
+  { "sent", SENT, TRUE, T, T + 1, T + 2, T + 3, T + 4, T + 3, FROM_HEADER },
+  { "drafts", DRAFTS, TRUE, T, T + 1, T + 2, T + 3, T + 4, T + 3, FROM_HEADER },
+  { "sent-no-date", SENT, FALSE, T, T + 1, T + 2, NONE, T + 4, T, FROM_STORE },
+  { "templates-file", TEMPLATES, FALSE, NONE, T + 1, T + 2, NONE, T + 4, T + 4, FROM_FILE },
+  { "outbox-bad-date", OUTBOX, TRUE, T, NONE, NONE, NOW + 9 * DAY, NONE, T, FROM_STORE },
 };
 /* clang-format on */
 

@@ -20,7 +20,9 @@ static const Case cases[] = {
   { "empty",          "",                        "",                                       TRUE },
   { "ampersand",      "Tom &- Jerry",            "Tom & Jerry",                            TRUE },
   { "umlaut",         "Entw&APw-rfe",            "Entw\303\274rfe",                        TRUE },
-  { "rfc",            "~peter/mail/&U,BTFw-/&ZeVnLIqe-", "~peter/mail/\345\217\260\345\214\227/\346\227\245\346\234\254\350\252\236", TRUE },
+  { "rfc", "~peter/mail/&U,BTFw-/&ZeVnLIqe-",
+    "~peter/mail/\345\217\260\345\214\227/"
+    "\346\227\245\346\234\254\350\252\236", TRUE },
   { "surrogates",     "&2D3eHw-",                "\360\237\230\237",                       TRUE },
   { "tab",            "a&AAk-b",                 "a\tb",                                   TRUE },
   { "two-shifts",     "&AOQ-x&APY-",             "\303\244x\303\266",                      TRUE },

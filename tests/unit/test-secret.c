@@ -6,7 +6,6 @@
 
 #include "base/pf-secret.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 
@@ -102,11 +101,12 @@ read_vm_flags (gconstpointer address)
   lines = g_strsplit (smaps, "\n", -1);
   for (gsize i = 0; lines[i] != NULL; i++)
     {
-      gsize start;
-      gsize end;
+      char   *dash = NULL;
+      guint64 start = g_ascii_strtoull (lines[i], &dash, 16);
 
-      if (sscanf (lines[i], "%zx-%zx ", &start, &end) == 2)
-        is_inside = (gsize) address >= start && (gsize) address < end;
+      if (dash != lines[i] && *dash == '-')
+        is_inside = (gsize) address >= start &&
+                    (gsize) address < g_ascii_strtoull (dash + 1, &dash, 16);
       else if (is_inside && g_str_has_prefix (lines[i], "VmFlags:"))
         return g_strdup (lines[i]);
     }
@@ -120,13 +120,33 @@ test_not_dumped (void)
   g_autoptr (PfSecret) secret = pf_secret_new ("hunter2");
   g_autofree char *flags = read_vm_flags (pf_secret_peek (secret, NULL));
 
-  g_assert_cmpint (prctl (PR_GET_DUMPABLE, 0, 0, 0, 0), ==, 0);
   if (flags == NULL)
     {
       g_test_skip ("this system shows no VmFlags");
       return;
     }
   g_assert_nonnull (strstr (flags, " dd"));
+}
+
+static int
+is_dumpable (void)
+{
+  return prctl (PR_GET_DUMPABLE, 0, 0, 0, 0);
+}
+
+static void
+test_hidden_meanwhile (void)
+{
+  PfSecret *a;
+  PfSecret *b;
+
+  g_assert_cmpint (is_dumpable (), ==, 1);
+  a = pf_secret_new ("a");
+  b = pf_secret_new ("b");
+  pf_secret_unref (a);
+  g_assert_cmpint (is_dumpable (), ==, 0);
+  pf_secret_unref (b);
+  g_assert_cmpint (is_dumpable (), ==, 1);
 }
 
 int
@@ -144,6 +164,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/secret/long", test_long);
   g_test_add_func ("/secret/wipe", test_wipe);
   g_test_add_func ("/secret/not-dumped", test_not_dumped);
+  g_test_add_func ("/secret/hidden-meanwhile", test_hidden_meanwhile);
 
   return g_test_run ();
 }
