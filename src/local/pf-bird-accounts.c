@@ -283,10 +283,28 @@ add_from_prefs (PfBirdAccounts *self, const PfPrefsJs *prefs, const char *profil
     }
 }
 
-/* Thunderbird takes Local Folders for an account that is deferred to nobody. */
+/* Returns: (nullable): whose Inbox takes the account's mail.  Thunderbird takes Local
+ * Folders where the settings name nobody who could. */
+static const PfBirdAccount *
+find_target (const PfBirdAccounts *self,
+             const PfBirdAccount  *account,
+             const PfBirdAccount  *local)
+{
+  const PfBirdAccount *target;
+
+  if (account->deferred_to == NULL)
+    return NULL;
+  target = pf_bird_accounts_get (self, account->deferred_to);
+  if (target == NULL || target == account || target->deferred_to != NULL ||
+      strcmp (target->type, "imap") == 0)
+    target = local;
+  return target;
+}
+
 static void
 settle_deferred (PfBirdAccounts *self)
 {
+  g_autoptr (GPtrArray) targets = g_ptr_array_new ();
   const PfBirdAccount *local = NULL;
 
   for (guint i = 0; i < self->list->len && local == NULL; i++)
@@ -296,17 +314,16 @@ settle_deferred (PfBirdAccounts *self)
       if (account->is_local_folders)
         local = account;
     }
+  /* All are looked up before one is changed: two may point at each other. */
+  for (guint i = 0; i < self->list->len; i++)
+    g_ptr_array_add (targets,
+                     (gpointer) find_target (self, g_ptr_array_index (self->list, i),
+                                             local));
   for (guint i = 0; i < self->list->len; i++)
     {
       PfBirdAccount       *account = g_ptr_array_index (self->list, i);
-      const PfBirdAccount *target;
+      const PfBirdAccount *target = g_ptr_array_index (targets, i);
 
-      if (account->deferred_to == NULL)
-        continue;
-      target = pf_bird_accounts_get (self, account->deferred_to);
-      if (target == NULL || target == account || target->deferred_to != NULL ||
-          strcmp (target->type, "imap") == 0)
-        target = local;
       g_free (account->deferred_to);
       account->deferred_to = target != NULL ? g_strdup (target->key) : NULL;
     }
