@@ -155,18 +155,18 @@ static const struct
 static const struct
 {
   const char     *name;
-  PfSaslMechanism mechanism;
   const char     *user;
   const char     *secret;
+  PfSaslMechanism mechanism;
   PfAuthError     error;
 } refusals[] = {
-  { "no-user", PF_SASL_PLAIN, "", "x", PF_AUTH_ERROR_BAD_USER_NAME },
-  { "user-with-lf", PF_SASL_PLAIN, "a\nb", "x", PF_AUTH_ERROR_BAD_USER_NAME },
-  { "user-not-utf8", PF_SASL_PLAIN, "a\377b", "x", PF_AUTH_ERROR_BAD_USER_NAME },
-  { "user-with-separator", PF_SASL_XOAUTH2, "a\001auth=b", "x", PF_AUTH_ERROR_BAD_USER_NAME },
-  { "no-secret", PF_SASL_PLAIN, "u", "", PF_AUTH_ERROR_NO_SECRET },
-  { "token-with-separator", PF_SASL_OAUTHBEARER, "u", "a\001b", PF_AUTH_ERROR_NO_SECRET },
-  { "token-with-lf", PF_SASL_XOAUTH2, "u", "ab\n", PF_AUTH_ERROR_NO_SECRET },
+  { "no-user", "", "x", PF_SASL_PLAIN, PF_AUTH_ERROR_BAD_USER_NAME },
+  { "user-with-lf", "a\nb", "x", PF_SASL_PLAIN, PF_AUTH_ERROR_BAD_USER_NAME },
+  { "user-not-utf8", "a\377b", "x", PF_SASL_PLAIN, PF_AUTH_ERROR_BAD_USER_NAME },
+  { "user-with-separator", "a\001auth=b", "x", PF_SASL_XOAUTH2, PF_AUTH_ERROR_BAD_USER_NAME },
+  { "no-secret", "u", "", PF_SASL_PLAIN, PF_AUTH_ERROR_NO_SECRET },
+  { "token-with-separator", "u", "a\001b", PF_SASL_OAUTHBEARER, PF_AUTH_ERROR_NO_SECRET },
+  { "token-with-lf", "u", "ab\n", PF_SASL_XOAUTH2, PF_AUTH_ERROR_NO_SECRET },
 };
 /* clang-format on */
 
@@ -179,7 +179,10 @@ show (const PfSecret *secret)
   char       *shown = g_strndup (text, length);
 
   for (gsize i = 0; i < length; i++)
-    shown[i] = text[i] == '\0' ? '|' : text[i];
+    if (text[i] == '\0')
+      shown[i] = '|';
+    else
+      shown[i] = text[i];
   return shown;
 }
 
