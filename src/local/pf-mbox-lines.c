@@ -29,30 +29,45 @@ is_from (const guint8 *data)
   return memcmp (data, "From ", FROM_LENGTH) == 0;
 }
 
-/* Looks for 'F' with an 'm' three octets on, which is rare even in base64; memmem() is
- * several times slower than this. */
-const guint8 *
-pf_mbox_find_from (const guint8 *data, gsize length)
+/* Looks for the needle's first octet with its @gap-th in its place, a pair that should be
+ * rare even in base64; memmem() is several times slower than this. */
+static inline const guint8 *
+find (const guint8 *data, gsize length, const char *needle, gsize size, gsize gap)
 {
   const guint8 *end = data + length;
   const guint8 *p = data;
+  guint8        first = (guint8) needle[0];
+  guint8        other = (guint8) needle[gap];
 
-  for (; end - p >= (gssize) sizeof (Block) + FROM_LENGTH; p += sizeof (Block))
+  for (; (gsize) (end - p) >= sizeof (Block) + size; p += sizeof (Block))
     {
-      Halves hits = (Halves) ((load_block (p) == 'F') & (load_block (p + 3) == 'm'));
+      Halves hits = (Halves) ((load_block (p) == first) &
+                              (load_block (p + gap) == other));
 
       if ((hits[0] | hits[1]) == 0)
         continue;
       for (gsize i = 0; i < sizeof (Block); i++)
-        if (is_from (p + i))
+        if (memcmp (p + i, needle, size) == 0)
           return p + i;
     }
 
-  for (; end - p >= FROM_LENGTH; p++)
-    if (is_from (p))
+  for (; (gsize) (end - p) >= size; p++)
+    if (memcmp (p, needle, size) == 0)
       return p;
 
   return NULL;
+}
+
+const guint8 *
+pf_mbox_find_from (const guint8 *data, gsize length)
+{
+  return find (data, length, "From ", FROM_LENGTH, 3);
+}
+
+const guint8 *
+pf_mbox_find_mozilla (const guint8 *data, gsize length)
+{
+  return find (data, length, "\nX-Mozilla-", 11, 2);
 }
 
 gboolean

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 
 /* Octets that may be looked at after a line's beginning to judge it.  The answer never
  * depends on more, so that it is the same however the file is cut into pieces. */
-#define PF_MBOX_LOOKAHEAD (64 * 1024)
+#define PF_MBOX_LOOKAHEAD (64 << 10)
 
 typedef enum
 {
@@ -27,6 +27,9 @@ typedef enum
  * Returns: (nullable): the first "From " in the @length octets at @data
  */
 const guint8 *pf_mbox_find_from (const guint8 *data, gsize length);
+
+/* Returns: (nullable): the first line that begins with "X-Mozilla-", from the LF before it */
+const guint8 *pf_mbox_find_mozilla (const guint8 *data, gsize length);
 
 /* Returns: whether a header field begins here: a name and a colon */
 gboolean pf_mbox_is_field (const guint8 *line, gsize length);

@@ -16,8 +16,8 @@
 #define MAX_SENDER_TOKENS 6 /* words before the date */
 #define FROM_LENGTH 5       /* "From " */
 #define MINUTE 60
-#define HOUR (60 * MINUTE)
-#define DAY (24 * HOUR)
+#define HOUR 3600
+#define DAY 86400
 
 typedef struct
 {

@@ -14,7 +14,7 @@
 
 /* Octets that stay in the window at its end: the longest quoting that may be cut there,
  * and the blank line before it. */
-#define KEEP (2 * MAX_QUOTES)
+#define KEEP (MAX_QUOTES << 1)
 
 #define MMDF_MARKS 4    /* "\1\1\1\1" */
 #define PEEK_SIZE 4096  /* octets looked at where a Content-Length ends */

@@ -12,7 +12,7 @@
 #include <string.h>
 
 /* Room for what looking ahead keeps, and as much again to read into. */
-#define MIN_WINDOW (4 * PF_MBOX_LOOKAHEAD)
+#define MIN_WINDOW (PF_MBOX_LOOKAHEAD << 2)
 
 #define ZEROS 4096
 

@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-#define WINDOW (256 * 1024)
+#define WINDOW (256 << 10)
 #define ENOUGH_MESSAGES 100 /* after so many it is clear whether Content-Length is used */
 #define FEW_PERCENT 50      /* … if at least so many are right */
 #define TRUST_PERCENT 95    /* and so many must be right in the end */

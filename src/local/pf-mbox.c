@@ -19,13 +19,14 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define WINDOW (512 * 1024)      /* octets read at once; two fit into a core's cache */
-#define SNIFF (256 * 1024)       /* of the beginning, for line ends and status fields */
-#define SNIFF_CR (64 * 1024)     /* of it, for line ends */
+#define WINDOW (512 << 10)       /* octets read at once; two fit into a core's cache */
+#define SNIFF (256 << 10)        /* of the beginning, for line ends and status fields */
+#define SNIFF_CR (64 << 10)      /* of it, for line ends */
 #define SNIFF_MAIL 4096          /* of it, for whether it is a mailbox at all */
-#define READ_AHEAD (4 * 1024)    /* after one message, for the next separator */
-#define READ_MORE (64 * 1024)    /* if that was not enough */
-#define HOLE (64 * 1024)         /* smaller holes are read */
+#define READ_AHEAD (4 << 10)     /* after one message, for the next separator */
+#define READ_MORE (64 << 10)     /* if that was not enough */
+#define READ_LIMIT (256 << 10)   /* no separator needs more to be seen */
+#define HOLE (64 << 10)          /* smaller holes are read */
 #define BYTE_ORDER_MARK_LENGTH 3 /* which alone is no garbage */
 
 /* After a NUL there may be a hole, gigabytes long: it is not read. */
@@ -198,6 +199,7 @@ start_scan (Scan *scan, GError **error)
   if (got < 0)
     return FALSE;
 
+  scan->headers.watches_parts = scan->dialect == PF_MBOX_THUNDERBIRD;
   scan->has_status = pf_mbox_has_status (beginning, (gsize) got);
   rules.is_cr = pf_mbox_is_cr_file (beginning, MIN ((gsize) got, SNIFF_CR));
   if (scan->dialect == PF_MBOX_THUNDERBIRD)
@@ -322,7 +324,7 @@ push_message (Reading     *reading,
               GError     **error)
 {
   guint64 wanted = offset + length + READ_AHEAD;
-  guint64 limit = offset + length + 2 * PF_MBOX_LOOKAHEAD + READ_MORE;
+  guint64 limit = offset + length + READ_LIMIT;
 
   while (!pf_mbox_split_is_done (splitter))
     {

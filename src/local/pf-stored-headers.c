@@ -7,6 +7,7 @@
 #include "local/pf-stored-headers.h"
 
 #include "base/pf-limits.h"
+#include "local/pf-mbox-lines.h"
 
 #include <string.h>
 
@@ -58,6 +59,12 @@ static const struct
   { "X-IMAPbase:",        FIELD_UID },
   { "X-UIDL:",            FIELD_UIDL },
   { "X-Account-Key:",     FIELD_ACCOUNT_KEY },
+};
+
+/* What Thunderbird leaves in a part whose content it detached or deleted. */
+static const char *const detached_fields[] = {
+  "\nX-Mozilla-Altered:",
+  "\nX-Mozilla-External-Attachment-URL:",
 };
 
 /* Keywords that are flags under another name. */
@@ -237,13 +244,62 @@ take_line (PfStoredHeaders *self, const char *line, gsize length)
     append_capped (self->field, line, length);
 }
 
+/* Whether one of the two fields that Thunderbird puts into the place of an attachment is
+ * among these bytes as a whole. */
+static gboolean
+has_detached_part (const guint8 *data, gsize length)
+{
+  const guint8 *end = data + length;
+  const guint8 *p = data;
+
+  while ((p = pf_mbox_find_mozilla (p, (gsize) (end - p))) != NULL)
+    {
+      for (gsize i = 0; i < G_N_ELEMENTS (detached_fields); i++)
+        {
+          gsize size = strlen (detached_fields[i]);
+
+          if ((gsize) (end - p) >= size && memcmp (p, detached_fields[i], size) == 0)
+            return TRUE;
+        }
+      p++;
+    }
+
+  return FALSE;
+}
+
+/* A field may be cut by the end of the bytes: their tail is looked at again with what
+ * follows. */
+static void
+watch_parts (PfStoredHeaders *self, const guint8 *data, gsize length)
+{
+  guint8 seam[2 * PF_STORED_TAIL];
+  gsize  head = MIN (length, PF_STORED_TAIL);
+  gsize  joined = self->tail_length + head;
+
+  memcpy (seam, self->tail, self->tail_length);
+  memcpy (seam + self->tail_length, data, head);
+  self->is_detached = has_detached_part (seam, joined) ||
+                      has_detached_part (data, length);
+
+  if (length >= PF_STORED_TAIL)
+    {
+      memcpy (self->tail, data + length - PF_STORED_TAIL, PF_STORED_TAIL);
+      self->tail_length = PF_STORED_TAIL;
+      return;
+    }
+  self->tail_length = MIN (joined, PF_STORED_TAIL);
+  memcpy (self->tail, seam + joined - self->tail_length, self->tail_length);
+}
+
 void
 pf_stored_headers_begin (PfStoredHeaders *self)
 {
+  gboolean watches_parts = self->watches_parts;
   GString *field = g_steal_pointer (&self->field);
   GString *rest = g_steal_pointer (&self->rest);
 
   pf_stored_headers_clear (self);
+  self->watches_parts = watches_parts;
   self->field = field != NULL ? g_string_truncate (field, 0) : g_string_new (NULL);
   self->rest = rest != NULL ? g_string_truncate (rest, 0) : g_string_new (NULL);
 }
@@ -278,6 +334,9 @@ pf_stored_headers_push (PfStoredHeaders *self, const guint8 *data, gsize length)
         }
       p = next;
     }
+
+  if (p < end && self->watches_parts && !self->is_detached)
+    watch_parts (self, (const guint8 *) p, (gsize) (end - p));
 }
 
 void
@@ -370,6 +429,8 @@ pf_stored_headers_apply (const PfStoredHeaders *self, guint rules, PfMessage *me
   if (!self->has_mozilla_status)
     apply_berkeley (self, rules, message);
 
+  if (self->is_detached)
+    message->stored |= PF_STORED_DETACHED;
   if (self->uidl != NULL && *self->uidl != '\0')
     {
       g_free (message->uidl);

@@ -10,6 +10,8 @@
 
 G_BEGIN_DECLS
 
+#define PF_STORED_TAIL 64
+
 /**
  * PfStoredHeaders:
  * @has_mozilla_status: X-Mozilla-Status was there, exactly four hexadecimal digits
@@ -24,9 +26,12 @@ G_BEGIN_DECLS
  * @uidl: (nullable): X-UIDL, trimmed
  * @account_key: (nullable): X-Account-Key, trimmed
  *
+ * @watches_parts: set by the caller, kept by begin: look for @is_detached in the body
+ * @is_detached: a part of the message says that Thunderbird took its content away
+ *
  * The marks found in one message's header: the first field of each name counts, as in
- * Thunderbird.  Filled by pushing the message's bytes; what comes after the header is
- * ignored and costs nothing.
+ * Thunderbird.  Filled by pushing the message's bytes; what comes after the header costs
+ * nothing unless @watches_parts is set.
  *
  * Order of calls: begin, push…, finish, apply; then begin again.  Zeroed at first,
  * cleared at the end.
@@ -45,6 +50,9 @@ typedef struct
   char    *uidl;
   char    *account_key;
 
+  gboolean watches_parts;
+  gboolean is_detached;
+
   /*< private >*/
   GString *field; /* (owned) (nullable): a field of ours, not yet known to be complete */
   GString *rest;  /* (owned) (nullable): the beginning of a line cut by a chunk's end */
@@ -53,6 +61,8 @@ typedef struct
   gboolean seen_status;
   gboolean seen_status2;
   gboolean is_over;
+  guint8   tail[PF_STORED_TAIL]; /* the last octets of the body so far */
+  gsize    tail_length;
 } PfStoredHeaders;
 
 void pf_stored_headers_begin (PfStoredHeaders *self);

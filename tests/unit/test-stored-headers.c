@@ -74,6 +74,11 @@ static const Case cases[] = {
   { "keywords-by-uid", MBOX, "X-UID: 12\nX-Keywords: a b          \n\n", 0, 0, "a b", NULL, NULL },
   { "keywords-by-base", MBOX, "X-IMAPbase: 1 2 a\nX-Keywords: a\n\n", 0, 0, "a", NULL, NULL },
   { "keywords-by-file", MBOX | TRUST, "X-Keywords: a\n\n", 0, 0, "a", NULL, NULL },
+  { "detached",       TB,   "A: 1\n\nx\n--b\nX-Mozilla-Altered: AttachmentDetached; date=x\n\n", 0,
+    PF_STORED_DETACHED, "", NULL, NULL },
+  { "detached-crlf",  TB,   "A: 1\r\n\r\nX-Mozilla-Status: 1\r\nX-Mozilla-External-Attachment-URL: file:x\r\n",
+    0, PF_STORED_DETACHED, "", NULL, NULL },
+  { "detached-quoted", TB,  "A: 1\n\n> X-Mozilla-Altered: AttachmentDetached\n", 0, 0, "", NULL, NULL },
   { "near-names",     MBOX, "X-Statuses: D\nStatus-X: R\nXStatus: D\n\n", 0, 0, "", NULL, NULL },
 };
 /* clang-format on */
@@ -95,7 +100,7 @@ test_apply (gconstpointer data)
 {
   static const gsize pieces[] = { 1000, 1, 2, 7, 19 };
   const Case        *c = data;
-  g_auto (PfStoredHeaders) headers = { 0 };
+  g_auto (PfStoredHeaders) headers = { .watches_parts = TRUE };
 
   for (gsize i = 0; i < G_N_ELEMENTS (pieces); i++)
     {
