@@ -354,12 +354,19 @@ pf_flow_get_result (PfFlow *self)
 PfMoveJob *
 pf_flow_get_job (PfFlow *self)
 {
+  g_return_val_if_fail (PF_IS_FLOW (self), NULL);
+
+  return self->job;
+}
+
+PfMoveJob *
+pf_flow_prepare_job (PfFlow *self)
+{
   g_autoptr (PfMoveRequest) request = NULL;
 
   g_return_val_if_fail (PF_IS_FLOW (self), NULL);
+  g_return_val_if_fail (!self->is_moving, NULL);
 
-  if (self->is_moving)
-    return self->job;
   request = pf_flow_make_request (self);
   if (self->job == NULL)
     self->job = pf_move_job_new (request);

@@ -187,8 +187,11 @@ const PfPlan *pf_flow_get_plan (PfFlow *self);
 /* Returns: (transfer full): all answers, as a job wants them */
 PfMoveRequest *pf_flow_make_request (PfFlow *self);
 
-/* Returns: (transfer none): the job of the current answers, made when first asked
- * for and brought up to date with them while it does not run */
+/* Returns: (transfer none): the job, made when first asked for and brought up to date
+ * with the answers; not while it runs */
+PfMoveJob *pf_flow_prepare_job (PfFlow *self);
+
+/* Returns: (transfer none) (nullable): the job as it was prepared last */
 PfMoveJob *pf_flow_get_job (PfFlow *self);
 
 /* Set by the face while the job runs: no step may be left, no answer reaches it. */

@@ -86,3 +86,13 @@ pf_a11y_isolate (const char *text)
 {
   return g_strconcat (LEFT_TO_RIGHT_ISOLATE, text, END_OF_ISOLATE, NULL);
 }
+
+char *
+pf_a11y_strip (const char *text)
+{
+  g_autoptr (GString) stripped = g_string_new (text);
+
+  g_string_replace (stripped, LEFT_TO_RIGHT_ISOLATE, "", 0);
+  g_string_replace (stripped, END_OF_ISOLATE, "", 0);
+  return g_string_free (g_steal_pointer (&stripped), FALSE);
+}

@@ -35,4 +35,7 @@ GtkWidget *pf_a11y_decoration (const char *icon_name);
  * addresses in a sentence of any direction */
 char *pf_a11y_isolate (const char *text);
 
+/* Returns: (transfer full): @text without such marks, for window titles */
+char *pf_a11y_strip (const char *text);
+
 G_END_DECLS

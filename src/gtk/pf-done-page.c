@@ -37,7 +37,6 @@ add_group (PfDonePage *self, const char *title)
   GtkWidget *group = adw_preferences_group_new ();
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
-  pf_a11y_name_list (group, title);
   gtk_box_append (GTK_BOX (self->content), group);
   return ADW_PREFERENCES_GROUP (group);
 }
@@ -214,7 +213,8 @@ static void
 pf_done_page_enter (PfPage *page)
 {
   PfDonePage *self = PF_DONE_PAGE (page);
-  PfLedger   *ledger = pf_move_job_get_ledger (pf_flow_get_job (pf_page_get_flow (page)));
+  PfMoveJob  *job = pf_flow_get_job (pf_page_get_flow (page));
+  PfLedger   *ledger = job != NULL ? pf_move_job_get_ledger (job) : NULL;
   GtkWidget  *child;
 
   while ((child = gtk_widget_get_first_child (self->content)) != NULL)

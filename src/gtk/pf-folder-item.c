@@ -78,6 +78,31 @@ find_or_add (GListStore *top, GHashTable *by_path, char **path, guint length)
   return item;
 }
 
+static int
+compare (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const PfFolderItem *one = a;
+  const PfFolderItem *two = b;
+
+  if (one->is_inbox != two->is_inbox)
+    return one->is_inbox ? -1 : 1;
+  return g_utf8_collate (one->name, two->name);
+}
+
+static void
+sort (GListStore *items)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (items));
+
+  g_list_store_sort (items, compare, NULL);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (PfFolderItem) item = g_list_model_get_item (G_LIST_MODEL (items), i);
+
+      sort (item->children);
+    }
+}
+
 GListStore *
 pf_folder_items_new (const PfPlan *plan)
 {
@@ -100,12 +125,14 @@ pf_folder_items_new (const PfPlan *plan)
           item->has_role = folder->role != NULL &&
                            g_strcmp0 (folder->role, "none") != 0 && *folder->role != '\0';
         }
+      item->is_inbox = item->is_inbox || g_strcmp0 (folder->role, "inbox") == 0;
       item->found += folder->found;
       item->send += folder->send;
       item->already_there += folder->already_there + folder->placed;
       item->left_out += folder->leave_out;
       item->bytes += folder->bytes;
     }
+  sort (top);
   return top;
 }
 

@@ -37,6 +37,7 @@ struct _PfFolderItem
   gboolean      is_ticked;
   gboolean      is_edited; /* the target was chosen by hand */
   gboolean      has_role;
+  gboolean      is_inbox;
   PfFolderItem *parent;   /* (unowned) (nullable) */
   GListStore   *children; /* (owned) (element-type PfFolderItem) */
 };

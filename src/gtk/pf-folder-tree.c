@@ -114,8 +114,10 @@ update_row (Shown *shown)
   g_autofree char *line = NULL;
   gboolean         is_open = gtk_tree_list_row_get_expanded (shown->place);
 
-  line = shown->item->is_ticked && *why != '\0' ? g_strdup_printf ("%s. %s", where, why)
-                                                : g_strdup (where);
+  /* Translators: where a folder goes, and why its name there is different */
+  line = shown->item->is_ticked && *why != '\0'
+             ? g_strdup_printf (_ ("%s: %s"), where, why)
+             : g_strdup (where);
   shown->is_updating = TRUE;
   gtk_label_set_label (shown->target, line);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (shown->tick), shown->item->is_ticked);

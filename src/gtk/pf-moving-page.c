@@ -325,7 +325,7 @@ start (PfMovingPage *self)
 
   pf_page_clear_error (page);
   forget_job (self);
-  self->job = g_object_ref (pf_flow_get_job (flow));
+  self->job = g_object_ref (pf_flow_prepare_job (flow));
   if (pf_move_job_get_ledger (self->job) != NULL)
     pf_job_keep_answers (pf_move_job_get_ledger (self->job), answers);
   self->progress_id = g_signal_connect_swapped (self->job, "progress", G_CALLBACK (draw),

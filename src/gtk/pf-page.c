@@ -15,6 +15,7 @@
 
 #define NORMAL_WIDTH 600
 #define GROUP_GAP 18
+#define PAGE_MARGIN 18 /* as .pf-content in style.css */
 
 enum
 {
@@ -80,7 +81,7 @@ pf_page_set_width (PfPage *self, int width)
 
   priv = get_private (self);
   adw_clamp_set_maximum_size (ADW_CLAMP (priv->clamp), width);
-  pf_action_bar_set_width (priv->bar, width);
+  pf_action_bar_set_width (priv->bar, width - 2 * PAGE_MARGIN);
 }
 
 void
@@ -100,7 +101,8 @@ pf_page_add_group (PfPage *self, const char *title, const char *name)
 
   if (title != NULL)
     adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
-  pf_a11y_name_list (group, name != NULL ? name : title);
+  else
+    pf_a11y_name_list (group, name);
   pf_page_add (self, group);
   return ADW_PREFERENCES_GROUP (group);
 }

@@ -126,7 +126,7 @@ void          pf_page_done (PfPage *self);
 /* One sentence to a screen reader, wherever the focus is. */
 void pf_page_say (PfPage *self, const char *sentence);
 
-/* A group of rows without a title of its own; @name is what a screen reader calls it. */
+/* A group of rows with a @title, or without: then @name is what a screen reader calls it. */
 AdwPreferencesGroup *pf_page_add_group (PfPage     *self,
                                         const char *title,
                                         const char *name);

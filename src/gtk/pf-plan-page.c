@@ -31,6 +31,7 @@ struct _PfPlanPage
   AdwActionRow        *send;
   AdwActionRow        *there;
   AdwActionRow        *stays;
+  AdwActionRow        *unwanted;
   AdwActionRow        *left_out;
   AdwActionRow        *time;
   AdwActionRow        *space;
@@ -54,6 +55,7 @@ typedef struct
   gint64 there;
   gint64 left_out;
   gint64 stays;
+  gint64 unwanted;
   gint64 bytes;
   gint64 folders;
 } Sums;
@@ -74,8 +76,8 @@ sum_cb (PfFolderItem *item, gpointer data)
   sums->left_out += item->left_out;
   sums->bytes += item->bytes;
   sums->folders += item->send > 0;
-  /* What the plan itself leaves here: older than asked for, and the like. */
-  sums->stays += item->found - item->send - item->already_there - item->left_out;
+  /* What the plan itself leaves here: second copies, mail that is listed no more. */
+  sums->unwanted += item->found - item->send - item->already_there - item->left_out;
 }
 
 static void
@@ -191,6 +193,9 @@ update_facts (PfPlanPage *self)
   show_count (self->stays, sums.stays,
               ngettext ("%s stays here", "%s stay here", (gulong) sums.stays),
               _ ("Not chosen"));
+  show_count (self->unwanted, sums.unwanted,
+              ngettext ("%s stays here", "%s stay here", (gulong) sums.unwanted),
+              _ ("Second copies, and mail that its program no longer shows"));
   show_count (self->left_out, sums.left_out,
               ngettext ("%s cannot go", "%s cannot go", (gulong) sums.left_out),
               _ ("Copies will be kept on this computer. Show them"));
@@ -369,7 +374,7 @@ make_plan (PfPlanPage *self)
   pf_page_set_ready (page, TRUE, NULL);
 
   forget_job (self);
-  self->job = g_object_ref (pf_flow_get_job (pf_page_get_flow (page)));
+  self->job = g_object_ref (pf_flow_prepare_job (pf_page_get_flow (page)));
   self->progress_id = g_signal_connect_swapped (self->job, "progress",
                                                 G_CALLBACK (progress_cb), self);
   pf_move_job_plan_async (self->job, pf_page_get_cancellable (page), planned_cb,
@@ -476,7 +481,6 @@ add_group (PfPlanPage *self, const char *title)
   GtkWidget *group = adw_preferences_group_new ();
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
-  pf_a11y_name_list (group, title);
   gtk_box_append (GTK_BOX (self->content), group);
   return ADW_PREFERENCES_GROUP (group);
 }
@@ -518,6 +522,7 @@ pf_plan_page_init (PfPlanPage *self)
   self->send = add_fact (self, "mail-send-receive-symbolic");
   self->there = add_fact (self, "emblem-ok-symbolic");
   self->stays = add_fact (self, "computer-symbolic");
+  self->unwanted = add_fact (self, "computer-symbolic");
   self->left_out = ADW_ACTION_ROW (pf_choice_row_new ("", NULL));
   adw_action_row_add_prefix (self->left_out,
                              pf_a11y_decoration ("dialog-warning-symbolic"));

@@ -146,13 +146,10 @@ pf_servers_page_class_init (PfServersPageClass *klass)
 
 /* Role radio: GTK 4.8 calls a grouped check button a check box. */
 static GtkWidget *
-make_radio (GtkCheckButton *group, const char *label, const char *hint)
+make_radio (GtkCheckButton *group)
 {
-  GtkWidget *button = g_object_new (GTK_TYPE_CHECK_BUTTON, "group", group,
-                                    "accessible-role", GTK_ACCESSIBLE_ROLE_RADIO, NULL);
-
-  pf_a11y_name (button, label, hint);
-  return button;
+  return g_object_new (GTK_TYPE_CHECK_BUTTON, "group", group, "accessible-role",
+                       GTK_ACCESSIBLE_ROLE_RADIO, NULL);
 }
 
 static GtkWidget *
@@ -165,6 +162,8 @@ make_radio_row (GtkWidget *radio, const char *label, const char *hint)
 
   gtk_widget_set_valign (radio, GTK_ALIGN_CENTER);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), radio);
+  /* After the row, which would name it a second time. */
+  pf_a11y_name (radio, label, hint);
   return row;
 }
 
@@ -177,8 +176,8 @@ add_encryption (PfServersPage *self)
   const char          *starttls = _ ("Encrypted after the greeting");
   const char *starttls_hint = _ ("For servers that offer only port 143 (STARTTLS)");
 
-  self->tls = GTK_CHECK_BUTTON (make_radio (NULL, tls, tls_hint));
-  self->starttls = GTK_CHECK_BUTTON (make_radio (self->tls, starttls, starttls_hint));
+  self->tls = GTK_CHECK_BUTTON (make_radio (NULL));
+  self->starttls = GTK_CHECK_BUTTON (make_radio (self->tls));
   adw_preferences_group_add (group,
                              make_radio_row (GTK_WIDGET (self->tls), tls, tls_hint));
   adw_preferences_group_add (group, make_radio_row (GTK_WIDGET (self->starttls), starttls,

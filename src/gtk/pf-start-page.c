@@ -169,7 +169,6 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_ptr_array_add (self->rows, row);
     }
   gtk_widget_set_visible (GTK_WIDGET (self->unfinished), self->rows->len > 0);
-  pf_a11y_name_list (GTK_WIDGET (self->unfinished), _ ("Not finished yet"));
   if (self->rows->len > 0 && gtk_widget_has_focus (self->first_door))
     gtk_widget_grab_focus (g_ptr_array_index (self->rows, 0));
 }

@@ -109,7 +109,6 @@ make_group (PfStoresPage *self, const char *program)
   const char          *title = *program != '\0' ? program : _ ("Folders and files");
 
   adw_preferences_group_set_title (group, title);
-  pf_a11y_name_list (GTK_WIDGET (group), title);
   gtk_box_append (GTK_BOX (self->found), GTK_WIDGET (group));
   return group;
 }

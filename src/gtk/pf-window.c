@@ -89,12 +89,14 @@ pf_window_say (PfWindow *self, const char *sentence)
 static void
 update_title (PfWindow *self)
 {
+  g_autofree char *heading = NULL;
   g_autofree char *title = NULL;
 
   if (self->page == NULL)
     return;
+  heading = pf_a11y_strip (pf_page_get_title (self->page));
   /* Translators: a page's heading, and the program's name */
-  title = g_strdup_printf (_ ("%s – Postferry"), pf_page_get_title (self->page));
+  title = g_strdup_printf (_ ("%s – Postferry"), heading);
   if (g_strcmp0 (gtk_window_get_title (GTK_WINDOW (self)), title) == 0)
     return;
   g_clear_pointer (&self->said, g_free);
@@ -141,6 +143,8 @@ show_page (PfWindow *self, PfPage *page)
   if (old == page)
     return;
   self->page = page;
+  /* A field that is hidden while it has the focus never hears that it lost it. */
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
   gtk_widget_set_visible (GTK_WIDGET (page), TRUE);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (page));
   if (old != NULL)
