@@ -259,6 +259,30 @@ test_back (gconstpointer data)
     }
 }
 
+/* Whose private headers were removed makes no other message of it. */
+static void
+test_whose (gconstpointer data)
+{
+  const Case *c = data;
+  g_autoptr (PfCanon) canon = pf_canon_new ();
+  g_auto (PfMessageFacts) first = { 0 };
+
+  for (PfPrivateHeaders whose = NONE; whose <= TB; whose++)
+    {
+      Case other = *c;
+      g_auto (PfMessageFacts) facts = { 0 };
+      g_autoptr (GByteArray) sent = g_byte_array_new ();
+
+      other.private_headers = whose;
+      run (canon, &other, G_MAXSIZE, G_MAXSIZE, whose == NONE ? &first : &facts, sent);
+      if (whose == NONE)
+        continue;
+      g_assert_cmpmem (facts.fp_exact, 32, first.fp_exact, 32);
+      g_assert_cmpuint (facts.canonical_size, ==, first.canonical_size);
+      g_assert_cmpuint (facts.size, <=, first.size);
+    }
+}
+
 static void
 test_facts (void)
 {
@@ -415,9 +439,11 @@ main (int argc, char *argv[])
     {
       g_autofree char *form = g_strdup_printf ("/canon/form/%s", cases[i].name);
       g_autofree char *back = g_strdup_printf ("/canon/back/%s", cases[i].name);
+      g_autofree char *whose = g_strdup_printf ("/canon/whose/%s", cases[i].name);
 
       g_test_add_data_func (form, &cases[i], test_form);
       g_test_add_data_func (back, &cases[i], test_back);
+      g_test_add_data_func (whose, &cases[i], test_whose);
     }
   for (gsize i = 0; i < G_N_ELEMENTS (long_cases); i++)
     {
