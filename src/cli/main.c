@@ -116,5 +116,5 @@ main (int argc, char *argv[])
     return pf_cli_usage (
         _ ("There is no “%s” here; postferry --help lists what there is"), argv[1]);
 
-  return run_verb (verb, argc, argv);
+  return pf_cli_exit (run_verb (verb, argc, argv));
 }

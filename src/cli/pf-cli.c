@@ -168,12 +168,25 @@ pf_cli_fail (const GError *error, const char *context)
   return code;
 }
 
+static gboolean is_result_lost = FALSE;
+
 void
 pf_cli_put (const char *text)
 {
-  fputs (text, stdout);
-  if (fflush (stdout) != 0 && errno != EPIPE)
-    pf_cli_note (_ ("The result could not be written: %s"), g_strerror (errno));
+  if (fputs (text, stdout) != EOF && fflush (stdout) == 0)
+    return;
+
+  /* Whoever closed the pipe has seen enough. */
+  if (errno == EPIPE)
+    return;
+  is_result_lost = TRUE;
+  pf_cli_note (_ ("The result could not be written: %s"), g_strerror (errno));
+}
+
+PfExit
+pf_cli_exit (PfExit code)
+{
+  return is_result_lost && code <= PF_EXIT_LOOK ? PF_EXIT_NETWORK : code;
 }
 
 int
@@ -197,6 +210,13 @@ pf_cli_transcript (const char *line, gpointer user_data)
   g_printerr ("%s\n", safe);
 }
 
+void
+pf_cli_allow_plaintext (PfEndpoint *endpoint)
+{
+  if (opt_allow_plaintext && endpoint->security == PF_SECURITY_STARTTLS)
+    endpoint->security = PF_SECURITY_PLAIN;
+}
+
 PfEndpoint *
 pf_cli_endpoint (const char *url)
 {
@@ -218,6 +238,8 @@ pf_cli_endpoint (const char *url)
       pf_cli_usage (_ ("Name the user too: imaps://USER@%s"), endpoint->host);
       return NULL;
     }
+
+  pf_cli_allow_plaintext (endpoint);
 
   return g_steal_pointer (&endpoint);
 }

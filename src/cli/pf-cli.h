@@ -87,6 +87,9 @@ void pf_cli_note (const char *format, ...) G_GNUC_PRINTF (1, 2);
 /* Puts a result on stdout. */
 void pf_cli_put (const char *text);
 
+/* Returns: @code, unless a result could not be written: that is this computer's fault */
+PfExit pf_cli_exit (PfExit code);
+
 /* Columns of the terminal behind @fd, or 0 if there is none. */
 int pf_cli_width (int fd);
 
@@ -97,6 +100,9 @@ int pf_cli_width (int fd);
  * Returns: (transfer full) (nullable): %NULL if it was said why not
  */
 PfEndpoint *pf_cli_endpoint (const char *url);
+
+/* With --allow-plaintext, imap:// encrypts only where the server offers it. */
+void pf_cli_allow_plaintext (PfEndpoint *endpoint);
 
 /* Returns: (transfer full) (nullable): whom to trust, from the options; %NULL if it
  * was said why not */

@@ -100,8 +100,9 @@ read_hidden (int fd, const char *question, char *line, gsize size)
   hidden.c_lflag &= ~(tcflag_t) (ECHO | ICANON | ISIG);
   hidden.c_cc[VMIN] = 1;
   hidden.c_cc[VTIME] = 0;
-  write_all (fd, question);
+  /* Hidden first: what is typed at the sight of the question must not be shown. */
   tcsetattr (fd, TCSAFLUSH, &hidden);
+  write_all (fd, question);
   length = read_keys (fd, line, size);
   tcsetattr (fd, TCSANOW, &saved);
   write_all (fd, "\n");

@@ -1,0 +1,113 @@
+# SPDX-FileCopyrightText: 2026 The Postferry authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A server on loopback that speaks just enough IMAP to misbehave on purpose."""
+
+import socket
+import threading
+
+
+class Stub:
+    """Listens on a free port; behaviour is one of the methods below, by name.
+
+    signins holds what was said to sign in, one line each; connections counts them.
+    """
+
+    def __init__(self, behaviour):
+        self._behaviour = getattr(self, behaviour)
+        self.signins = []
+        self.connections = 0
+        self.arrived = threading.Event()
+
+    def __enter__(self):
+        self._listener = socket.create_server(('127.0.0.1', 0))
+        self.port = self._listener.getsockname()[1]
+        threading.Thread(target=self._accept, daemon=True).start()
+        return self
+
+    def __exit__(self, *unused):
+        self._listener.close()
+
+    def url(self, user='ada'):
+        return f'imap://{user}@127.0.0.1:{self.port}'
+
+    def _accept(self):
+        while True:
+            try:
+                connection, _ = self._listener.accept()
+            except OSError:
+                return
+            self.connections += 1
+            threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
+
+    def _serve(self, connection):
+        connection.settimeout(60)
+        self.arrived.set()
+        try:
+            with connection, connection.makefile('rwb') as stream:
+                self._behaviour(stream)
+        except (OSError, ValueError):
+            pass
+
+    # -- behaviours ------------------------------------------------------------------------
+
+    def silent(self, stream):
+        """Accepts, and never says a word."""
+        stream.read()
+
+    def says_bye(self, stream):
+        self._say(stream, b'* BYE too many are here')
+
+    def says_nonsense(self, stream):
+        self._say(stream, b'\x00\x01 HTTP/1.1 400 Bad Request \x1b[2J')
+        stream.read()
+
+    def says_no_end(self, stream):
+        for _ in range(64 << 4):
+            stream.write(b'x' * (64 << 10))
+        stream.flush()
+        stream.read()
+
+    def closes(self, stream):
+        """Accepts, and hangs up."""
+
+    def refuses(self, stream):
+        """Takes no password, and says so with words that could drive a terminal."""
+        self._talk(stream, b'NO [AUTHENTICATIONFAILED] wrong \x1b]0;owned\x07password')
+
+    def switched_off(self, stream):
+        self._talk(stream, b'NO [ALERT] Your account is not enabled for IMAP use')
+
+    def hangs_after_signin(self, stream):
+        self._talk(stream, b'OK [CAPABILITY IMAP4rev1] in', then_hang=True)
+
+    # -- the little IMAP they need ---------------------------------------------------------
+
+    @staticmethod
+    def _say(stream, line):
+        stream.write(line + b'\r\n')
+        stream.flush()
+
+    def _talk(self, stream, answer, then_hang=False):
+        self._say(stream, b'* OK ready')
+        signed_in = False
+        for line in stream:
+            tag, _, rest = line.rstrip(b'\r\n').partition(b' ')
+            verb = rest.split(b' ')[0].upper()
+            if signed_in and then_hang:
+                stream.read()
+            if verb == b'CAPABILITY':
+                self._say(stream, b'* CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR')
+                self._say(stream, tag + b' OK done')
+            elif verb in (b'LOGIN', b'AUTHENTICATE'):
+                if verb == b'AUTHENTICATE' and rest.count(b' ') < 2:
+                    self._say(stream, b'+ ')
+                    rest += b' ' + stream.readline().rstrip(b'\r\n')
+                self.signins.append(rest)
+                self._say(stream, tag + b' ' + answer)
+                signed_in = answer.startswith(b'OK')
+            elif verb == b'LOGOUT':
+                self._say(stream, b'* BYE bye')
+                self._say(stream, tag + b' OK done')
+                return
+            else:
+                self._say(stream, tag + b' BAD not here')

@@ -1,0 +1,104 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The Postferry authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Command lines that cannot be right: exit 64, a reason on stderr, nothing on stdout."""
+
+import sys
+
+import common
+import lab
+from common import Place, expect, expect_equal
+
+URL = 'imaps://ada@imap.example.org'
+
+WRONG = [
+    [],
+    ['frobnicate'],
+    ['--frobnicate'],
+    # Verbs and options of the contract that are not built yet.
+    ['detect', 'ada@example.org'],
+    ['probe', 'imaps://imap.example.org'],
+    ['diagnose', 'ada@example.org'],
+    ['advise'],
+    ['undo', 'job'],
+    ['settings', 'ada@example.org', '--format', 'x'],
+    ['migrate', '--from', 'X', '--to', URL, '--existing', 'copy'],
+    ['migrate', '--from', 'X', '--to', URL, '--keep-server-flags'],
+    ['migrate', '--from', 'X', '--to', URL, '--connections', '4'],
+    ['migrate', '--from', 'X', '--to', URL, '--no-compress'],
+    ['migrate', '--from', 'X', '--to', URL, '--from-password-file', 'f'],
+    ['report', 'job', '--compare', 'f'],
+    # What is missing, too much, or not readable.
+    ['stores', '--frobnicate'],
+    ['migrate'],
+    ['migrate', '--from', 'X'],
+    ['migrate', '--to', URL],
+    ['migrate', '--from', 'X', '--to', URL, 'more'],
+    ['migrate', '--from', 'X', '--to', 'https://imap.example.org'],
+    ['migrate', '--from', 'X', '--to', 'imap.example.org'],
+    ['migrate', '--from', 'X', '--to', 'imaps://imap.example.org'],
+    ['migrate', '--from', 'X', '--to', 'imaps://ada:secret@imap.example.org'],
+    ['migrate', '--from', 'X', '--to', 'imaps://ada@imap.example.org/INBOX'],
+    ['migrate', '--from', 'X', '--to', 'imaps://ada@imap.example.org:99999'],
+    ['migrate', '--from', 'X', '--to', 'pop3s://ada@pop.example.org'],
+    ['migrate', '--from', 'X', '--to', URL, '--since', 'yesterday'],
+    ['migrate', '--from', 'X', '--to', URL, '--before', '2024-13-01'],
+    ['migrate', '--from', 'X', '--to', URL, '--max-size', '-5'],
+    ['migrate', '--from', 'X', '--to', URL, '--max-size', '10 apples'],
+    ['migrate', '--from', 'X', '--to', URL, '--max-wait', 'long'],
+    ['migrate', '--from', 'X', '--to', URL, '--verify', 'maybe'],
+    ['migrate', '--from', 'X', '--to', URL, '--progress', 'loud'],
+    ['migrate', '--from', 'X', '--to', URL, '--map', 'Inbox'],
+    ['migrate', '--from', 'X', '--to', URL, '--pin', 'abc'],
+    ['migrate', '--from', 'X', '--to', URL, '--ca-file', '/nonexistent'],
+    ['migrate', '--from', 'X', '--to', URL, '--password-file', 'a', '--password-command', 'b'],
+    ['jobs', 'more'],
+    ['verify'],
+    ['verify', 'a', 'b'],
+    ['verify', 'a', '--verify', 'none'],
+    ['report'],
+    ['report', 'a', '--html', '--json'],
+]
+
+
+def check(arguments):
+    with Place() as place:
+        result = place.run(*arguments, '--state-dir', place.state) if len(arguments) > 1 \
+            else place.run(*arguments)
+        expect_equal(result.code, 64, f'exit code ({result.err})')
+        expect_equal(result.out, '', 'standard output')
+        expect(result.err.startswith('postferry: '), result.err)
+        expect('--help' in result.err, result.err)
+        expect('secret' not in result.err, 'a password of the command line was repeated')
+        expect(not place.state.exists(), 'a state folder was made')
+
+
+def test_version():
+    expect_equal(lab.postferry('--version').expect_code(0).out.split()[0], 'postferry', 'name')
+
+
+def test_stores_finds_nothing_in_an_empty_home():
+    with Place() as place:
+        result = place.run('stores').expect_code(0)
+        expect('No mail was found' in result.out, result.out)
+        expect_equal(place.run('stores', '--json').expect_code(0).document['stores'], [], 'stores')
+
+
+def test_after_double_dash_all_is_a_path():
+    with Place() as place:
+        place.mbox.rename(place.folder / '--odd')
+        found = place.run('stores', '--json', '--', '--odd', cwd=place.folder)
+        folder = found.expect_code(0).document['stores'][0]['accounts'][0]['folders'][0]
+        expect_equal(folder['messages'], 3, 'messages')
+
+
+def tests():
+    rows = common.tap.tests_of(sys.modules[__name__])
+    for arguments in WRONG:
+        rows.append((' '.join(['wrong:', *arguments]).replace('#', ''),
+                     lambda arguments=arguments: check(arguments)))
+    return rows
+
+
+if __name__ == '__main__':
+    common.tap.main(tests(), sys.argv[1] if len(sys.argv) > 1 else None)
