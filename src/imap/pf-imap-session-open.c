@@ -77,6 +77,17 @@ start_tls (PfImapSession *self, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
+/* Where plaintext is allowed, encryption is still taken if it is offered. */
+static gboolean
+wants_tls (PfImapSession *self, GCancellable *cancellable)
+{
+  if (self->endpoint->security == PF_SECURITY_PLAIN)
+    return pf_imap_session_need_caps (self, cancellable, NULL) &&
+           pf_imap_session_has (self, "STARTTLS");
+
+  return self->endpoint->security == PF_SECURITY_STARTTLS;
+}
+
 PfImapSession *
 pf_imap_session_open (const PfEndpoint *endpoint,
                       const PfTrust    *trust,
@@ -96,7 +107,7 @@ pf_imap_session_open (const PfEndpoint *endpoint,
   pf_wire_set_line_limit (self->wire, PF_IMAP_LIMIT_REPLY);
   if (!read_greeting (self, cancellable, error))
     return NULL;
-  if (endpoint->security == PF_SECURITY_STARTTLS && !start_tls (self, cancellable, error))
+  if (wants_tls (self, cancellable) && !start_tls (self, cancellable, error))
     return NULL;
   return g_steal_pointer (&self);
 }
