@@ -227,10 +227,10 @@ pf_ledger_finish_scan (PfLedger   *self,
                           "DELETE FROM message WHERE folder = ? AND scan < ?"
                           " AND " OPEN_TO_DECISION,
                           "ii", folder, scan) &&
-         pf_ledger_write (
-             self, error,
-             "UPDATE folder SET stamp = ?, scan = ?, expunged = ? WHERE id = ?", "siii",
-             stamp, scan, expunged, folder);
+         pf_ledger_write (self, error,
+                          "UPDATE folder SET stamp = ?1, scan = ?2, seen = ?2,"
+                          " expunged = ?3, decided = NULL WHERE id = ?4",
+                          "siii", stamp, scan, expunged, folder);
 }
 
 gboolean
@@ -244,8 +244,7 @@ pf_ledger_finish_source (PfLedger *self, gint64 source, gint64 scan, GError **er
                           "ii", source, scan) &&
          pf_ledger_write (self, error,
                           "UPDATE folder SET stamp = NULL, target = NULL, expunged = 0,"
-                          " decided = NULL"
-                          " WHERE source = ? AND seen < ?",
+                          " decided = NULL WHERE source = ? AND seen < ?",
                           "ii", source, scan);
 }
 

@@ -69,6 +69,11 @@ gboolean pf_fake_imap_was_cut (PfFakeImap *self);
 /* Puts a message into a folder, as another client would. */
 void pf_fake_imap_put (PfFakeImap *self, const char *folder, const char *bytes);
 
+/* Takes a message away, as the person would; by its number from 0. */
+void pf_fake_imap_remove (PfFakeImap *self, const char *folder, guint number);
+
+gboolean pf_fake_imap_has_folder (PfFakeImap *self, const char *folder);
+
 /* Forgets all mail and folders. */
 void pf_fake_imap_reset (PfFakeImap *self);
 

@@ -163,6 +163,22 @@ pf_fake_imap_put (PfFakeImap *self, const char *name, const char *bytes)
 }
 
 void
+pf_fake_imap_remove (PfFakeImap *self, const char *name, guint number)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  g_ptr_array_remove_index (pf_fake_find (self, name)->messages, number);
+}
+
+gboolean
+pf_fake_imap_has_folder (PfFakeImap *self, const char *name)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return pf_fake_find (self, name) != NULL;
+}
+
+void
 pf_fake_imap_reset (PfFakeImap *self)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);

@@ -135,6 +135,18 @@ make_target (PfWorld *self)
   return pf_imap_target_new (&account);
 }
 
+static void
+progress_cb (const PfProgress *progress, gpointer user_data)
+{
+  PfWorld *self = user_data;
+  void (*at_send) (gpointer world) = self->at_send;
+
+  if (at_send == NULL || progress->phase != PF_PHASE_SEND)
+    return;
+  self->at_send = NULL;
+  at_send (self);
+}
+
 gboolean
 pf_world_run (PfWorld *self, GError **error)
 {
@@ -152,6 +164,7 @@ pf_world_run (PfWorld *self, GError **error)
   g_ptr_array_add (sources, self->source);
   g_clear_pointer (&self->verification, pf_verification_free);
   move = pf_move_new (ledger, sources, target, self->options);
+  pf_move_set_progress (move, progress_cb, self);
   ok = pf_move_run (move, &self->verification, NULL, error);
   pf_ledger_count (ledger, &self->counts, NULL);
   return ok;

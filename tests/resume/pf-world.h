@@ -28,8 +28,9 @@ typedef struct
   char           *state_dir;
   PfMoveOptions  *options;
   PfVerification *verification;
-  PfCounts        counts;   /* after the last run */
-  GPtrArray      *expected; /* (element-type utf8): in INBOX, with CRLF */
+  PfCounts        counts;           /* after the last run */
+  GPtrArray      *expected;         /* (element-type utf8): in INBOX, with CRLF */
+  void (*at_send) (gpointer world); /* (nullable): called once before the first batch */
 } PfWorld;
 
 PfWorld *pf_world_new (PfFakeShape shape, guint lies);
