@@ -19,10 +19,11 @@ pf_mbox_locator_format (const PfMboxStart *start,
                         guint64            length,
                         const PfMboxRules *rules)
 {
-  return g_strdup_printf ("%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT ":%c%c%s%s%s",
+  return g_strdup_printf ("%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT ":%c%c%s%s%s%s",
                           start->offset, length, unquote_letters[rules->unquote],
                           length_letters[rules->length], rules->is_mmdf ? "m" : "",
-                          rules->is_cr ? "c" : "", start->is_bare ? "b" : "");
+                          rules->is_cr ? "c" : "", rules->is_takeout ? "x" : "",
+                          start->is_bare ? "b" : "");
 }
 
 static gboolean
@@ -41,9 +42,10 @@ parse_letters (const char *letters, PfMboxRules *out_rules)
     .length = (PfMboxLength) (length - length_letters),
     .is_mmdf = strchr (letters + 2, 'm') != NULL,
     .is_cr = strchr (letters + 2, 'c') != NULL,
+    .is_takeout = strchr (letters + 2, 'x') != NULL,
     .is_bare = strchr (letters + 2, 'b') != NULL,
   };
-  return strspn (letters + 2, "mcb") == strlen (letters + 2);
+  return strspn (letters + 2, "mcxb") == strlen (letters + 2);
 }
 
 gboolean

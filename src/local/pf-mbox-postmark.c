@@ -371,6 +371,9 @@ pf_mbox_postmark_parse (const guint8 *line, gsize length, PfMboxPostmark *out_po
 
   out_postmark->is_dash = tokens[0].length == 1 && tokens[0].text[0] == '-';
   out_postmark->is_quoted = tokens[0].text[0] == '"';
+  out_postmark->is_takeout = tokens[0].length > 4 &&
+                             memcmp (tokens[0].text + tokens[0].length - 4, "@xxx", 4) ==
+                                 0;
   for (; words.at < words.count && words.at <= MAX_SENDER_TOKENS; words.at++)
     if (read_date (words, out_postmark->is_dash && words.at == 1, &date))
       {

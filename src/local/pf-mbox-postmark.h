@@ -33,6 +33,7 @@ typedef enum
  * @form: what it looks like; with a date and "-" as sender it is DATED
  * @is_dash: the sender is "-"
  * @is_quoted: the sender is in double quotes (readpst)
+ * @is_takeout: the sender ends with "@xxx" (Google Takeout)
  * @when: the date, read as UTC if it has no zone; or %G_MININT64
  * @zone: minutes east of UTC
  * @has_zone: whether the line names its zone; else the date is local time by custom
@@ -42,6 +43,7 @@ typedef struct
   PfMboxForm form;
   gboolean   is_dash;
   gboolean   is_quoted;
+  gboolean   is_takeout;
   gint64     when;
   int        zone;
   gboolean   has_zone;

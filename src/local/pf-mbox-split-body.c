@@ -173,6 +173,11 @@ meet_from (PfMboxSplit *self, gsize at, GError **error)
       self->counts.unquoted_inside++;
       return STEP_AGAIN;
     }
+  if (self->rules.is_takeout && !postmark.is_takeout)
+    {
+      doubt = doubt || answer == PF_MBOX_YES;
+      answer = PF_MBOX_NO;
+    }
   if (answer == PF_MBOX_NO)
     {
       if (doubt)

@@ -212,6 +212,8 @@ begin_message (PfMboxSplit *self, PfMboxStart *start, gsize header, GError **err
   if (is_first && !has_whole_header (self, header))
     return STEP_MORE;
 
+  if (is_first)
+    self->rules.is_takeout = start->postmark.is_takeout;
   reset_message (self, start);
   self->counts.dashes += start->postmark.is_dash ||
                          start->postmark.form == PF_MBOX_FORM_BARE;
@@ -288,7 +290,7 @@ meet_from_in_header (PfMboxSplit *self, gsize size, GError **error)
   if (answer == PF_MBOX_MORE)
     return pf_mbox_split_emit (self, self->scan, error) ? STEP_MORE : STEP_FAIL;
 
-  if (answer == PF_MBOX_NO)
+  if (answer == PF_MBOX_NO || (self->rules.is_takeout && !postmark.is_takeout))
     {
       if (self->fields == 0)
         self->scan += size;

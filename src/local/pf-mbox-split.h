@@ -48,6 +48,8 @@ typedef enum
  *   are doubtful
  * @is_mmdf: messages stand between lines of four ^A; found out at the file's beginning
  * @is_cr: lines end with CR alone; passed on as LF
+ * @is_takeout: only separators of Google Takeout count, which quotes unreliably; found
+ *   out at the first separator
  * @is_bare: the message that is read first has no separator line
  *
  * How one file is to be read.
@@ -60,6 +62,7 @@ typedef struct
   gboolean      is_thunderbird;
   gboolean      is_mmdf;
   gboolean      is_cr;
+  gboolean      is_takeout;
   gboolean      is_bare;
 } PfMboxRules;
 

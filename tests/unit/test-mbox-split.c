@@ -187,6 +187,10 @@ static const Case cases[] = {
     "mbox", { { "A: 1\n\nx\n", 0 } } },
   { "imapbase-is-no-pseudo", AUTO, FILE_ ("From a " D "\nX-IMAPbase: 1 2\n\nx\n\n"), "mbox",
     { { "X-IMAPbase: 1 2\n\nx\n", 0 } } },
+  { "takeout-unquoted", AUTO,
+    FILE_ ("From 182@xxx Tue Mar 11 01:31:25 +0000 2025\r\nA: 1\r\n\r\n\r\nFrom b " D "\r\nA: 2\r\nB: 3\r\n\r\n"
+           "From 183@xxx Tue Mar 11 01:31:25 +0000 2025\r\nA: 3\r\n\r\ny\r\n\r\n"), "mbox",
+    { { "A: 1\r\n\r\n\r\nFrom b " D "\r\nA: 2\r\nB: 3\r\n", START }, { "A: 3\r\n\r\ny\r\n", 0 } } },
   { "takeout", AUTO,
     FILE_ ("From 182625943453455425@xxx Tue Mar 11 01:31:25 +0000 2025\r\nX-GM-THRID: 1\r\n\r\nx\r\n\r\n"),
     "mbox", { { "X-GM-THRID: 1\r\n\r\nx\r\n", 0 } } },

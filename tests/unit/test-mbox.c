@@ -469,7 +469,7 @@ check_folder (
       g_assert_true (box == (folder->stamp != NULL));
       return;
     }
-  g_error ("no folder %s", id);
+  g_test_fail_printf ("no folder %s", id);
 }
 
 /* A tree like ~/mail, with an Apple Mail export, what is no mail, and a loop. */
