@@ -1,0 +1,482 @@
+/* test-flow.c - steps and answers of the wizard, and how a move looks and ends
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "base/pf-threads.h"
+#include "flow/pf-flow.h"
+#include "flow/pf-job-state.h"
+#include "flow/pf-outcome.h"
+
+static PfFlow *
+new_flow (void)
+{
+  return pf_flow_new ("/nonexistent/state", "/nonexistent/home", NULL);
+}
+
+static void
+set_server (PfFlow *flow, const char *url)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PfEndpoint) endpoint = pf_endpoint_parse (url, &error);
+
+  g_assert_no_error (error);
+  pf_flow_set_endpoint (flow, endpoint);
+}
+
+static PfStoreChoice *
+new_store (const char *spec, const char *key, const char *type, const char *address)
+{
+  PfStoreChoice *store = pf_store_choice_new ();
+
+  store->spec = g_strdup (spec);
+  store->program = g_strdup ("Thunderbird");
+  store->path = g_strdup (spec);
+  store->account = g_strdup (key);
+  store->account_key = g_strdup (key);
+  store->address = g_strdup (address);
+  store->type = g_strdup (type);
+  store->folders = 1;
+  store->messages = 3;
+  return store;
+}
+
+static GPtrArray *
+new_stores (void)
+{
+  GPtrArray *stores = g_ptr_array_new_with_free_func (
+      (GDestroyNotify) pf_store_choice_free);
+
+  g_ptr_array_add (stores,
+                   new_store ("thunderbird:/p", "ada", "pop3", "ada@example.org"));
+  g_ptr_array_add (stores, new_store ("thunderbird:/p", "Local", "local", NULL));
+  g_ptr_array_add (stores,
+                   new_store ("thunderbird:/p", "grace", "imap", "g@example.org"));
+  g_ptr_array_add (stores,
+                   new_store ("thunderbird:/p", "bob", "pop3", "bob@example.net"));
+  return stores;
+}
+
+static void
+sign_in (PfFlow *flow)
+{
+  g_autoptr (PfSecret) secret = pf_secret_new ("secret");
+
+  pf_flow_set_password (flow, secret);
+}
+
+static PfPlan *
+new_plan (void)
+{
+  PfPlan *plan = g_new0 (PfPlan, 1);
+
+  plan->folders = g_ptr_array_new ();
+  plan->leave_out = g_ptr_array_new ();
+  plan->problems = g_ptr_array_new ();
+  return plan;
+}
+
+static void
+answer_all (PfFlow *flow)
+{
+  pf_flow_enter (flow, PF_DOOR_MOVE);
+  pf_flow_set_address (flow, "ada@example.org");
+  g_assert_true (pf_flow_next (flow));
+  set_server (flow, "imaps://ada%40example.org@imap.example.org");
+  g_assert_true (pf_flow_next (flow));
+  sign_in (flow);
+  g_assert_true (pf_flow_next (flow));
+  pf_flow_set_stores (flow, new_stores ());
+  g_assert_true (pf_flow_next (flow));
+  pf_flow_set_plan (flow, new_plan ());
+}
+
+static void
+count_cb (PfFlow *flow, GParamSpec *pspec, guint *count)
+{
+  (*count)++;
+}
+
+static void
+test_steps (void)
+{
+  g_autoptr (PfFlow) flow = new_flow ();
+  guint count = 0;
+
+  g_signal_connect (flow, "notify::step", G_CALLBACK (count_cb), &count);
+  g_assert_cmpint (pf_flow_get_step (flow), ==, PF_STEP_START);
+  g_assert_false (pf_flow_may_go_back (flow));
+  g_assert_false (pf_flow_next (flow));
+
+  pf_flow_enter (flow, PF_DOOR_MOVE);
+  g_assert_cmpint (pf_flow_get_step (flow), ==, PF_STEP_ADDRESS);
+  g_assert_false (pf_flow_next (flow));
+  g_assert_false (pf_flow_go_to (flow, PF_STEP_SERVERS));
+  g_assert_cmpuint (count, ==, 1);
+
+  answer_all (flow);
+  g_assert_cmpint (pf_flow_get_step (flow), ==, PF_STEP_PLAN);
+  g_assert_true (pf_flow_is_answered (flow));
+  g_assert_false (pf_flow_may_show (flow, PF_STEP_DONE));
+}
+
+static void
+test_back_keeps_answers (void)
+{
+  g_autoptr (PfFlow) flow = new_flow ();
+
+  answer_all (flow);
+  for (PfStep step = PF_STEP_STORES; step > PF_STEP_START; step--)
+    {
+      pf_flow_back (flow);
+      g_assert_cmpint (pf_flow_get_step (flow), ==, step);
+    }
+  g_assert_cmpstr (pf_flow_get_address (flow), ==, "ada@example.org");
+  g_assert_true (pf_flow_go_to (flow, PF_STEP_PLAN));
+  pf_flow_finish (flow);
+  g_assert_null (pf_flow_get_address (flow));
+  g_assert_null (pf_flow_get_password (flow));
+}
+
+static void
+test_moving_is_left_only_by_its_end (void)
+{
+  g_autoptr (PfFlow) flow = new_flow ();
+
+  answer_all (flow);
+  g_assert_true (pf_flow_next (flow));
+  g_assert_cmpint (pf_flow_get_step (flow), ==, PF_STEP_MOVING);
+  pf_flow_set_moving (flow, TRUE);
+  g_assert_false (pf_flow_may_go_back (flow));
+  g_assert_false (pf_flow_next (flow));
+  g_assert_false (pf_flow_go_to (flow, PF_STEP_START));
+
+  pf_flow_set_moving (flow, FALSE);
+  pf_flow_set_result (flow, NULL);
+  g_assert_true (pf_flow_next (flow));
+  g_assert_cmpint (pf_flow_get_step (flow), ==, PF_STEP_DONE);
+}
+
+/* The password changed on the server while mail was moving: one page, and on. */
+static void
+test_mending_returns_to_the_move (void)
+{
+  g_autoptr (PfFlow) flow = new_flow ();
+
+  answer_all (flow);
+  g_assert_true (pf_flow_next (flow));
+  g_assert_true (pf_flow_go_to (flow, PF_STEP_SIGN_IN));
+  sign_in (flow);
+  g_assert_true (pf_flow_next (flow));
+  g_assert_cmpint (pf_flow_get_step (flow), ==, PF_STEP_MOVING);
+}
+
+static void
+test_another_account_drops_the_password (void)
+{
+  g_autoptr (PfFlow) flow = new_flow ();
+
+  answer_all (flow);
+  set_server (flow, "imaps://ada%40example.org@imap.example.org");
+  g_assert_nonnull (pf_flow_get_password (flow));
+  set_server (flow, "imaps://ada%40example.org@imap.example.net");
+  g_assert_null (pf_flow_get_password (flow));
+  g_assert_null (pf_flow_get_plan (flow));
+  g_assert_false (pf_flow_may_show (flow, PF_STEP_STORES));
+}
+
+static void
+test_what_is_chosen (void)
+{
+  static const gboolean expected[] = { TRUE, TRUE, FALSE, FALSE };
+  g_autoptr (PfFlow) flow = new_flow ();
+  GPtrArray *stores;
+
+  answer_all (flow);
+  stores = pf_flow_get_stores (flow);
+  for (guint i = 0; i < stores->len; i++)
+    g_assert_cmpint (((PfStoreChoice *) stores->pdata[i])->chosen, ==, expected[i]);
+
+  /* A second search, with counts, keeps what the person chose. */
+  pf_flow_choose_store (flow, stores->pdata[3], TRUE);
+  pf_flow_choose_store (flow, stores->pdata[0], FALSE);
+  g_assert_null (pf_flow_get_plan (flow));
+  pf_flow_set_stores (flow, new_stores ());
+  stores = pf_flow_get_stores (flow);
+  g_assert_false (((PfStoreChoice *) stores->pdata[0])->chosen);
+  g_assert_true (((PfStoreChoice *) stores->pdata[3])->chosen);
+}
+
+static void
+test_request (void)
+{
+  g_autoptr (PfFlow) flow = new_flow ();
+  g_autoptr (PfMoveRequest) request = NULL;
+
+  answer_all (flow);
+  pf_flow_set_excluded (flow, "Trash", TRUE);
+  pf_flow_set_excluded (flow, "Junk", TRUE);
+  pf_flow_set_excluded (flow, "Junk", FALSE);
+  pf_flow_set_target (flow, "Old/2014", "Archive/2014");
+  request = pf_flow_make_request (flow);
+
+  g_assert_cmpstr (request->state_dir, ==, "/nonexistent/state");
+  g_assert_cmpuint (g_strv_length (request->sources), ==, 1);
+  g_assert_cmpstr (request->sources[0], ==, "thunderbird:/p");
+  g_assert_cmpstr (request->endpoint->host, ==, "imap.example.org");
+  g_assert_nonnull (request->password);
+  g_assert_cmpuint (g_strv_length (request->options->excludes), ==, 1);
+  g_assert_cmpstr (request->options->excludes[0], ==, "Trash");
+  g_assert_cmpstr (request->options->maps[0], ==, "Old/2014=Archive/2014");
+}
+
+static void
+test_resume (void)
+{
+  g_autoptr (PfFlow) flow = new_flow ();
+  g_autoptr (PfFlow) later = new_flow ();
+  g_autoptr (PfMoveRequest) request = NULL;
+  g_autofree char *answers = NULL;
+  char            *sources[] = { (char *) "/p", NULL };
+  PfJobInfo        info = { .job = (char *) "job-1",
+                            .sources = sources,
+                            .target = (char *) "imap://ada%40example.org@imap.example.org:993" };
+
+  answer_all (flow);
+  pf_flow_set_excluded (flow, "Trash", TRUE);
+  pf_flow_set_target (flow, "a=b;c", "x");
+  answers = pf_flow_save (flow);
+  g_assert_null (g_strrstr (answers, "secret"));
+
+  g_assert_true (pf_flow_resume (later, &info, answers));
+  g_assert_cmpint (pf_flow_get_step (later), ==, PF_STEP_SIGN_IN);
+  g_assert_true (pf_flow_is_resuming (later));
+  g_assert_cmpstr (pf_flow_get_address (later), ==, "ada@example.org");
+  g_assert_true (pf_flow_is_excluded (later, "Trash"));
+  g_assert_cmpstr (pf_flow_get_target (later, "a=b;c"), ==, "x");
+  g_assert_false (pf_flow_next (later));
+  sign_in (later);
+  g_assert_true (pf_flow_next (later));
+  g_assert_cmpint (pf_flow_get_step (later), ==, PF_STEP_MOVING);
+
+  request = pf_flow_make_request (later);
+  g_assert_cmpstr (request->sources[0], ==, "thunderbird:/p");
+  g_assert_cmpstr (request->job_name, ==, "job-1");
+  g_assert_cmpint (request->endpoint->security, ==, PF_SECURITY_TLS);
+}
+
+/* A job of the command line, and one whose target nobody can read. */
+static void
+test_resume_without_answers (void)
+{
+  g_autoptr (PfFlow) flow = new_flow ();
+  char     *sources[] = { (char *) "/p", NULL };
+  PfJobInfo info = { .job = (char *) "job-1",
+                     .sources = sources,
+                     .target = (char *) "imap://ada@imap.example.org:143" };
+
+  g_assert_true (pf_flow_resume (flow, &info, NULL));
+  g_assert_cmpint (pf_flow_get_endpoint (flow)->security, ==, PF_SECURITY_STARTTLS);
+  info.target = (char *) "nonsense";
+  g_assert_false (pf_flow_resume (flow, &info, NULL));
+}
+
+static void
+test_join_path (void)
+{
+  char            *path[] = { (char *) "Kunden/Lieferanten", (char *) "2023", NULL };
+  g_autofree char *joined = pf_flow_join_path (path);
+
+  g_assert_cmpstr (joined, ==, "Kunden\\/Lieferanten/2023");
+}
+
+static void
+test_rate (void)
+{
+  PfRate rate = { 0 };
+
+  g_assert_cmpint (pf_rate_seconds_for (&rate, 100), ==, -1);
+  for (gint64 s = 0; s <= 120; s++)
+    {
+      pf_rate_add (&rate, s * G_USEC_PER_SEC, s * 10);
+      pf_rate_add (&rate, s * G_USEC_PER_SEC + 1, s * 10);
+      if (s < PF_RATE_FIRST_S)
+        g_assert_cmpint (pf_rate_seconds_for (&rate, 100), ==, -1);
+    }
+  g_assert_cmpfloat (pf_rate_per_second (&rate), ==, 10.0);
+  g_assert_cmpint (pf_rate_seconds_for (&rate, 100), ==, 11);
+  g_assert_cmpint (pf_rate_seconds_for (&rate, 0), ==, 0);
+  pf_rate_forget (&rate);
+  g_assert_cmpint (pf_rate_seconds_for (&rate, 100), ==, -1);
+}
+
+static const struct
+{
+  const char    *name;
+  PfPhase        phase;
+  PfWait         wait;
+  gboolean       is_paused;
+  gboolean       is_stopping;
+  PfJobCondition condition;
+  const char    *title;
+} states[] = {
+  { "scan", PF_PHASE_SCAN, PF_WAIT_NONE, FALSE, FALSE, PF_JOB_PREPARING,
+    "Getting ready" },
+  { "send", PF_PHASE_SEND, PF_WAIT_NONE, FALSE, FALSE, PF_JOB_MOVING, "34% moved" },
+  { "network", PF_PHASE_SEND, PF_WAIT_NETWORK, FALSE, FALSE, PF_JOB_WAITING,
+    "Waiting for the network" },
+  { "server", PF_PHASE_SEND, PF_WAIT_SERVER, FALSE, FALSE, PF_JOB_WAITING,
+    "The server asked for a pause" },
+  { "budget", PF_PHASE_SEND, PF_WAIT_BUDGET, FALSE, FALSE, PF_JOB_WAITING,
+    "Enough for today" },
+  { "quiet", PF_PHASE_SEND, PF_WAIT_QUIET, FALSE, FALSE, PF_JOB_WAITING,
+    "Looking what arrived" },
+  { "paused", PF_PHASE_SEND, PF_WAIT_NONE, TRUE, FALSE, PF_JOB_PAUSED, "Paused" },
+  { "paused-there", PF_PHASE_SEND, PF_WAIT_PAUSED, FALSE, FALSE, PF_JOB_PAUSED,
+    "Paused" },
+  { "verify", PF_PHASE_VERIFY, PF_WAIT_NONE, FALSE, FALSE, PF_JOB_CHECKING,
+    "Comparing with the server" },
+  { "stopping", PF_PHASE_SEND, PF_WAIT_NETWORK, TRUE, TRUE, PF_JOB_STOPPING, "Stopping" },
+};
+
+static void
+test_state (gconstpointer data)
+{
+  gsize      i = GPOINTER_TO_SIZE (data);
+  PfRate     rate = { 0 };
+  PfProgress progress = { .phase = states[i].phase,
+                          .wait = states[i].wait,
+                          .total_messages = 12412,
+                          .done_messages = 4231,
+                          .total_bytes = 3100000000,
+                          .done_bytes = 1060000000 };
+  g_autoptr (PfJobState) state = pf_job_state_new (&progress, &rate, states[i].is_paused,
+                                                   states[i].is_stopping, 1000);
+
+  g_assert_cmpint (state->condition, ==, states[i].condition);
+  g_assert_cmpstr (state->title, ==, states[i].title);
+  g_assert_cmpstr (state->heading, !=, "");
+  g_assert_cmpstr (state->lead, !=, "");
+  g_assert_cmpstr (state->spoken, !=, "");
+  g_assert_cmpint (state->percent, ==, 34);
+}
+
+static const struct
+{
+  const char   *name;
+  PfCounts      counts;
+  gint64        sent;
+  guint         differences;
+  gboolean      is_stopped;
+  PfOutcomeKind kind;
+  const char   *heading;
+  const char   *sum;
+} outcomes[] = {
+  { "all",
+    { .found = 12, .placed = 10, .already_there = 2 },
+    10,
+    0,
+    FALSE,
+    PF_OUTCOME_ALL,
+    "All 12 messages are on the server",
+    "10 moved, 2 were there already" },
+  { "nothing-to-do",
+    { .found = 12, .already_there = 12 },
+    0,
+    0,
+    FALSE,
+    PF_OUTCOME_NOTHING_TO_DO,
+    "Everything was there already",
+    "0 moved, 12 were there already" },
+  { "left-out",
+    { .found = 12, .placed = 9, .left_out = 3 },
+    9,
+    0,
+    FALSE,
+    PF_OUTCOME_SOME_LEFT_OUT,
+    "9 of 12 messages are on the server",
+    "9 moved, 3 left out" },
+  { "excluded-is-no-loss",
+    { .found = 12, .placed = 9, .excluded = 3 },
+    9,
+    0,
+    FALSE,
+    PF_OUTCOME_ALL,
+    "All 9 messages are on the server",
+    "9 moved, 3 not chosen" },
+  { "stopped",
+    { .found = 12, .placed = 8, .pending = 4 },
+    8,
+    0,
+    TRUE,
+    PF_OUTCOME_STOPPED,
+    "Stopped after 8 of 12 messages",
+    "8 moved, 4 still to do" },
+  { "differences",
+    { .found = 12, .placed = 12 },
+    12,
+    2,
+    FALSE,
+    PF_OUTCOME_DIFFERENCES,
+    "2 messages do not match",
+    "12 moved" },
+};
+
+static void
+test_outcome (gconstpointer data)
+{
+  gsize i = GPOINTER_TO_SIZE (data);
+  g_autoptr (GPtrArray) differences = g_ptr_array_new ();
+  PfVerification verification = { .checked = 12, .differences = differences };
+  g_autoptr (PfOutcome) outcome = NULL;
+
+  for (guint n = 0; n < outcomes[i].differences; n++)
+    g_ptr_array_add (differences, NULL);
+  outcome = pf_outcome_new (&outcomes[i].counts, outcomes[i].sent, &verification,
+                            outcomes[i].is_stopped, "ada@example.org");
+
+  g_assert_cmpint (outcome->kind, ==, outcomes[i].kind);
+  g_assert_cmpstr (outcome->heading, ==, outcomes[i].heading);
+  g_assert_cmpstr (outcome->sum, ==, outcomes[i].sum);
+  g_assert_cmpint (outcome->is_complete, ==,
+                   outcomes[i].kind == PF_OUTCOME_ALL ||
+                       outcomes[i].kind == PF_OUTCOME_NOTHING_TO_DO);
+  g_assert_cmpstr (outcome->notice_title, !=, "");
+  g_assert_cmpstr (outcome->notice_body, !=, "");
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  pf_threads_claim_ui ();
+
+  g_test_add_func ("/flow/steps", test_steps);
+  g_test_add_func ("/flow/back-keeps-answers", test_back_keeps_answers);
+  g_test_add_func ("/flow/moving-is-left-only-by-its-end",
+                   test_moving_is_left_only_by_its_end);
+  g_test_add_func ("/flow/mending-returns-to-the-move", test_mending_returns_to_the_move);
+  g_test_add_func ("/flow/another-account-drops-the-password",
+                   test_another_account_drops_the_password);
+  g_test_add_func ("/flow/what-is-chosen", test_what_is_chosen);
+  g_test_add_func ("/flow/request", test_request);
+  g_test_add_func ("/flow/resume", test_resume);
+  g_test_add_func ("/flow/resume-without-answers", test_resume_without_answers);
+  g_test_add_func ("/flow/join-path", test_join_path);
+  g_test_add_func ("/flow/rate", test_rate);
+  for (gsize i = 0; i < G_N_ELEMENTS (states); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/flow/state/%s", states[i].name);
+
+      g_test_add_data_func (path, GSIZE_TO_POINTER (i), test_state);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (outcomes); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/flow/outcome/%s", outcomes[i].name);
+
+      g_test_add_data_func (path, GSIZE_TO_POINTER (i), test_outcome);
+    }
+
+  return g_test_run ();
+}
