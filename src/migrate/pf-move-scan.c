@@ -9,9 +9,10 @@
 #include "migrate/pf-move-private.h"
 
 #include "base/pf-error.h"
+#include "mailbox/pf-internaldate.h"
 #include "text/pf-header-decode.h"
-#include "text/pf-date.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define MESSAGES_A_WRITE 4000 /* held in memory, about 3 MB, then one transaction */
@@ -25,7 +26,16 @@ typedef struct
   gint64        scan;
   GPtrArray    *waiting; /* (owned) (element-type PfLedgerMessage) */
   gint64        expunged;
+  gint64        file_unix; /* the folder's own time, the last resort for a date */
 } Scan;
+
+static gint64
+file_time (const char *file)
+{
+  GStatBuf info;
+
+  return file != NULL && g_stat (file, &info) == 0 ? info.st_mtime : G_MININT64;
+}
 
 void
 pf_move_folder_free (PfMoveFolder *folder)
@@ -91,40 +101,6 @@ scan_chunk_cb (const guint8 *data, gsize length, gpointer user_data, GError **er
   return pf_canon_push (scan->move->canon, data, length, error);
 }
 
-static gboolean
-try_date (PfLedgerMessage *message, gint64 unix_time, int zone)
-{
-  if (unix_time == G_MININT64 ||
-      !pf_date_is_plausible (unix_time, g_get_real_time () / G_USEC_PER_SEC))
-    return FALSE;
-  message->internal_unix = unix_time;
-  message->internal_zone = zone;
-  return TRUE;
-}
-
-/* The first plausible of what the store, the way here and the writer say; for mail
- * that we wrote ourselves, the writer first. */
-static void
-choose_date (const PfMessage      *stored,
-             const PfMessageFacts *facts,
-             PfRole                role,
-             PfLedgerMessage      *message)
-{
-  gboolean is_own = role == PF_ROLE_SENT || role == PF_ROLE_DRAFTS ||
-                    role == PF_ROLE_TEMPLATES || role == PF_ROLE_OUTBOX;
-
-  message->internal_unix = G_MININT64;
-  if (is_own && try_date (message, facts->date_unix, facts->date_zone))
-    return;
-  if ((stored->received_certain &&
-       try_date (message, stored->received_unix, stored->received_zone)) ||
-      try_date (message, facts->received_unix, facts->received_zone) ||
-      try_date (message, facts->delivery_unix, facts->delivery_zone) ||
-      try_date (message, facts->date_unix, facts->date_zone))
-    return;
-  try_date (message, stored->received_unix, stored->received_zone);
-}
-
 static PfLedgerMessage *
 make_message (Scan *scan, const PfMessage *stored, const PfMessageFacts *facts)
 {
@@ -145,7 +121,9 @@ make_message (Scan *scan, const PfMessage *stored, const PfMessageFacts *facts)
   message->keywords = g_strdupv (stored->keywords);
   message->stored = stored->stored;
   message->problems = facts->problems;
-  choose_date (stored, facts, role, message);
+  pf_internaldate_choose (role, stored, facts, scan->file_unix,
+                          g_get_real_time () / G_USEC_PER_SEC, &message->internal_unix,
+                          &message->internal_zone);
   return message;
 }
 
@@ -188,7 +166,7 @@ scan_once (PfMove       *self,
   g_autoptr (GPtrArray)
       waiting = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_ledger_message_free);
   g_autofree char *stamp = NULL;
-  Scan             scan = { self, folder, number, waiting, 0 };
+  Scan scan = { self, folder, number, waiting, 0, file_time (folder->folder->file) };
 
   if (!pf_source_restamp (folder->source, folder->folder, error))
     return FALSE;

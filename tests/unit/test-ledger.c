@@ -1,0 +1,375 @@
+/* test-ledger.c - a job's journal: identity, lock, damage, limits, speed of entry
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "ledger/pf-ledger-private.h"
+
+#include "base/pf-error.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define TARGET "imap://ada%40x.org@imap.example.org:993"
+
+typedef struct
+{
+  char     *state_dir;
+  PfLedger *ledger;
+  gint64    folder;
+  gint64    target;
+} Fixture;
+
+static const char *const sources[] = { "/home/ada/mail", NULL };
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  PfLedgerSeenFolder seen = { 0 };
+  const char        *path[] = { "Inbox", NULL };
+  g_autoptr (GError) error = NULL;
+
+  f->state_dir = g_dir_make_tmp ("pf-ledger-XXXXXX", &error);
+  g_assert_no_error (error);
+  f->ledger = pf_ledger_open_job (f->state_dir, NULL, sources, TARGET, &error);
+  g_assert_no_error (error);
+  seen.source = pf_ledger_put_source (f->ledger, sources[0], "mbox", &error);
+  seen.folder = "Inbox";
+  seen.account = "Local Folders";
+  seen.path = path;
+  seen.role = "inbox";
+  f->folder = pf_ledger_put_folder (f->ledger, &seen, &error);
+  f->target = pf_ledger_put_target (f->ledger, "INBOX", &error);
+  g_assert_no_error (error);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) jobs = NULL;
+  g_autofree char *directory = g_build_filename (f->state_dir, "jobs", NULL);
+
+  g_clear_object (&f->ledger);
+  jobs = pf_ledger_list_jobs (f->state_dir, NULL);
+  for (guint i = 0; i < jobs->len; i++)
+    g_assert_true (
+        pf_ledger_remove_job (f->state_dir, ((PfJobInfo *) jobs->pdata[i])->job, NULL));
+  g_rmdir (directory);
+  g_assert_cmpint (g_rmdir (f->state_dir), ==, 0);
+  g_free (f->state_dir);
+}
+
+/* Enters a message whose content is @letter. */
+static void
+put (Fixture *f, gint64 scan, char letter, gint64 date)
+{
+  g_auto (PfLedgerMessage) message = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  message.folder = f->folder;
+  memset (message.fp_exact, letter, sizeof message.fp_exact);
+  message.size = 100;
+  message.internal_unix = date;
+  message.date_unix = date;
+  message.locator = g_strdup_printf ("%c", letter);
+  g_assert_true (pf_ledger_put_message (f->ledger, scan, &message, &error));
+  g_assert_no_error (error);
+}
+
+static void
+finish (Fixture *f, gint64 scan)
+{
+  g_assert_true (pf_ledger_finish_scan (f->ledger, f->folder, scan, "stamp", 0, NULL));
+}
+
+static void
+decide (Fixture *f, gboolean keep_duplicates)
+{
+  PfLedgerRules rules = { .since_unix = G_MININT64,
+                          .before_unix = G_MININT64,
+                          .keep_duplicates = keep_duplicates };
+
+  g_assert_true (
+      pf_ledger_set_folder_target (f->ledger, f->folder, f->target, NULL, NULL));
+  g_assert_true (pf_ledger_decide (f->ledger, f->folder, f->target, &rules, NULL));
+}
+
+static PfCounts
+count (Fixture *f)
+{
+  PfCounts counts = { 0 };
+
+  g_assert_true (pf_ledger_count (f->ledger, &counts, NULL));
+  g_assert_cmpint (counts.found, ==,
+                   counts.placed + counts.already_there + counts.left_out +
+                       counts.excluded + counts.pending);
+  return counts;
+}
+
+static void
+test_name (Fixture *f, gconstpointer data)
+{
+  const char      *job = pf_ledger_get_job (f->ledger);
+  struct stat      info;
+  g_autofree char *file = NULL;
+
+  g_assert_true (g_str_has_prefix (job, "ada-imap.example.org-"));
+  g_assert_cmpuint (strlen (job), ==, strlen ("ada-imap.example.org-") + 4);
+  g_assert_cmpint (g_stat (pf_ledger_get_directory (f->ledger), &info), ==, 0);
+  g_assert_cmpint (info.st_mode & 0777, ==, 0700);
+  file = g_build_filename (pf_ledger_get_directory (f->ledger), "ledger.sqlite", NULL);
+  g_assert_cmpint (g_stat (file, &info), ==, 0);
+  g_assert_cmpint (info.st_mode & 0777, ==, 0600);
+}
+
+static void
+test_bad_names (Fixture *f, gconstpointer data)
+{
+  static const char *const names[] = { "", ".", "../x", "a/b", "-x", "a b", "\xc3\xa4" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (PfLedger) ledger = NULL;
+
+      ledger = pf_ledger_open_job (f->state_dir, names[i], sources, TARGET, &error);
+      g_assert_null (ledger);
+      g_assert_error (error, PF_MOVE_ERROR, PF_MOVE_ERROR_NO_SUCH_JOB);
+    }
+}
+
+static void
+test_lock (Fixture *f, gconstpointer data)
+{
+  g_autoptr (PfLedger) second = NULL;
+  g_autoptr (PfLedger) reader = NULL;
+  g_autoptr (GError) error = NULL;
+
+  second = pf_ledger_open_job (f->state_dir, NULL, sources, TARGET, &error);
+  g_assert_null (second);
+  g_assert_error (error, PF_MOVE_ERROR, PF_MOVE_ERROR_LOCKED);
+  g_clear_error (&error);
+  g_assert_false (
+      pf_ledger_remove_job (f->state_dir, pf_ledger_get_job (f->ledger), &error));
+  g_assert_error (error, PF_MOVE_ERROR, PF_MOVE_ERROR_LOCKED);
+  g_clear_error (&error);
+  reader = pf_ledger_open (f->state_dir, pf_ledger_get_job (f->ledger), FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (reader);
+}
+
+/* Opening a mail in its program changes its place and its status, not what it is. */
+static void
+test_identity (Fixture *f, gconstpointer data)
+{
+  put (f, 1, 'a', 1);
+  put (f, 1, 'b', 2);
+  put (f, 1, 'a', 1);
+  finish (f, 1);
+  g_assert_cmpint (count (f).found, ==, 3);
+  put (f, 2, 'b', 2);
+  put (f, 2, 'a', 1);
+  put (f, 2, 'a', 1);
+  finish (f, 2);
+  g_assert_cmpint (count (f).found, ==, 3);
+  put (f, 3, 'a', 1);
+  finish (f, 3);
+  g_assert_cmpint (count (f).found, ==, 1);
+}
+
+static void
+test_duplicates (Fixture *f, gconstpointer data)
+{
+  put (f, 1, 'a', 1);
+  put (f, 1, 'a', 1);
+  put (f, 1, 'a', 1);
+  finish (f, 1);
+  decide (f, FALSE);
+  g_assert_cmpint (count (f).already_there, ==, 2);
+  g_assert_cmpint (count (f).pending, ==, 1);
+  decide (f, TRUE);
+  g_assert_cmpint (count (f).pending, ==, 3);
+}
+
+static void
+test_batches (Fixture *f, gconstpointer data)
+{
+  g_autoptr (PfBatch) first = NULL;
+  g_autoptr (PfBatch) second = NULL;
+  g_autoptr (PfBatch) third = NULL;
+  g_autoptr (GError) error = NULL;
+
+  put (f, 1, 'a', 10);
+  put (f, 1, 'b', 30);
+  put (f, 1, 'c', 20);
+  finish (f, 1);
+  decide (f, FALSE);
+  first = pf_ledger_take_batch (f->ledger, f->target, 7, 5, 2, 1000, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (first->messages->len, ==, 2);
+  g_assert_cmpstr (((PfLedgerMessage *) first->messages->pdata[0])->locator, ==, "b");
+  g_assert_cmpstr (((PfLedgerMessage *) first->messages->pdata[1])->locator, ==, "c");
+  second = pf_ledger_take_batch (f->ledger, f->target, 7, 5, 2, 1, &error);
+  g_assert_cmpuint (second->messages->len, ==, 1);
+  third = pf_ledger_take_batch (f->ledger, f->target, 7, 5, 2, 1, &error);
+  g_assert_null (third);
+  g_assert_no_error (error);
+
+  g_assert_true (
+      pf_ledger_set_placed (f->ledger,
+                            ((PfLedgerMessage *) first->messages->pdata[0])->id, 7, 9,
+                            TRUE, &error));
+  /* A UID that another message has already is worth none. */
+  g_assert_true (
+      pf_ledger_set_placed (f->ledger,
+                            ((PfLedgerMessage *) first->messages->pdata[1])->id, 7, 9,
+                            TRUE, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (count (f).placed, ==, 2);
+  g_assert_cmpint (pf_ledger_count_claimed (f->ledger, f->target, 7), ==, 1);
+  g_assert_cmpuint (pf_ledger_highest_uid (f->ledger, f->target, 7), ==, 9);
+  g_assert_true (pf_ledger_is_claimed (f->ledger, f->target, 7, 9));
+  g_assert_true (pf_ledger_forget_uids (f->ledger, f->target, 8, &error));
+  g_assert_false (pf_ledger_is_claimed (f->ledger, f->target, 7, 9));
+}
+
+/* What is not committed is not there. */
+static void
+test_rollback (Fixture *f, gconstpointer data)
+{
+  g_assert_true (pf_ledger_begin (f->ledger, NULL));
+  put (f, 1, 'a', 1);
+  pf_ledger_rollback (f->ledger);
+  g_assert_cmpint (count (f).found, ==, 0);
+}
+
+static char *
+ledger_file (Fixture *f)
+{
+  return g_build_filename (pf_ledger_get_directory (f->ledger), "ledger.sqlite", NULL);
+}
+
+static void
+test_damaged (Fixture *f, gconstpointer data)
+{
+  g_autofree char *file = ledger_file (f);
+  g_autofree char *job = g_strdup (pf_ledger_get_job (f->ledger));
+  g_autofree char *bytes = NULL;
+  gsize            length = 0;
+  g_autoptr (GError) error = NULL;
+
+  for (int i = 0; i < 26; i++)
+    put (f, 1, (char) ('a' + i), i);
+  g_clear_object (&f->ledger);
+  g_assert_true (g_file_get_contents (file, &bytes, &length, &error));
+  g_assert_cmpuint (length, >, 8192);
+  memset (bytes + 4096, 0x5a, length - 4096);
+  g_assert_true (g_file_set_contents_full (file, bytes, (gssize) length,
+                                           G_FILE_SET_CONTENTS_NONE, 0600, &error));
+  f->ledger = pf_ledger_open (f->state_dir, job, TRUE, &error);
+  g_assert_null (f->ledger);
+  g_assert_error (error, PF_MOVE_ERROR, PF_MOVE_ERROR_LEDGER_BROKEN);
+  g_assert_cmpstr (pf_error_peek_facts (error)->path, ==, file);
+}
+
+static void
+run_sql (const char *file, const char *sql)
+{
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint (sqlite3_open (file, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_close (db), ==, SQLITE_OK);
+}
+
+static void
+test_newer (Fixture *f, gconstpointer data)
+{
+  g_autofree char *file = ledger_file (f);
+  g_autofree char *job = g_strdup (pf_ledger_get_job (f->ledger));
+  g_autoptr (GError) error = NULL;
+
+  g_clear_object (&f->ledger);
+  run_sql (file, "PRAGMA user_version = 99");
+  f->ledger = pf_ledger_open (f->state_dir, job, TRUE, &error);
+  g_assert_null (f->ledger);
+  g_assert_error (error, PF_MOVE_ERROR, PF_MOVE_ERROR_LEDGER_NEWER);
+}
+
+/* SQLite is told that the disk ends here. */
+static void
+test_disk_full (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean ok = TRUE;
+
+  sqlite3_exec (f->ledger->db, "PRAGMA max_page_count = 30", NULL, NULL, NULL);
+  for (gint64 i = 0; ok && i < 20000; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("event %" G_GINT64_FORMAT, i);
+
+      ok = pf_ledger_add_event (f->ledger, text, &error);
+    }
+  g_assert_false (ok);
+  g_assert_error (error, PF_MOVE_ERROR, PF_MOVE_ERROR_DISK_FULL);
+  g_assert_cmpuint (pf_error_peek_facts (error)->have_bytes, >, 0);
+  /* With room again it goes on. */
+  g_clear_error (&error);
+  sqlite3_exec (f->ledger->db, "PRAGMA max_page_count = 1000000", NULL, NULL, NULL);
+  g_assert_true (pf_ledger_add_event (f->ledger, "more", &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_speed (Fixture *f, gconstpointer data)
+{
+  g_auto (PfLedgerMessage) message = { 0 };
+  gint64 start = g_get_monotonic_time ();
+  gint64 ms;
+
+  message.folder = f->folder;
+  message.locator = g_strdup ("123456789 4711");
+  message.message_id = g_strdup ("0123456789.abcdef@mail.example.org");
+  message.subject = g_strdup ("A subject of an ordinary length, as most have");
+  message.from = g_strdup ("Ada Lovelace");
+  g_assert_true (pf_ledger_begin (f->ledger, NULL));
+  for (guint i = 0; i < 20000; i++)
+    {
+      guint scattered = i * 2654435761u;
+
+      memcpy (message.fp_exact, &scattered, sizeof scattered);
+      message.internal_unix = i;
+      g_assert_true (pf_ledger_put_message (f->ledger, 1, &message, NULL));
+    }
+  g_assert_true (pf_ledger_commit (f->ledger, NULL));
+  finish (f, 1);
+  decide (f, FALSE);
+  ms = (g_get_monotonic_time () - start) / 1000;
+  g_test_message ("20,000 messages entered and decided in %" G_GINT64_FORMAT " ms", ms);
+  g_assert_cmpint (count (f).pending, ==, 20000);
+  /* Far above what it takes, since the machine may be busy. */
+  g_assert_cmpint (ms, <, 10000);
+}
+
+#define ADD(path, func)                                                                  \
+  g_test_add ("/ledger/" path, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("name", test_name);
+  ADD ("bad-names", test_bad_names);
+  ADD ("lock", test_lock);
+  ADD ("identity", test_identity);
+  ADD ("duplicates", test_duplicates);
+  ADD ("batches", test_batches);
+  ADD ("rollback", test_rollback);
+  ADD ("damaged", test_damaged);
+  ADD ("newer", test_newer);
+  ADD ("disk-full", test_disk_full);
+  ADD ("speed", test_speed);
+  return g_test_run ();
+}
