@@ -98,8 +98,11 @@ encodes_names (const char *profile)
       !g_key_file_load_from_data (ini, data, length, G_KEY_FILE_NONE, NULL))
     return FALSE;
   version = g_key_file_get_string (ini, "Compatibility", "LastVersion", NULL);
-  return version != NULL &&
-         g_ascii_strtoull (version, NULL, 10) >= FIRST_ENCODING_VERSION;
+  if (version == NULL)
+    return FALSE;
+  version[strspn (version, "0123456789")] = '\0'; /* of "140.3.0_20250910…" */
+  return g_ascii_string_to_unsigned (version, 10, FIRST_ENCODING_VERSION, G_MAXUINT16,
+                                     NULL, NULL);
 }
 
 /* With the new database, still only in nightly builds, summaries are leftovers. */
