@@ -12,6 +12,8 @@
 
 G_BEGIN_DECLS
 
+#define PF_BIRD_LOCAL_FOLDERS "Local Folders" /* its host name, in every language */
+
 /**
  * PfBirdAccount:
  * @key: "account1", or the directory's name where there are no settings
@@ -63,6 +65,10 @@ typedef struct
 PfBirdAccounts *pf_bird_accounts_load (const PfBirdProfile *profile,
                                        const PfPrefsJs     *prefs);
 void            pf_bird_accounts_free (PfBirdAccounts *self);
+
+/* Learns roles and names from the folders that settings (if there are any) and filters
+ * name; the last step of loading. */
+void pf_bird_accounts_learn (PfBirdAccounts *self, const PfPrefsJs *prefs);
 
 /* Returns: (transfer none) (nullable) */
 const PfBirdAccount *pf_bird_accounts_get (const PfBirdAccounts *self, const char *key);
