@@ -20,11 +20,16 @@ typedef struct
 
 /* clang-format off */
 static const Verb verbs[] = {
-  { "stores",  pf_cmd_stores,  "[PATH|KIND:PATH]…",         N_("list the mail found on this computer") },
-  { "migrate", pf_cmd_migrate, "--from SOURCE… --to URL",   N_("move mail into an IMAP account") },
-  { "jobs",    pf_cmd_jobs,    "[--remove JOB]",            N_("list moves and where they stand") },
-  { "verify",  pf_cmd_verify,  "JOB",                       N_("compare what is on the server with what was moved") },
-  { "report",  pf_cmd_report,  "JOB",                       N_("show the report of a move") },
+  { "stores",  pf_cmd_stores,  "[PATH|KIND:PATH]…",
+    N_("list the mail found on this computer") },
+  { "migrate", pf_cmd_migrate, "--from SOURCE… --to URL",
+    N_("move mail into an IMAP account") },
+  { "jobs",    pf_cmd_jobs,    "[--remove JOB]",
+    N_("list moves and where they stand") },
+  { "verify",  pf_cmd_verify,  "JOB",
+    N_("compare what is on the server with what was moved") },
+  { "report",  pf_cmd_report,  "JOB",
+    N_("show the report of a move") },
 };
 /* clang-format on */
 

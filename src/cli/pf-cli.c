@@ -36,19 +36,28 @@ verbose_cb (const char *name, const char *value, gpointer data, GError **error)
 
 /* clang-format off */
 static const GOptionEntry common_options[] = {
-  { "json", 0, 0, G_OPTION_ARG_NONE, &common.is_json, N_("Put one JSON document on standard output"), NULL },
-  { "ca-file", 0, 0, G_OPTION_ARG_FILENAME, &common.ca_file, N_("Trust the authorities in FILE (PEM) too"), N_("FILE") },
-  { "pin", 0, 0, G_OPTION_ARG_STRING_ARRAY, &common.pins, N_("Accept the certificate with this SHA-256 fingerprint"), N_("SHA256") },
-  { "state-dir", 0, 0, G_OPTION_ARG_FILENAME, &common.state_dir, N_("Keep the lists of moves in DIR"), N_("DIR") },
-  { "verbose", 'v', G_OPTION_FLAG_NO_ARG, G_OPTION_ARG_CALLBACK, verbose_cb, N_("Say more; twice: what is said to the server, without secrets"), NULL },
+  { "json", 0, 0, G_OPTION_ARG_NONE, &common.is_json,
+    N_("Put one JSON document on standard output"), NULL },
+  { "ca-file", 0, 0, G_OPTION_ARG_FILENAME, &common.ca_file,
+    N_("Trust the authorities in FILE (PEM) too"), N_("FILE") },
+  { "pin", 0, 0, G_OPTION_ARG_STRING_ARRAY, &common.pins,
+    N_("Accept the certificate with this SHA-256 fingerprint"), N_("SHA256") },
+  { "state-dir", 0, 0, G_OPTION_ARG_FILENAME, &common.state_dir,
+    N_("Keep the lists of moves in DIR"), N_("DIR") },
+  { "verbose", 'v', G_OPTION_FLAG_NO_ARG, G_OPTION_ARG_CALLBACK, verbose_cb,
+    N_("Say more; twice: what is said to the server, without secrets"), NULL },
   G_OPTION_ENTRY_NULL,
 };
 
 static const GOptionEntry secret_options[] = {
-  { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &opt_password_file, N_("Read the password from the first line of FILE"), N_("FILE") },
-  { "password-command", 0, 0, G_OPTION_ARG_STRING, &opt_password_command, N_("Read the password from the first line that CMD writes"), N_("CMD") },
-  { "token-command", 0, 0, G_OPTION_ARG_STRING, &opt_token_command, N_("Sign in with the OAuth access token that CMD writes"), N_("CMD") },
-  { "allow-plaintext", 0, 0, G_OPTION_ARG_NONE, &opt_allow_plaintext, N_("Let the password cross an unprotected connection"), NULL },
+  { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &opt_password_file,
+    N_("Read the password from the first line of FILE"), N_("FILE") },
+  { "password-command", 0, 0, G_OPTION_ARG_STRING, &opt_password_command,
+    N_("Read the password from the first line that CMD writes"), N_("CMD") },
+  { "token-command", 0, 0, G_OPTION_ARG_STRING, &opt_token_command,
+    N_("Sign in with the OAuth access token that CMD writes"), N_("CMD") },
+  { "allow-plaintext", 0, 0, G_OPTION_ARG_NONE, &opt_allow_plaintext,
+    N_("Let the password cross an unprotected connection"), NULL },
   G_OPTION_ENTRY_NULL,
 };
 /* clang-format on */

@@ -17,7 +17,8 @@ static char *opt_remove = NULL;
 
 /* clang-format off */
 static const GOptionEntry options[] = {
-  { "remove", 0, 0, G_OPTION_ARG_STRING, &opt_remove, N_("Forget the move JOB and remove the copies kept aside; mail stays where it is"), N_("JOB") },
+  { "remove", 0, 0, G_OPTION_ARG_STRING, &opt_remove,
+    N_("Forget the move JOB and remove the copies kept aside; mail stays where it is"), N_("JOB") },
   G_OPTION_ENTRY_NULL,
 };
 /* clang-format on */

@@ -15,7 +15,8 @@ static gboolean opt_html = FALSE;
 
 /* clang-format off */
 static const GOptionEntry options[] = {
-  { "html", 0, 0, G_OPTION_ARG_NONE, &opt_html, N_("As one page for a browser"), NULL },
+  { "html", 0, 0, G_OPTION_ARG_NONE, &opt_html,
+    N_("As one page for a browser"), NULL },
   G_OPTION_ENTRY_NULL,
 };
 /* clang-format on */

@@ -136,21 +136,23 @@ stores_to_text (GPtrArray *stores, int width)
 static char *
 stores_to_json (GPtrArray *stores)
 {
-  g_autofree PfReportStore *rows = g_new0 (PfReportStore, stores->len);
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (PfReportStore));
 
   for (guint i = 0; i < stores->len; i++)
     {
       const PfStore *store = stores->pdata[i];
+      PfReportStore  row = { .kind = store->kind,
+                             .path = store->path,
+                             .program = store->program,
+                             .is_in_use = store->is_in_use,
+                             .accounts = store->accounts,
+                             .error = store->error };
 
-      rows[i].kind = store->kind;
-      rows[i].path = store->path;
-      rows[i].program = store->program;
-      rows[i].is_in_use = store->is_in_use;
-      rows[i].accounts = store->accounts;
-      rows[i].error = store->error;
+      g_array_append_val (rows, row);
     }
 
-  return pf_report_stores_to_json (rows, stores->len);
+  return pf_report_stores_to_json ((const PfReportStore *) (void *) rows->data,
+                                   rows->len);
 }
 
 static PfExit

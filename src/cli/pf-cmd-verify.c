@@ -15,7 +15,8 @@ static char *opt_verify = NULL;
 
 /* clang-format off */
 static const GOptionEntry options[] = {
-  { "verify", 0, 0, G_OPTION_ARG_STRING, &opt_verify, N_("How to compare: metadata (default) or full"), N_("MODE") },
+  { "verify", 0, 0, G_OPTION_ARG_STRING, &opt_verify,
+    N_("How to compare: metadata (default) or full"), N_("MODE") },
   G_OPTION_ENTRY_NULL,
 };
 /* clang-format on */

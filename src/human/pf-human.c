@@ -21,7 +21,6 @@ button_for (PfAct act)
     case PF_ACT_WAIT:
       return NULL;
     case PF_ACT_TRY_AGAIN:
-      return _ ("Try Again");
     case PF_ACT_EDIT_PASSWORD:
       return _ ("Try Again");
     case PF_ACT_EDIT_SERVERS:

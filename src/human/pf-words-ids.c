@@ -78,7 +78,7 @@ static const Row problems[] = {
   { "rewriting-server", N_("This server alters messages a little when it stores them") },
   { "trash-is-emptied", N_("This provider empties the bin after some days") },
   { "junk-is-emptied",  N_("This provider empties junk after some days") },
-  { "no-uidplus",       N_("This server does not tell where it put a message; Postferry looks after each") },
+  { "no-uidplus",       N_("This server does not tell where it put a message; each is looked up") },
   { "too-large",        N_("Some messages are bigger than the server takes") },
   { "keywords-refused", N_("This server keeps no tags") },
   { "in-use",           N_("The mail program is open and may be writing") },

@@ -8,9 +8,10 @@
 
 #include <glib/gi18n.h>
 
-#define SECONDS_A_MINUTE 60
-#define SECONDS_AN_HOUR (60 * 60)
-#define SECONDS_A_DAY (24 * 60 * 60)
+#define SECONDS_A_MINUTE G_GINT64_CONSTANT (60)
+#define SECONDS_AN_HOUR (60 * SECONDS_A_MINUTE)
+#define SECONDS_A_DAY (24 * SECONDS_AN_HOUR)
+#define BYTES_A_MEGABYTE G_GUINT64_CONSTANT (1000000)
 /* Up to here a wait is told in the smaller unit. */
 #define MOST_MINUTES 59
 #define MOST_HOURS 47
@@ -87,7 +88,7 @@ format_unit (guint64 bytes)
 char *
 pf_words_size (guint64 bytes)
 {
-  if (bytes < 1000 * 1000)
+  if (bytes < BYTES_A_MEGABYTE)
     return g_strdup (_ ("less than 1 MB"));
 
   return format_unit (bytes);

@@ -14,7 +14,7 @@
 /* Progress is delivered at most ten times a second. */
 #define PROGRESS_INTERVAL_MS 100
 /* So much of a message is searched for its Date header when the store names no date. */
-#define DATE_WITHIN (16 * 1024)
+#define DATE_WITHIN ((gsize) 16 * 1024)
 
 typedef struct
 {

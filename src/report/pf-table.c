@@ -8,12 +8,12 @@
 
 #include "report/pf-table.h"
 
-#include <stdarg.h>
 #include <string.h>
 
 #define GAP "  "
 /* A shortened first column keeps at least this much. */
 #define LEAST_FIRST 12
+#define MOST_COLUMNS 16
 
 struct _PfTable
 {
@@ -121,6 +121,7 @@ pf_table_new (const char *align)
 {
   PfTable *self = g_new0 (PfTable, 1);
 
+  g_assert (strlen (align) <= MOST_COLUMNS);
   self->align = g_strdup (align);
   self->n_columns = (guint) strlen (align);
   self->cells = g_ptr_array_new_with_free_func (g_free);
@@ -139,31 +140,28 @@ pf_table_free (PfTable *self)
 }
 
 void
-pf_table_add (PfTable *self, ...)
+pf_table_add_cells (PfTable *self, const char *const *cells, gsize n_cells)
 {
-  va_list cells;
+  g_return_if_fail (n_cells == self->n_columns);
 
-  va_start (cells, self);
-  for (guint i = 0; i < self->n_columns; i++)
-    g_ptr_array_add (self->cells, pf_text_safe (va_arg (cells, const char *)));
-  va_end (cells);
+  for (gsize i = 0; i < n_cells; i++)
+    g_ptr_array_add (self->cells, pf_text_safe (cells[i]));
 }
 
-static int *
-measure (const PfTable *self, int indent, int width)
+static void
+measure (const PfTable *self, int indent, int width, int *widths)
 {
-  int *widths = g_new0 (int, self->n_columns);
-  int  all = indent;
+  int all = indent;
 
-  for (guint i = 0; i < self->cells->len; i++)
-    widths[i % self->n_columns] = MAX (widths[i % self->n_columns],
-                                       pf_text_width (self->cells->pdata[i]));
   for (guint i = 0; i < self->n_columns; i++)
-    all += widths[i] + (i > 0 ? (int) strlen (GAP) : 0);
+    {
+      widths[i] = 0;
+      for (guint cell = i; cell < self->cells->len; cell += self->n_columns)
+        widths[i] = MAX (widths[i], pf_text_width (self->cells->pdata[cell]));
+      all += widths[i] + (i > 0 ? (int) strlen (GAP) : 0);
+    }
   if (width > 0 && all > width)
     widths[0] = MAX (MIN (widths[0], LEAST_FIRST), widths[0] - (all - width));
-
-  return widths;
 }
 
 static void
@@ -183,9 +181,10 @@ append_cell (GString *text, const char *cell, int width, char align, gboolean is
 char *
 pf_table_render (const PfTable *self, const char *indent, int width)
 {
-  g_autofree int *widths = measure (self, (int) strlen (indent), width);
-  GString        *text = g_string_new (NULL);
+  int      widths[MOST_COLUMNS];
+  GString *text = g_string_new (NULL);
 
+  measure (self, (int) strlen (indent), width, widths);
   for (guint i = 0; i < self->cells->len; i++)
     {
       guint    column = i % self->n_columns;

@@ -42,7 +42,11 @@ PfTable *pf_table_new (const char *align);
 void     pf_table_free (PfTable *self);
 
 /* Adds a row of as many cells as there are columns; they are made safe here. */
-void pf_table_add (PfTable *self, ...);
+void pf_table_add_cells (PfTable *self, const char *const *cells, gsize n_cells);
+
+#define pf_table_add(self, ...)                                                          \
+  pf_table_add_cells (self, (const char *const[]){ __VA_ARGS__ },                        \
+                      G_N_ELEMENTS (((const char *const[]){ __VA_ARGS__ })))
 
 /**
  * pf_table_render:

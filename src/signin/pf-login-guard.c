@@ -20,7 +20,7 @@
 
 /* The file's name in the state folder; one "HASH TIME" a line. */
 #define FILE_NAME "sign-ins"
-#define MOST_BYTES (64 * 1024)
+#define MOST_BYTES ((gsize) 64 * 1024)
 
 /* Does not have to keep the account's name secret, only to keep it out of the file. */
 static char *
@@ -130,7 +130,7 @@ pf_login_guard_check (const char *state_dir, const PfEndpoint *endpoint, GError 
 
   later = g_error_new (PF_AUTH_ERROR, PF_AUTH_ERROR_TRY_LATER,
                        "%s refused %d passwords within %d minutes", endpoint->host, count,
-                       PF_LOGIN_GUARD_WINDOW / 60);
+                       (int) PF_LOGIN_GUARD_WINDOW / 60);
   pf_error_set_host (later, endpoint->host, endpoint->port);
   pf_error_facts (later)->wait_ms = (oldest + PF_LOGIN_GUARD_WINDOW - now_unix ()) * 1000;
   g_propagate_error (error, later);

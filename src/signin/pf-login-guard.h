@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 
 /* So many refusals within so many seconds, then Postferry asks no more. */
 #define PF_LOGIN_GUARD_TRIES 3
-#define PF_LOGIN_GUARD_WINDOW (15 * 60)
+#define PF_LOGIN_GUARD_WINDOW G_GINT64_CONSTANT (900) /* 15 minutes */
 
 /*
  * Counts refused passwords for each server and user, across runs, in a file of the

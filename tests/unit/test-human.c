@@ -137,17 +137,26 @@ typedef struct
 
 /* clang-format off */
 static const CertificateCase certificates[] = {
-  { "other-name",   PF_CERTIFICATE_OTHER_NAME,     "The server shows somebody else's certificate", PF_ACT_USE_OTHER_NAME },
-  { "expired",      PF_CERTIFICATE_EXPIRED,        "The certificate ran out on 3 November 2019",   PF_ACT_COPY_FOR_HELP_DESK },
-  { "not-yet",      PF_CERTIFICATE_NOT_YET_VALID,  "Most likely this computer's clock is wrong",   PF_ACT_OPEN_DATE_AND_TIME },
-  { "issuer",       PF_CERTIFICATE_UNKNOWN_ISSUER, "The server's certificate cannot be checked",   PF_ACT_COMPARE_FINGERPRINT },
-  { "self-signed",  PF_CERTIFICATE_SELF_SIGNED,    "The server's certificate cannot be checked",   PF_ACT_COMPARE_FINGERPRINT },
+  { "other-name",   PF_CERTIFICATE_OTHER_NAME,
+    "The server shows somebody else's certificate", PF_ACT_USE_OTHER_NAME },
+  { "expired",      PF_CERTIFICATE_EXPIRED,
+    "The certificate ran out on 3 November 2019",   PF_ACT_COPY_FOR_HELP_DESK },
+  { "not-yet",      PF_CERTIFICATE_NOT_YET_VALID,
+    "Most likely this computer's clock is wrong",   PF_ACT_OPEN_DATE_AND_TIME },
+  { "issuer",       PF_CERTIFICATE_UNKNOWN_ISSUER,
+    "The server's certificate cannot be checked",   PF_ACT_COMPARE_FINGERPRINT },
+  { "self-signed",  PF_CERTIFICATE_SELF_SIGNED,
+    "The server's certificate cannot be checked",   PF_ACT_COMPARE_FINGERPRINT },
   { "stranger",     PF_CERTIFICATE_UNKNOWN_ISSUER | PF_CERTIFICATE_OTHER_NAME,
-                                                   "The server's certificate cannot be checked",   PF_ACT_COMPARE_FINGERPRINT },
-  { "revoked",      PF_CERTIFICATE_REVOKED,        "The server's certificate was taken back",      PF_ACT_COPY_FOR_HELP_DESK },
-  { "weak",         PF_CERTIFICATE_WEAK,           "The server's certificate is too weak",         PF_ACT_COPY_FOR_HELP_DESK },
-  { "incomplete",   PF_CERTIFICATE_INCOMPLETE,     "The server's certificate cannot be checked",   PF_ACT_COPY_FOR_HELP_DESK },
-  { "not-pinned",   PF_CERTIFICATE_NOT_PINNED,     "The server shows a different certificate",     PF_ACT_COMPARE_FINGERPRINT },
+    "The server's certificate cannot be checked",   PF_ACT_COMPARE_FINGERPRINT },
+  { "revoked",      PF_CERTIFICATE_REVOKED,
+    "The server's certificate was taken back",      PF_ACT_COPY_FOR_HELP_DESK },
+  { "weak",         PF_CERTIFICATE_WEAK,
+    "The server's certificate is too weak",         PF_ACT_COPY_FOR_HELP_DESK },
+  { "incomplete",   PF_CERTIFICATE_INCOMPLETE,
+    "The server's certificate cannot be checked",   PF_ACT_COPY_FOR_HELP_DESK },
+  { "not-pinned",   PF_CERTIFICATE_NOT_PINNED,
+    "The server shows a different certificate",     PF_ACT_COMPARE_FINGERPRINT },
 };
 /* clang-format on */
 

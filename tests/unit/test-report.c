@@ -1,0 +1,177 @@
+/* test-report.c - tables, and what hostile names may not do in text, pages and JSON
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "report/pf-report.h"
+#include "report/pf-table.h"
+
+#include <string.h>
+
+typedef struct
+{
+  const char *name;
+  const char *text;
+  const char *safe;
+  int         width; /* of the safe text */
+} TextCase;
+
+/* clang-format off */
+static const TextCase texts[] = {
+  { "plain",      "Inbox",            "Inbox",             5 },
+  { "none",       NULL,               "",                  0 },
+  { "escape",     "a\x1b[2Jb",        "a\357\277\275[2Jb", 6 },
+  { "line-end",   "a\r\nb",           "a\357\277\275\357\277\275b", 4 },
+  { "c1",         "a\302\233b",       "a\357\277\275b",    3 },
+  { "override",   "a\342\200\256b",   "a\357\277\275b",    3 },
+  { "isolate",    "a\342\201\246b",   "a\357\277\275b",    3 },
+  { "latin-1",    "gr\374n",          "gr\357\277\275n",   4 },
+  { "wide",       "日本",             "日本",              4 },
+  { "combining",  "e\314\201",        "e\314\201",         1 },
+};
+
+typedef struct
+{
+  const char *text;
+  int         width;
+  const char *shown;
+} ShortCase;
+
+static const ShortCase shorts[] = {
+  { "Inbox",      5, "Inbox" },
+  { "Inbox",      4, "In…x" },
+  { "Inbox",      3, "I…x" },
+  { "Inbox",      1, "…" },
+  { "日本語日本語", 7, "日…本語" },
+};
+/* clang-format on */
+
+static void
+test_text (gconstpointer data)
+{
+  const TextCase  *c = data;
+  g_autofree char *safe = pf_text_safe (c->text);
+
+  g_assert_cmpstr (safe, ==, c->safe);
+  g_assert_cmpint (pf_text_width (safe), ==, c->width);
+}
+
+static void
+test_shorten (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (shorts); i++)
+    {
+      g_autofree char *shown = pf_text_shorten (shorts[i].text, shorts[i].width);
+
+      g_assert_cmpstr (shown, ==, shorts[i].shown);
+      g_assert_cmpint (pf_text_width (shown), <=, shorts[i].width);
+    }
+}
+
+static void
+test_table (void)
+{
+  g_autoptr (PfTable) table = pf_table_new ("lrl");
+  g_autofree char *free_width = NULL;
+  g_autofree char *narrow = NULL;
+
+  pf_table_add (table, "Projects / Überweisungen", "1,204", "new");
+  pf_table_add (table, "日本", "7", "");
+  free_width = pf_table_render (table, "  ", 0);
+  g_assert_cmpstr (free_width, ==,
+                   "  Projects / Überweisungen  1,204  new\n"
+                   "  日本                          7\n");
+
+  narrow = pf_table_render (table, "", 26);
+  g_assert_cmpstr (narrow, ==,
+                   "Project…sungen  1,204  new\n"
+                   "日本                7\n");
+}
+
+static void
+difference_free (gpointer data)
+{
+  PfDifference *difference = data;
+
+  g_free (difference->subject);
+  g_free (difference->kind);
+  g_free (difference);
+}
+
+static void
+fill (PfReport *report)
+{
+  PfLedgerFolder *folder = g_new0 (PfLedgerFolder, 1);
+  PfLedgerRow    *row = g_new0 (PfLedgerRow, 1);
+  PfDifference   *difference = g_new0 (PfDifference, 1);
+  const char     *path[] = { "<script>alert(1)</script>", "a\x1b[2J", NULL };
+
+  report->job = g_strdup ("job");
+  report->state = g_strdup ("done");
+  report->exit = 1;
+  report->folders = g_ptr_array_new_with_free_func (
+      (GDestroyNotify) pf_ledger_folder_free);
+  report->left_out = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_ledger_row_free);
+  report->differences = g_ptr_array_new_with_free_func (difference_free);
+  report->totals.found = report->totals.left_out = 1;
+  report->checked = report->differing = 1;
+
+  folder->path = g_strdupv ((char **) path);
+  folder->target = g_strdup ("x\" onload=\"y");
+  folder->counts = report->totals;
+  g_ptr_array_add (report->folders, folder);
+  row->subject = g_strdup ("caf\351 & <b>bold</b>\x07");
+  row->reason = g_strdup ("too-large");
+  row->date_unix = G_MININT64;
+  g_ptr_array_add (report->left_out, row);
+  difference->subject = g_strdup ("s\x1b]0;owned\x07");
+  difference->kind = g_strdup ("size");
+  g_ptr_array_add (report->differences, difference);
+}
+
+static void
+test_hostile (void)
+{
+  g_autoptr (PfReport) report = g_new0 (PfReport, 1);
+  g_autofree char *text = NULL;
+  g_autofree char *page = NULL;
+  g_autofree char *json = NULL;
+
+  fill (report);
+  text = pf_report_to_text (report, 0);
+  page = pf_report_to_html (report);
+  json = pf_report_to_json (report, NULL, -1);
+
+  g_assert_true (g_utf8_validate (text, -1, NULL));
+  g_assert_true (g_utf8_validate (page, -1, NULL));
+  g_assert_true (g_utf8_validate (json, -1, NULL));
+  g_assert_null (strpbrk (text, "\x1b\x07"));
+  g_assert_null (strpbrk (page, "\x1b\x07"));
+  g_assert_null (strpbrk (json, "\x1b\x07"));
+  g_assert_null (strstr (page, "<script"));
+  g_assert_null (strstr (page, "<b>"));
+  g_assert_null (strstr (page, "x\" onload"));
+  g_assert_nonnull (strstr (page, "&lt;script&gt;alert(1)&lt;/script&gt;"));
+  g_assert_nonnull (strstr (text, "It is bigger than the server takes"));
+  g_assert_nonnull (strstr (json, "\"reason\" : \"too-large\""));
+  g_assert_nonnull (strstr (json, "\"date\" : null"));
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/report/text/%s", texts[i].name);
+
+      g_test_add_data_func (path, &texts[i], test_text);
+    }
+  g_test_add_func ("/report/shorten", test_shorten);
+  g_test_add_func ("/report/table", test_table);
+  g_test_add_func ("/report/hostile-names", test_hostile);
+
+  return g_test_run ();
+}
