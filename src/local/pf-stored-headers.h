@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "local/pf-stored-flags.h"
 #include "mailbox/pf-mailbox.h"
 
 G_BEGIN_DECLS
@@ -99,14 +100,5 @@ void pf_stored_headers_apply (const PfStoredHeaders *self,
 
 /* Returns: whether anything in the header speaks of read and unread at all */
 gboolean pf_stored_headers_has_marks (const PfStoredHeaders *self);
-
-/* Adds @keyword to the message unless it is there; those that are really flags ($Junk,
- * NonJunk, $Forwarded, …) become flags. */
-void pf_message_add_keyword (PfMessage *message, const char *keyword);
-
-/* The marks of an X-Mozilla-Status value and of a -Status2 value, also as found in a
- * Thunderbird summary, onto @message. */
-void pf_message_apply_mozilla_status (PfMessage *message, guint status);
-void pf_message_apply_mozilla_status2 (PfMessage *message, guint32 status2);
 
 G_END_DECLS

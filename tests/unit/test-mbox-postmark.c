@@ -22,53 +22,53 @@ typedef struct
   const char *name;
   const char *line;
   PfMboxForm  form;
-  gint64      when; /* as UTC if there is no zone */
   int         zone; /* or NO_ZONE */
+  gint64      when; /* as UTC if there is no zone */
 } Case;
 
 /* clang-format off */
 static const Case cases[] = {
-  { "asctime",       "From a@b Thu Nov  9 22:33:52 2001\n",          DATED, 1005345232, NO_ZONE },
-  { "one-space",     "From a@b Thu Nov 9 22:33:52 2001",             DATED, 1005345232, NO_ZONE },
-  { "two-digits",    "From a@b Thu Nov 09 22:33:52 2001\r\n",        DATED, 1005345232, NO_ZONE },
-  { "no-seconds",    "From a@b Thu Nov 29 22:33 2001",               DATED, 1007073180, NO_ZONE },
-  { "zone-before",   "From a Thu Nov  9 22:33:52 CET 2001",          DATED, 1005341632, 60 },
-  { "offset-before", "From a Thu Nov  9 22:33:52 +0100 2001",        DATED, 1005341632, 60 },
+  { "asctime",       "From a@b Thu Nov  9 22:33:52 2001\n",          DATED, NO_ZONE, 1005345232 },
+  { "one-space",     "From a@b Thu Nov 9 22:33:52 2001",             DATED, NO_ZONE, 1005345232 },
+  { "two-digits",    "From a@b Thu Nov 09 22:33:52 2001\r\n",        DATED, NO_ZONE, 1005345232 },
+  { "no-seconds",    "From a@b Thu Nov 29 22:33 2001",               DATED, NO_ZONE, 1007073180 },
+  { "zone-before",   "From a Thu Nov  9 22:33:52 CET 2001",          DATED, 60, 1005341632 },
+  { "offset-before", "From a Thu Nov  9 22:33:52 +0100 2001",        DATED, 60, 1005341632 },
   { "takeout",       "From 182625943453455425@xxx Tue Mar 11 01:31:25 +0000 2025\r\n",
-                                                                     DATED, 1741656685, 0 },
-  { "offset-after",  "From a Thu Nov  9 22:33:52 2001 +0300",        DATED, 1005334432, 180 },
-  { "rfc822",        "From a Thu, 9 Nov 2002 22:33:52",              DATED, 1036881232, NO_ZONE },
-  { "rfc822-offset", "From a Thu, 9 Nov 2002 22:33:52 +0300",        DATED, 1036870432, 180 },
-  { "zone-after",    "From a Thu Nov  9 22:33:52 1994 PST",          DATED, 784449232,  -480 },
-  { "zone-comment",  "From a Thu Nov  9 22:33:52 2001 (+0700)",      DATED, 1005320032, 420 },
+                                                                     DATED, 0, 1741656685 },
+  { "offset-after",  "From a Thu Nov  9 22:33:52 2001 +0300",        DATED, 180, 1005334432 },
+  { "rfc822",        "From a Thu, 9 Nov 2002 22:33:52",              DATED, NO_ZONE, 1036881232 },
+  { "rfc822-offset", "From a Thu, 9 Nov 2002 22:33:52 +0300",        DATED, 180, 1036870432 },
+  { "zone-after",    "From a Thu Nov  9 22:33:52 1994 PST",          DATED, -480,  784449232 },
+  { "zone-comment",  "From a Thu Nov  9 22:33:52 2001 (+0700)",      DATED, 420, 1005320032 },
   { "uucp",          "From a Thu Nov  9 22:33:52 2001 remote from host",
-                                                                     DATED, 1005345232, NO_ZONE },
-  { "unknown-zone",  "From a Thu Nov  9 22:33:52 XYZ 2001",          DATED, 1005345232, NO_ZONE },
-  { "thunderbird",   "From - Thu Nov  9 22:33:52 2001",              DATED, 1005345232, NO_ZONE },
-  { "sent",          "From - Tue, 12 Mar 2024 10:00:00 GMT",         DATED, 1710237600, 0 },
-  { "netscape",      "From - 10/13/95 11:22:33",                     DATED, 813583353,  NO_ZONE },
-  { "netscape-sender", "From a 10/13/95 11:22:33",                   NONE,  NO_DATE,    NO_ZONE },
-  { "eudora",        "From ???@??? Fri Jul 08 12:08:34 2011",        DATED, 1310126914, NO_ZONE },
-  { "daemon",        "From MAILER-DAEMON Fri Jul 08 12:08:34 2011",  DATED, 1310126914, NO_ZONE },
-  { "quoted",        "From \"a b c\" Fri Jul 08 12:08:34 2011",      DATED, 1310126914, NO_ZONE },
-  { "no-sender",     "From  Fri Jul 08 12:08:34 2011",               DATED, 1310126914, NO_ZONE },
-  { "month-case",    "From a fri JUL 08 12:08:34 2011",              DATED, 1310126914, NO_ZONE },
-  { "wrong-weekday", "From a Mon Jul 08 12:08:34 2011",              DATED, 1310126914, NO_ZONE },
-  { "year-2-digits", "From a Fri Jul 08 12:08:34 11",                DATED, 1310126914, NO_ZONE },
-  { "leap-day",      "From a Tue Feb 29 00:00:00 2000 +0000",        DATED, 951782400,  0 },
+                                                                     DATED, NO_ZONE, 1005345232 },
+  { "unknown-zone",  "From a Thu Nov  9 22:33:52 XYZ 2001",          DATED, NO_ZONE, 1005345232 },
+  { "thunderbird",   "From - Thu Nov  9 22:33:52 2001",              DATED, NO_ZONE, 1005345232 },
+  { "sent",          "From - Tue, 12 Mar 2024 10:00:00 GMT",         DATED, 0, 1710237600 },
+  { "netscape",      "From - 10/13/95 11:22:33",                     DATED, NO_ZONE,  813583353 },
+  { "netscape-sender", "From a 10/13/95 11:22:33",                   NONE,  NO_ZONE,    NO_DATE },
+  { "eudora",        "From ???@??? Fri Jul 08 12:08:34 2011",        DATED, NO_ZONE, 1310126914 },
+  { "daemon",        "From MAILER-DAEMON Fri Jul 08 12:08:34 2011",  DATED, NO_ZONE, 1310126914 },
+  { "quoted",        "From \"a b c\" Fri Jul 08 12:08:34 2011",      DATED, NO_ZONE, 1310126914 },
+  { "no-sender",     "From  Fri Jul 08 12:08:34 2011",               DATED, NO_ZONE, 1310126914 },
+  { "month-case",    "From a fri JUL 08 12:08:34 2011",              DATED, NO_ZONE, 1310126914 },
+  { "wrong-weekday", "From a Mon Jul 08 12:08:34 2011",              DATED, NO_ZONE, 1310126914 },
+  { "year-2-digits", "From a Fri Jul 08 12:08:34 11",                DATED, NO_ZONE, 1310126914 },
+  { "leap-day",      "From a Tue Feb 29 00:00:00 2000 +0000",        DATED, 0,  951782400 },
   { "epoch",         "From a Thu Jan  1 00:00:00 1970 +0000",        DATED, 0,          0 },
-  { "bare",          "From ",                                        BARE,  NO_DATE,    NO_ZONE },
-  { "bare-crlf",     "From \r\n",                                    BARE,  NO_DATE,    NO_ZONE },
-  { "dash",          "From - \r\n",                                  DASH,  NO_DATE,    NO_ZONE },
-  { "dash-words",    "From -whatever",                               DASH,  NO_DATE,    NO_ZONE },
-  { "prose",         "From here on it is easy",                      NONE,  NO_DATE,    NO_ZONE },
-  { "prose-date",    "From Thursday to Nov 9 22:33 it rains",        NONE,  NO_DATE,    NO_ZONE },
-  { "day-32",        "From a Thu Nov 32 22:33:52 2001",              NONE,  NO_DATE,    NO_ZONE },
-  { "hour-24",       "From a Thu Nov  9 24:33:52 2001",              NONE,  NO_DATE,    NO_ZONE },
-  { "no-year",       "From a Thu Nov  9 22:33:52",                   NONE,  NO_DATE,    NO_ZONE },
-  { "from-only",     "From\n",                                       NONE,  NO_DATE,    NO_ZONE },
-  { "lower-case",    "from a Thu Nov  9 22:33:52 2001",              NONE,  NO_DATE,    NO_ZONE },
-  { "eight-bit",     "From \xfc@\xe4 Thu Nov  9 22:33:52 2001",      DATED, 1005345232, NO_ZONE },
+  { "bare",          "From ",                                        BARE,  NO_ZONE,    NO_DATE },
+  { "bare-crlf",     "From \r\n",                                    BARE,  NO_ZONE,    NO_DATE },
+  { "dash",          "From - \r\n",                                  DASH,  NO_ZONE,    NO_DATE },
+  { "dash-words",    "From -whatever",                               DASH,  NO_ZONE,    NO_DATE },
+  { "prose",         "From here on it is easy",                      NONE,  NO_ZONE,    NO_DATE },
+  { "prose-date",    "From Thursday to Nov 9 22:33 it rains",        NONE,  NO_ZONE,    NO_DATE },
+  { "day-32",        "From a Thu Nov 32 22:33:52 2001",              NONE,  NO_ZONE,    NO_DATE },
+  { "hour-24",       "From a Thu Nov  9 24:33:52 2001",              NONE,  NO_ZONE,    NO_DATE },
+  { "no-year",       "From a Thu Nov  9 22:33:52",                   NONE,  NO_ZONE,    NO_DATE },
+  { "from-only",     "From\n",                                       NONE,  NO_ZONE,    NO_DATE },
+  { "lower-case",    "from a Thu Nov  9 22:33:52 2001",              NONE,  NO_ZONE,    NO_DATE },
+  { "eight-bit",     "From \xfc@\xe4 Thu Nov  9 22:33:52 2001",      DATED, NO_ZONE, 1005345232 },
 };
 /* clang-format on */
 
@@ -89,10 +89,10 @@ test_parse (gconstpointer data)
 static void
 test_too_long (void)
 {
-  g_autofree char *line = g_strnfill (PF_MBOX_POSTMARK_MAX + 1, ' ');
+  g_autofree char *blanks = g_strnfill (PF_MBOX_POSTMARK_MAX, ' ');
+  g_autofree char *line = g_strconcat ("From", blanks, NULL);
   PfMboxPostmark   postmark;
 
-  memcpy (line, "From ", 5);
   pf_mbox_postmark_parse ((const guint8 *) line, PF_MBOX_POSTMARK_MAX, &postmark);
   g_assert_cmpint (postmark.form, ==, BARE);
   pf_mbox_postmark_parse ((const guint8 *) line, PF_MBOX_POSTMARK_MAX + 1, &postmark);

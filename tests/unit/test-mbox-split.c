@@ -56,7 +56,8 @@ static const Case cases[] = {
     "mbox", { { "A: 1\n\none\n", 0 }, { "A: 2\nB: 3\n\n2\n", 0 } } },
   { "no-blank-one-field", AUTO, FILE_ ("From a " D "\nA: 1\n\none\nFrom b " D "\nA: 2\n\n2\n"),
     "mbox", { { "A: 1\n\none\nFrom b " D "\nA: 2\n\n2\n", 0 } } },
-  { "two-blanks-keep-one", AUTO, FILE_ ("From a " D "\nA: 1\n\none\n\n\nFrom b " D "\nA: 2\n\n2\n\n"),
+  { "two-blanks-keep-one", AUTO, FILE_ ("From a " D "\nA: 1\n\none\n\n\nFrom b " D
+           "\nA: 2\n\n2\n\n"),
     "mbox", { { "A: 1\n\none\n\n", 0 }, { "A: 2\n\n2\n", 0 } } },
   { "no-final-eol", AUTO, FILE_ ("From a " D "\nA: 1\n\nend without"), "mbox",
     { { "A: 1\n\nend without", CUT } } },
@@ -69,7 +70,8 @@ static const Case cases[] = {
 
   { "prose-from", AUTO, FILE_ ("From a " D "\nA: 1\n\n\nFrom here on it is text\nB: 1\nC: 2\n\n"),
     "mbox", { { "A: 1\n\n\nFrom here on it is text\nB: 1\nC: 2\n", 0 } } },
-  { "dated-prose-is-doubtful", AUTO, FILE_ ("From a " D "\nA: 1\n\nx\n\nFrom b " D "\nno header\n\n"),
+  { "dated-prose-is-doubtful", AUTO, FILE_ ("From a " D "\nA: 1\n\nx\n\nFrom b " D
+           "\nno header\n\n"),
     "mbox", { { "A: 1\n\nx\n\nFrom b " D "\nno header\n", START } } },
   { "separator-at-end", AUTO, FILE_ ("From a " D "\nA: 1\n\nx\n\nFrom b " D "\n\n"), "mbox",
     { { "A: 1\n\nx\n", 0 }, { "", 0 } } },
@@ -80,12 +82,15 @@ static const Case cases[] = {
     { { "A: 1\n\nFrom me\n", QUOTING } } },
   { "mboxo-not-in-header", AUTO, FILE_ ("From a " D "\nA: 1\n>From me\nB: 2\n\nx\n\n"), "mbox",
     { { "A: 1\n>From me\nB: 2\n\nx\n", 0 } } },
-  { "mboxrd-proven", AUTO, FILE_ ("From a " D "\nA: 1\n\n>From me\n>>From >From\n>>>From x\n> From\n\n"),
+  { "mboxrd-proven", AUTO, FILE_ ("From a " D
+           "\nA: 1\n\n>From me\n>>From >From\n>>>From x\n> From\n\n"),
     "mboxrd", { { "A: 1\n\nFrom me\n>From >From\n>>From x\n> From\n", 0 } } },
   { "mboxrd-proven-later", AUTO,
-    FILE_ ("From a " D "\nA: 1\n\n>From me\n\nFrom b " D "\nA: 2\n\n>>From\n>>From me\n\n"), "mboxrd",
+    FILE_ ("From a " D "\nA: 1\n\n>From me\n\nFrom b " D "\nA: 2\n\n>>From\n>>From me\n\n"),
+    "mboxrd",
     { { "A: 1\n\nFrom me\n", 0 }, { "A: 2\n\n>>From\n>From me\n", 0 } } },
-  { "quoted-separator", RD, FILE_ ("From a " D "\nA: 1\n\n\n>From b " D "\nA: 2\nB: 3\n\n"), "mboxrd",
+  { "quoted-separator", RD, FILE_ ("From a " D "\nA: 1\n\n\n>From b " D "\nA: 2\nB: 3\n\n"),
+    "mboxrd",
     { { "A: 1\n\n\nFrom b " D "\nA: 2\nB: 3\n", 0 } } },
   { "readpst", AUTO, FILE_ ("From \"a b\" " D "\nA: 1\n\n>From me\n\n"), "mboxrd",
     { { "A: 1\n\nFrom me\n", 0 } } },
@@ -105,7 +110,8 @@ static const Case cases[] = {
     { { "A: 1\nno blank line\nFrom x\n", QUOTING } } },
 
   { "mboxcl2", AUTO,
-    FILE_ ("From a " D "\nContent-Length: 67\n\nforwarded\n\nFrom x " D "\nA: 1\nB: 2\n\n>From inside\n\n\n"
+    FILE_ ("From a " D "\nContent-Length: 67\n\nforwarded\n\nFrom x " D
+           "\nA: 1\nB: 2\n\n>From inside\n\n\n"
            "From b " D "\nContent-Length: 2\n\nx\n\n"), "mboxcl2",
     { { "Content-Length: 67\n\nforwarded\n\nFrom x " D "\nA: 1\nB: 2\n\n>From inside\n\n", 0 },
       { "Content-Length: 2\n\nx\n", 0 } } },
@@ -124,44 +130,56 @@ static const Case cases[] = {
     { { "Content-Length: 9223372036854775807\n\nx\n", 0 }, { "A: 1\n\nx\n", 0 } } },
 
   { "mmdf", AUTO,
-    FILE_ ("\1\1\1\1\nA: 1\n\nFrom b " D "\n>From x\n\n\1\1\1\1\n\1\1\1\1\nA: 2\n\n\1\1\1\n\1\1\1\1\n"),
+    FILE_ ("\1\1\1\1\nA: 1\n\nFrom b " D
+           "\n>From x\n\n\1\1\1\1\n\1\1\1\1\nA: 2\n\n\1\1\1\n\1\1\1\1\n"),
     "mmdf", { { "A: 1\n\nFrom b " D "\n>From x\n\n", 0 }, { "A: 2\n\n\1\1\1\n", 0 } } },
-  { "mmdf-postmark", AUTO, FILE_ ("\1\1\1\1\r\nFrom a " D "\r\nA: 1\r\n\r\nx\r\n\1\1\1\1\r\n"), "mmdf",
+  { "mmdf-postmark", AUTO, FILE_ ("\1\1\1\1\r\nFrom a " D "\r\nA: 1\r\n\r\nx\r\n\1\1\1\1\r\n"),
+    "mmdf",
     { { "A: 1\r\n\r\nx\r\n", 0 } } },
   { "mmdf-cut", AUTO, FILE_ ("\1\1\1\1\nA: 1\n\nx\n"), "mmdf", { { "A: 1\n\nx\n", CUT } } },
-  { "mmdf-single-lines", AUTO, FILE_ ("\1\1\1\1\nA: 1\n\nx\n\1\1\1\1\nA: 2\n\ny\n\1\1\1\1\n"), "mmdf",
+  { "mmdf-single-lines", AUTO, FILE_ ("\1\1\1\1\nA: 1\n\nx\n\1\1\1\1\nA: 2\n\ny\n\1\1\1\1\n"),
+    "mmdf",
     { { "A: 1\n\nx\n", 0 }, { "A: 2\n\ny\n", START } } },
 
-  { "thunderbird-old", TB, FILE_ ("From - " D "\nX-Mozilla-Status: 0001\n\n>From a\n\nFrom - " D "\n"
+  { "thunderbird-old", TB, FILE_ ("From - " D "\nX-Mozilla-Status: 0001\n\n>From a\n\nFrom - " D
+           "\n"
                                   "A: 1\n\nx\n\n"), "thunderbird",
     { { "X-Mozilla-Status: 0001\n\nFrom a\n", 0 }, { "A: 1\n\nx\n", 0 } } },
   { "thunderbird-old-deep", TB, FILE_ ("From - " D "\nA: 1\n\n>>From a\n\n"), "thunderbird",
     { { "A: 1\n\n>From a\n", QUOTING } } },
-  { "thunderbird-bare", TB, FILE_ ("From \r\nA: 1\nB: 2\n\n>>From a\n\r\nFrom \r\nA: 1\n b\nB: 2\n\nx\n\r\n"),
+  { "thunderbird-bare", TB,
+    FILE_ ("From \r\nA: 1\nB: 2\n\n>>From a\n\r\nFrom \r\nA: 1\n b\nB: 2\n\nx\n\r\n"),
     "thunderbird", { { "A: 1\nB: 2\n\n>From a\n", 0 }, { "A: 1\n b\nB: 2\n\nx\n", 0 } } },
   { "thunderbird-bare-prose", TB, FILE_ ("From \r\nA: 1\nB: 2\n\n\nFrom \nC: 1\nprose\n\n"),
     "thunderbird", { { "A: 1\nB: 2\n\n\nFrom \nC: 1\nprose\n", 0 } } },
   { "thunderbird-utc", TB, FILE_ ("From - Thu Nov 09 22:33:52 2024\r\nA: 1\n\nx\n\r\n"
-                                  "From a@b Thu Nov 09 22:33:52 2024\r\nA: 2\n\ny\n\r\n"), "thunderbird",
+                                  "From a@b Thu Nov 09 22:33:52 2024\r\nA: 2\n\ny\n\r\n"),
+    "thunderbird",
     { { "A: 1\n\nx\n", 0 }, { "A: 2\n\ny\n", 0 } } },
-  { "thunderbird-sent", TB, FILE_ ("From - Tue, 12 Mar 2024 10:00:00 GMT\nA: 1\n\nx\n\n"), "thunderbird",
+  { "thunderbird-sent", TB, FILE_ ("From - Tue, 12 Mar 2024 10:00:00 GMT\nA: 1\n\nx\n\n"),
+    "thunderbird",
     { { "A: 1\n\nx\n", 0 } } },
   { "thunderbird-mixed", TB,
-    FILE_ ("From - " D "\nA: 1\n\na\n\nFrom \r\nA: 2\nB: 2\n\nb\n\r\nFrom - Tue, 12 Mar 2024 10:00:00 GMT\n"
+    FILE_ ("From - " D
+           "\nA: 1\n\na\n\nFrom \r\nA: 2\nB: 2\n\nb\n\r\nFrom - Tue, 12 Mar 2024 10:00:00 GMT\n"
            "A: 3\n\nc\n\nFrom x@y Thu Nov 09 22:33:52 2024\r\nA: 4\n\nd\n\r\n"), "thunderbird",
-    { { "A: 1\n\na\n", 0 }, { "A: 2\nB: 2\n\nb\n", 0 }, { "A: 3\n\nc\n", 0 }, { "A: 4\n\nd\n", 0 } } },
+    { { "A: 1\n\na\n", 0 }, { "A: 2\nB: 2\n\nb\n", 0 }, { "A: 3\n\nc\n", 0 }, { "A: 4\n\nd\n",
+    0 } } },
   { "thunderbird-found-out", AUTO, FILE_ ("From - " D "\nA: 1\n\n>From a\n\n"), "mboxrd",
     { { "A: 1\n\nFrom a\n", 0 } } },
 
-  { "classic-mac", CR, FILE_ ("From a " D "\rA: 1\r\rone\r>From x\r\rFrom b " D "\rA: 2\r\rtwo\r\r"),
+  { "classic-mac", CR, FILE_ ("From a " D "\rA: 1\r\rone\r>From x\r\rFrom b " D
+           "\rA: 2\r\rtwo\r\r"),
     "mboxo", { { "A: 1\n\none\nFrom x\n", QUOTING }, { "A: 2\n\ntwo\n", 0 } } },
   { "bare-cr-in-body", AUTO, FILE_ ("From a " D "\nA: 1\n\nx\ry\r\r\n\rFrom b\n\n"), "mbox",
     { { "A: 1\n\nx\ry\r\r\n\rFrom b\n", 0 } } },
 
-  { "leading-blank", AUTO, FILE_ ("\r\n\nFrom a " D "\nA: 1\n\nx\n\n"), "mbox", { { "A: 1\n\nx\n", 0 } } },
+  { "leading-blank", AUTO, FILE_ ("\r\n\nFrom a " D "\nA: 1\n\nx\n\n"), "mbox", { { "A: 1\n\nx\n",
+    0 } } },
   { "leading-bom", AUTO, FILE_ ("\xef\xbb\xbf" "From a " D "\nA: 1\n\nx\n\n"), "mbox",
     { { "A: 1\n\nx\n", 0 } } },
-  { "leading-nuls", AUTO, FILE_ (NUL32 "From a " D "\nA: 1\n\nx\n\n"), "mbox", { { "A: 1\n\nx\n", 0 } } },
+  { "leading-nuls", AUTO, FILE_ (NUL32 "From a " D "\nA: 1\n\nx\n\n"), "mbox", { { "A: 1\n\nx\n",
+    0 } } },
   { "leading-garbage", AUTO, FILE_ ("garbage line\nmore\n\nFrom a " D "\nA: 1\n\nx\n\n"), "mbox",
     { { "A: 1\n\nx\n", 0 } } },
   { "leading-prose-from", AUTO, FILE_ ("From here on\nmore\n\nFrom a " D "\nA: 1\n\nx\n\n"), "mbox",
@@ -170,29 +188,35 @@ static const Case cases[] = {
     { { "A: 1\nB: 2\n\nx\n", START }, { "A: 1\n\ny\n", 0 } } },
   { "odd-first-separator", AUTO, FILE_ ("From nobody at all\nA: 1\n\nx\n\n"), "mbox",
     { { "A: 1\n\nx\n", START } } },
-  { "nul-run-between", AUTO, FILE_ ("From a " D "\nA: 1\n\nx" NUL32 "From b " D "\nA: 2\nB: 3\n\ny\n\n"),
+  { "nul-run-between", AUTO, FILE_ ("From a " D "\nA: 1\n\nx" NUL32 "From b " D
+           "\nA: 2\nB: 3\n\ny\n\n"),
     "mbox", { { "A: 1\n\nx", CUT }, { "A: 2\nB: 3\n\ny\n", 0 } } },
   { "nul-run-at-end", AUTO, FILE_ ("From a " D "\nA: 1\n\nx\n" NUL32), "mbox",
     { { "A: 1\n\nx\n", CUT } } },
-  { "few-nuls-no-line-start", AUTO, FILE_ ("From a " D "\nA: 1\n\nx" NUL8 "From b " D "\nA: 2\nB: 3\n"), "mbox",
+  { "few-nuls-no-line-start", AUTO, FILE_ ("From a " D "\nA: 1\n\nx" NUL8 "From b " D
+           "\nA: 2\nB: 3\n"), "mbox",
     { { "A: 1\n\nx" NUL8 "From b " D "\nA: 2\nB: 3\n", 0 } } },
-  { "nul-run-in-header", AUTO, FILE_ ("From a " D "\nA: 1\n" NUL32 "From b " D "\nA: 2\nB: 3\n\ny\n\n"),
+  { "nul-run-in-header", AUTO, FILE_ ("From a " D "\nA: 1\n" NUL32 "From b " D
+           "\nA: 2\nB: 3\n\ny\n\n"),
     "mbox", { { "A: 1\n", CUT }, { "A: 2\nB: 3\n\ny\n", 0 } } },
 
   { "pseudo-imap", AUTO, FILE_ ("From MAILER-DAEMON " D "\nX-IMAP: 1 2\nStatus: RO\n\nthis text\n\n"
                                 "From a " D "\nA: 1\n\nx\n\n"), "mbox", { { "A: 1\n\nx\n", 0 } } },
   { "pseudo-subject", AUTO,
     FILE_ ("From MAILER-DAEMON " D "\nFrom: Mail System Internal Data <M@x>\n"
-           "Subject: DON'T DELETE THIS MESSAGE -- FOLDER INTERNAL DATA\n\nthis\n\nFrom a " D "\nA: 1\n\nx\n\n"),
+           "Subject: DON'T DELETE THIS MESSAGE -- FOLDER INTERNAL DATA\n\nthis\n\nFrom a " D
+    "\nA: 1\n\nx\n\n"),
     "mbox", { { "A: 1\n\nx\n", 0 } } },
   { "imapbase-is-no-pseudo", AUTO, FILE_ ("From a " D "\nX-IMAPbase: 1 2\n\nx\n\n"), "mbox",
     { { "X-IMAPbase: 1 2\n\nx\n", 0 } } },
   { "takeout-unquoted", AUTO,
-    FILE_ ("From 182@xxx Tue Mar 11 01:31:25 +0000 2025\r\nA: 1\r\n\r\n\r\nFrom b " D "\r\nA: 2\r\nB: 3\r\n\r\n"
+    FILE_ ("From 182@xxx Tue Mar 11 01:31:25 +0000 2025\r\nA: 1\r\n\r\n\r\nFrom b " D
+           "\r\nA: 2\r\nB: 3\r\n\r\n"
            "From 183@xxx Tue Mar 11 01:31:25 +0000 2025\r\nA: 3\r\n\r\ny\r\n\r\n"), "mbox",
     { { "A: 1\r\n\r\n\r\nFrom b " D "\r\nA: 2\r\nB: 3\r\n", START }, { "A: 3\r\n\r\ny\r\n", 0 } } },
   { "takeout", AUTO,
-    FILE_ ("From 182625943453455425@xxx Tue Mar 11 01:31:25 +0000 2025\r\nX-GM-THRID: 1\r\n\r\nx\r\n\r\n"),
+    FILE_ ("From 182625943453455425@xxx Tue Mar 11 01:31:25 +0000 2025\r\n"
+           "X-GM-THRID: 1\r\n\r\nx\r\n\r\n"),
     "mbox", { { "X-GM-THRID: 1\r\n\r\nx\r\n", 0 } } },
 };
 /* clang-format on */

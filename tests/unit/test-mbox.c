@@ -232,20 +232,20 @@ make_large_text (const char *separator, const char *eol, gboolean has_length)
 typedef struct
 {
   const char   *name;
-  PfMboxDialect dialect;
   const char   *separator;
   const char   *eol;
-  gboolean      has_length;
   const char   *found;
+  PfMboxDialect dialect;
+  gboolean      has_length;
 } Large;
 
 static const Large large[] = {
-  { "mboxrd", PF_MBOX_AUTO, "From a@b " D, "\n", FALSE, "mboxrd" },
-  { "crlf", PF_MBOX_AUTO, "From a@b " D, "\r\n", FALSE, "mboxrd" },
-  { "cr", PF_MBOX_AUTO, "From a@b " D, "\r", FALSE, "mboxrd" },
-  { "mboxcl2", PF_MBOX_AUTO, "From a@b " D, "\n", TRUE, "mboxcl2" },
-  { "thunderbird", PF_MBOX_THUNDERBIRD, "From - " D, "\n", FALSE, "thunderbird" },
-  { "thunderbird-128", PF_MBOX_THUNDERBIRD, "From ", "\r\n", FALSE, "thunderbird" },
+  { "mboxrd", "From a@b " D, "\n", "mboxrd", PF_MBOX_AUTO, FALSE },
+  { "crlf", "From a@b " D, "\r\n", "mboxrd", PF_MBOX_AUTO, FALSE },
+  { "cr", "From a@b " D, "\r", "mboxrd", PF_MBOX_AUTO, FALSE },
+  { "mboxcl2", "From a@b " D, "\n", "mboxcl2", PF_MBOX_AUTO, TRUE },
+  { "thunderbird", "From - " D, "\n", "thunderbird", PF_MBOX_THUNDERBIRD, FALSE },
+  { "thunderbird-128", "From ", "\r\n", "thunderbird", PF_MBOX_THUNDERBIRD, FALSE },
 };
 
 static void
@@ -385,7 +385,7 @@ test_flags_and_dates (void)
   PfMboxReport report;
   const Seen  *seen;
 
-  g_setenv ("TZ", "XXX-2", TRUE);
+  g_setenv ("TZ", "EET-2", TRUE);
   sink_init (&sink);
   scan_ok (path, PF_MBOX_AUTO, &sink, &report);
   seen = g_ptr_array_index (sink.seen, 0);
