@@ -9,6 +9,7 @@
 #include "base/pf-limits.h"
 #include "local/pf-mbox.h"
 #include "local/pf-stored-headers.h"
+#include "text/pf-header.h"
 
 #include <string.h>
 
@@ -33,7 +34,9 @@ struct _PfBirdSift
   guint64              messages;
 
   State       state;
-  GByteArray *held; /* (owned): the beginning of a message while holding */
+  GByteArray *held; /* (owned): the beginning of a message until its header is over */
+  gboolean    is_header_over;
+  gboolean    tells_arrival; /* the header says when it came */
   gboolean    is_detached;
   char        tail[DETACHED_LENGTH]; /* the last bytes of the piece before */
   gsize       tail_length;
@@ -108,6 +111,8 @@ begin_message (gpointer user_data, GError **error)
   PfBirdSift *self = user_data;
 
   self->is_detached = FALSE;
+  self->is_header_over = FALSE;
+  self->tells_arrival = FALSE;
   self->tail_length = 0;
   g_byte_array_set_size (self->held, 0);
   if (self->share.only != NULL || self->share.except != NULL)
@@ -120,8 +125,37 @@ begin_message (gpointer user_data, GError **error)
 }
 
 static gboolean
+header_is_over (const PfBirdSift *self)
+{
+  return self->held->len >= PF_LIMIT_HEADER_BLOCK ||
+         memmem (self->held->data, self->held->len, "\n\n", 2) != NULL ||
+         memmem (self->held->data, self->held->len, "\n\r\n", 3) != NULL;
+}
+
+/* The date in a separator or a file name is that of a download or of a copy.  What the
+ * servers on the way wrote comes first, as in Thunderbird. */
+static void
+look_for_arrival (PfBirdSift *self)
+{
+  PfHeaderIter  iter;
+  PfHeaderField field;
+
+  self->is_header_over = TRUE;
+  pf_header_iter_init (&iter, (const char *) self->held->data, self->held->len);
+  while (!self->tells_arrival && pf_header_iter_next (&iter, &field))
+    self->tells_arrival = pf_header_field_is (&field, "Received") ||
+                          pf_header_field_is (&field, "Delivery-Date");
+}
+
+static gboolean
 pass (PfBirdSift *self, const guint8 *data, gsize length, GError **error)
 {
+  if (!self->is_header_over)
+    {
+      g_byte_array_append (self->held, data, (guint) MIN (length, PF_LIMIT_HEADER_BLOCK));
+      if (header_is_over (self))
+        look_for_arrival (self);
+    }
   look_for_detached (self, data, length);
   return self->sink->chunk (data, length, self->user_data, error);
 }
@@ -152,17 +186,10 @@ decide (PfBirdSift *self, GError **error)
       return TRUE;
     }
   self->state = STATE_PASSING;
+  look_for_arrival (self);
   if (!self->sink->begin (self->user_data, error))
     return FALSE;
   return self->held->len == 0 || pass (self, self->held->data, self->held->len, error);
-}
-
-static gboolean
-header_is_over (const PfBirdSift *self)
-{
-  return self->held->len >= PF_LIMIT_HEADER_BLOCK ||
-         memmem (self->held->data, self->held->len, "\n\n", 2) != NULL ||
-         memmem (self->held->data, self->held->len, "\n\r\n", 3) != NULL;
 }
 
 static gboolean
@@ -213,6 +240,10 @@ end_message (const PfMessage *message, gpointer user_data, GError **error)
   if (self->state == STATE_DROPPING)
     return TRUE;
 
+  if (!self->is_header_over)
+    look_for_arrival (self);
+  if (self->tells_arrival)
+    marked.received_certain = FALSE;
   marked.keywords = g_strdupv (message->keywords);
   apply_summary (self, &marked);
   marked.flags |= self->extra_flags;

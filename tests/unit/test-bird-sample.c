@@ -164,6 +164,9 @@ end_message (const PfMessage *message, gpointer user_data, GError **error)
                                     flags, keywords, stored));
   g_ptr_array_add (scan->locators, g_strdup (message->locator));
   g_ptr_array_add (scan->digests, g_steal_pointer (&digest));
+  /* Without a summary, the header's word on when it came is better than a copy's. */
+  if (g_strcmp0 (facts.subject, "Copied a minute after it came") == 0)
+    g_assert_false (message->received_certain);
   if (g_strcmp0 (facts.subject, "No date of its own") == 0)
     scan->undated = message->received_certain ? message->received_unix : 0;
   return TRUE;
