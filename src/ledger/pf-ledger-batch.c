@@ -149,7 +149,7 @@ pf_ledger_foreach (PfLedger           *self,
                    gpointer            user_data,
                    GError            **error)
 {
-  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  PF_LEDGER_HOLD (self);
 
   return foreach_row (
       self,
@@ -168,7 +168,7 @@ pf_ledger_foreach_in (PfLedger           *self,
                       gpointer            user_data,
                       GError            **error)
 {
-  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  PF_LEDGER_HOLD (self);
 
   return foreach_row (self,
                       pf_ledger_statement (self, error,
@@ -181,7 +181,7 @@ pf_ledger_foreach_in (PfLedger           *self,
 PfLedgerMessage *
 pf_ledger_get_message (PfLedger *self, gint64 id, GError **error)
 {
-  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  PF_LEDGER_HOLD (self);
   PfLedgerMessage *message;
   sqlite3_stmt    *statement;
 
@@ -217,7 +217,7 @@ pf_ledger_count_target (PfLedger *self,
                         gint64   *out_bytes,
                         GError  **error)
 {
-  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  PF_LEDGER_HOLD (self);
   const char   *sql = "SELECT count(*), coalesce (sum(size), 0) FROM message"
                       " WHERE target = ? AND state = ?";
   sqlite3_stmt *statement;
@@ -241,7 +241,7 @@ pf_ledger_count_target (PfLedger *self,
 gint64
 pf_ledger_count_claimed (PfLedger *self, gint64 target, guint32 uid_validity)
 {
-  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  PF_LEDGER_HOLD (self);
 
   return read_number (self, pf_ledger_statement (self, NULL,
                                                  "SELECT count(*) FROM message WHERE"
@@ -253,7 +253,7 @@ pf_ledger_count_claimed (PfLedger *self, gint64 target, guint32 uid_validity)
 guint32
 pf_ledger_highest_uid (PfLedger *self, gint64 target, guint32 uid_validity)
 {
-  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  PF_LEDGER_HOLD (self);
 
   return (guint32) read_number (
       self, pf_ledger_statement (self, NULL,
@@ -265,7 +265,7 @@ pf_ledger_highest_uid (PfLedger *self, gint64 target, guint32 uid_validity)
 gboolean
 pf_ledger_is_claimed (PfLedger *self, gint64 target, guint32 uid_validity, guint32 uid)
 {
-  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  PF_LEDGER_HOLD (self);
 
   return read_number (self, pf_ledger_statement (self, NULL,
                                                  "SELECT 1 FROM message WHERE target = ?"
@@ -280,7 +280,7 @@ pf_ledger_forget_uids (PfLedger *self,
                        guint32   uid_validity,
                        GError  **error)
 {
-  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  PF_LEDGER_HOLD (self);
 
   return pf_ledger_write (
              self, error,
@@ -371,7 +371,7 @@ pf_ledger_take_batch (PfLedger *self,
                       guint64   max_bytes,
                       GError  **error)
 {
-  g_autoptr (PfBatch) batch = NULL;
+  PfBatch   *batch;
   GPtrArray *messages;
 
   if (!pf_ledger_begin (self, error))
@@ -387,14 +387,14 @@ pf_ledger_take_batch (PfLedger *self,
   batch->messages = messages;
   if (!pf_ledger_end (self, intend (self, batch, target, uid_validity, first_uid, error),
                       error))
-    return NULL;
-  return g_steal_pointer (&batch);
+    g_clear_pointer (&batch, pf_batch_free);
+  return batch;
 }
 
 gboolean
 pf_ledger_finish_batch (PfLedger *self, gint64 batch, gint64 ms, GError **error)
 {
-  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  PF_LEDGER_HOLD (self);
 
   return pf_ledger_write (self, error, "UPDATE batch SET ms = ? WHERE id = ?", "ii", ms,
                           batch);
@@ -403,7 +403,7 @@ pf_ledger_finish_batch (PfLedger *self, gint64 batch, gint64 ms, GError **error)
 gint64
 pf_ledger_slowest_batch (PfLedger *self)
 {
-  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  PF_LEDGER_HOLD (self);
 
   return read_number (self,
                       pf_ledger_statement (self, NULL,
@@ -419,7 +419,7 @@ pf_ledger_set_placed (PfLedger *self,
                       gboolean  is_certain,
                       GError  **error)
 {
-  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  PF_LEDGER_HOLD (self);
 
   /* OR REPLACE would lose the other row; a UID that is taken is worth none. */
   return pf_ledger_write (
@@ -436,7 +436,7 @@ gboolean
 pf_ledger_set_already_there (
     PfLedger *self, gint64 id, guint32 uid_validity, guint32 uid, GError **error)
 {
-  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  PF_LEDGER_HOLD (self);
 
   return pf_ledger_write (self, error,
                           "UPDATE message SET state = 5, reason = 'on-server',"
@@ -451,7 +451,7 @@ pf_ledger_set_left_out (PfLedger   *self,
                         const char *server_text,
                         GError    **error)
 {
-  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  PF_LEDGER_HOLD (self);
 
   /* Its equal copies are not "there" by way of it any more. */
   return pf_ledger_write (self, error,
@@ -469,7 +469,7 @@ pf_ledger_set_left_out (PfLedger   *self,
 gboolean
 pf_ledger_set_saved (PfLedger *self, gint64 id, const char *file, GError **error)
 {
-  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  PF_LEDGER_HOLD (self);
 
   return pf_ledger_write (self, error, "UPDATE message SET saved_as = ? WHERE id = ?",
                           "si", file, id);
@@ -478,7 +478,7 @@ pf_ledger_set_saved (PfLedger *self, gint64 id, const char *file, GError **error
 gboolean
 pf_ledger_set_pending (PfLedger *self, gint64 id, gboolean is_resent, GError **error)
 {
-  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  PF_LEDGER_HOLD (self);
 
   return pf_ledger_write (
       self, error,
@@ -495,7 +495,7 @@ pf_ledger_set_moved (PfLedger *self,
                      guint32   uid,
                      GError  **error)
 {
-  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  PF_LEDGER_HOLD (self);
 
   return pf_ledger_write (self, error,
                           "UPDATE message SET state = 3, target = ?, uid_validity = ?,"
@@ -506,7 +506,7 @@ pf_ledger_set_moved (PfLedger *self,
 gboolean
 pf_ledger_set_repaired (PfLedger *self, const PfLedgerMessage *repaired, GError **error)
 {
-  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  PF_LEDGER_HOLD (self);
 
   /* Identity stays that of the source; the rest describes what is sent. */
   return pf_ledger_write (
@@ -522,7 +522,7 @@ gboolean
 pf_ledger_set_verified (
     PfLedger *self, gint64 id, gint64 stored_size, gint64 stored_unix, GError **error)
 {
-  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  PF_LEDGER_HOLD (self);
 
   return pf_ledger_write (self, error,
                           "UPDATE message SET state = 4, stored_size = ?, stored_unix = ?"
@@ -533,7 +533,7 @@ pf_ledger_set_verified (
 gboolean
 pf_ledger_clear_uid (PfLedger *self, gint64 id, GError **error)
 {
-  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  PF_LEDGER_HOLD (self);
 
   return pf_ledger_write (
       self, error,
@@ -545,7 +545,7 @@ pf_ledger_clear_uid (PfLedger *self, gint64 id, GError **error)
 gboolean
 pf_ledger_clear_resent (PfLedger *self, gint64 id, GError **error)
 {
-  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  PF_LEDGER_HOLD (self);
 
   return pf_ledger_write (self, error, "UPDATE message SET resent = 2 WHERE id = ?", "i",
                           id);

@@ -308,18 +308,22 @@ pf_ledger_is_locked (const char *directory)
 static void
 bind_arguments (sqlite3_stmt *statement, const char *types, va_list arguments)
 {
+  va_list own;
+
+  va_copy (own, arguments);
   for (int i = 1; *types != '\0'; i++, types++)
     {
       if (*types == 'i')
-        sqlite3_bind_int64 (statement, i, va_arg (arguments, gint64));
+        sqlite3_bind_int64 (statement, i, va_arg (own, gint64));
       else if (*types == 's')
-        sqlite3_bind_text (statement, i, va_arg (arguments, const char *), -1,
+        sqlite3_bind_text (statement, i, va_arg (own, const char *), -1,
                            SQLITE_TRANSIENT);
       else
-        sqlite3_bind_blob (statement, i, va_arg (arguments, const void *),
+        sqlite3_bind_blob (statement, i, va_arg (own, const void *),
                            *types == 'b' ? PF_DIGEST_SIZE : PF_HINT_SIZE,
                            SQLITE_TRANSIENT);
     }
+  va_end (own);
 }
 
 static sqlite3_stmt *

@@ -35,6 +35,11 @@ struct _PfLedger
   char *target;    /* (owned): the account's identity */
 };
 
+/* Holds the lock to the end of the block. */
+#define PF_LEDGER_HOLD(self)                                                             \
+  G_GNUC_UNUSED g_autoptr (GRecMutexLocker)                                              \
+      locker = g_rec_mutex_locker_new (&(self)->lock)
+
 #define PF_LEDGER_FILE "ledger.sqlite"
 #define PF_LEDGER_LOCK "lock"
 #define PF_LEDGER_KEPT "kept"

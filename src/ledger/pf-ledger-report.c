@@ -98,7 +98,7 @@ add_counts (PfCounts *counts, sqlite3_stmt *statement, int column)
 gboolean
 pf_ledger_count (PfLedger *self, PfCounts *out_counts, GError **error)
 {
-  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  PF_LEDGER_HOLD (self);
   PfCounts      counts = { 0 };
   sqlite3_stmt *statement;
   int           more;
@@ -175,7 +175,7 @@ fill_counts (PfLedger *self, GPtrArray *folders, GError **error)
 GPtrArray *
 pf_ledger_list_folders (PfLedger *self, GError **error)
 {
-  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  PF_LEDGER_HOLD (self);
   g_autoptr (GPtrArray) folders = NULL;
   sqlite3_stmt *statement;
   int           more;
@@ -242,7 +242,7 @@ GPtrArray *
 pf_ledger_list_rows (
     PfLedger *self, PfState state, gint64 offset, gint64 limit, GError **error)
 {
-  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  PF_LEDGER_HOLD (self);
   g_autoptr (GPtrArray) rows = NULL;
   sqlite3_stmt *statement;
   int           more;

@@ -41,7 +41,7 @@ read_id (PfLedger *self, sqlite3_stmt *statement, GError **error)
 gint64
 pf_ledger_put_source (PfLedger *self, const char *path, const char *kind, GError **error)
 {
-  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  PF_LEDGER_HOLD (self);
 
   if (!pf_ledger_write (self, error,
                         "INSERT INTO source (path, kind) VALUES (?, ?)"
@@ -57,7 +57,7 @@ pf_ledger_put_source (PfLedger *self, const char *path, const char *kind, GError
 gint64
 pf_ledger_put_folder (PfLedger *self, const PfLedgerSeenFolder *seen, GError **error)
 {
-  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  PF_LEDGER_HOLD (self);
   g_autofree char *path = pf_ledger_join_list (seen->path);
 
   if (!pf_ledger_write (
@@ -80,7 +80,7 @@ pf_ledger_put_folder (PfLedger *self, const PfLedgerSeenFolder *seen, GError **e
 gint64
 pf_ledger_put_target (PfLedger *self, const char *name, GError **error)
 {
-  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  PF_LEDGER_HOLD (self);
 
   if (!pf_ledger_write (
           self, error,
@@ -96,7 +96,7 @@ pf_ledger_put_target (PfLedger *self, const char *name, GError **error)
 char *
 pf_ledger_get_stamp (PfLedger *self, gint64 folder)
 {
-  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  PF_LEDGER_HOLD (self);
   sqlite3_stmt *statement;
   char         *stamp = NULL;
 
@@ -113,7 +113,7 @@ pf_ledger_get_stamp (PfLedger *self, gint64 folder)
 gboolean
 pf_ledger_forget_stamp (PfLedger *self, gint64 folder, GError **error)
 {
-  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  PF_LEDGER_HOLD (self);
 
   return pf_ledger_write (self, error, "UPDATE folder SET stamp = NULL WHERE id = ?", "i",
                           folder);
@@ -122,7 +122,7 @@ pf_ledger_forget_stamp (PfLedger *self, gint64 folder, GError **error)
 gint64
 pf_ledger_next_scan (PfLedger *self, GError **error)
 {
-  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  PF_LEDGER_HOLD (self);
 
   if (!pf_ledger_write (
           self, error,
@@ -187,7 +187,7 @@ pf_ledger_put_message (PfLedger              *self,
                        const PfLedgerMessage *message,
                        GError               **error)
 {
-  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  PF_LEDGER_HOLD (self);
   g_autofree char *keywords = pf_ledger_join_list (
       (const char *const *) message->keywords);
   sqlite3_stmt *statement;
@@ -221,7 +221,7 @@ pf_ledger_finish_scan (PfLedger   *self,
                        gint64      expunged,
                        GError    **error)
 {
-  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  PF_LEDGER_HOLD (self);
 
   return pf_ledger_write (self, error,
                           "DELETE FROM message WHERE folder = ? AND scan < ?"
@@ -236,7 +236,7 @@ pf_ledger_finish_scan (PfLedger   *self,
 gboolean
 pf_ledger_finish_source (PfLedger *self, gint64 source, gint64 scan, GError **error)
 {
-  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  PF_LEDGER_HOLD (self);
 
   return pf_ledger_write (self, error,
                           "DELETE FROM message WHERE " OPEN_TO_DECISION " AND folder IN"
@@ -251,7 +251,7 @@ pf_ledger_finish_source (PfLedger *self, gint64 source, gint64 scan, GError **er
 gboolean
 pf_ledger_drop_vanished (PfLedger *self, gint64 target, GError **error)
 {
-  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  PF_LEDGER_HOLD (self);
 
   return pf_ledger_write (self, error,
                           "DELETE FROM message WHERE target = ? AND state = 1 AND scan <"
@@ -262,7 +262,7 @@ pf_ledger_drop_vanished (PfLedger *self, gint64 target, GError **error)
 gboolean
 pf_ledger_touch_folder (PfLedger *self, gint64 folder, gint64 scan, GError **error)
 {
-  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  PF_LEDGER_HOLD (self);
 
   return pf_ledger_write (self, error, "UPDATE folder SET seen = ? WHERE id = ?", "ii",
                           scan, folder);
@@ -275,7 +275,7 @@ pf_ledger_set_folder_target (PfLedger          *self,
                              const char *const *changes,
                              GError           **error)
 {
-  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  PF_LEDGER_HOLD (self);
   g_autofree char *list = pf_ledger_join_list (changes);
 
   return pf_ledger_write (self, error,
@@ -420,7 +420,7 @@ pf_ledger_decide (PfLedger            *self,
                   const PfLedgerRules *rules,
                   GError             **error)
 {
-  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  PF_LEDGER_HOLD (self);
   g_autofree char *text = rules_to_text (rules, target);
 
   if (is_decided (self, folder, text))
@@ -466,7 +466,7 @@ read_target (sqlite3_stmt *statement)
 GPtrArray *
 pf_ledger_list_targets (PfLedger *self, GError **error)
 {
-  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  PF_LEDGER_HOLD (self);
   g_autoptr (GPtrArray) targets = NULL;
   sqlite3_stmt *statement;
   int           more;
@@ -491,7 +491,7 @@ pf_ledger_list_targets (PfLedger *self, GError **error)
 PfLedgerTarget *
 pf_ledger_get_target_folder (PfLedger *self, gint64 id, GError **error)
 {
-  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  PF_LEDGER_HOLD (self);
   sqlite3_stmt   *statement;
   PfLedgerTarget *target;
 
@@ -514,7 +514,7 @@ pf_ledger_set_target_state (PfLedger *self,
                             gint64    messages,
                             GError  **error)
 {
-  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  PF_LEDGER_HOLD (self);
 
   return pf_ledger_write (
       self, error,
@@ -525,7 +525,7 @@ pf_ledger_set_target_state (PfLedger *self,
 gboolean
 pf_ledger_set_target_created (PfLedger *self, gint64 target, GError **error)
 {
-  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  PF_LEDGER_HOLD (self);
 
   return pf_ledger_write (self, error, "UPDATE target SET created = 1 WHERE id = ?", "i",
                           target);

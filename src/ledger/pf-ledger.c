@@ -225,7 +225,7 @@ pf_ledger_dup_sources (PfLedger *self)
 char *
 pf_ledger_get_note (PfLedger *self, const char *name)
 {
-  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  PF_LEDGER_HOLD (self);
   sqlite3_stmt *statement;
   char         *value = NULL;
 
@@ -242,7 +242,7 @@ pf_ledger_get_note (PfLedger *self, const char *name)
 gboolean
 pf_ledger_set_note (PfLedger *self, const char *name, const char *value, GError **error)
 {
-  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  PF_LEDGER_HOLD (self);
 
   return pf_ledger_write (self, error,
                           "INSERT INTO job (name, value) VALUES (?, ?)"
@@ -253,7 +253,7 @@ pf_ledger_set_note (PfLedger *self, const char *name, const char *value, GError 
 gboolean
 pf_ledger_add_event (PfLedger *self, const char *what, GError **error)
 {
-  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&self->lock);
+  PF_LEDGER_HOLD (self);
 
   return pf_ledger_write (self, error, "INSERT INTO event (time, what) VALUES (?, ?)",
                           "is", g_get_real_time () / G_USEC_PER_SEC, what);

@@ -14,7 +14,7 @@
 
 #define WAIT_SLICE_MS 100 /* how soon a pause or a resume is noticed */
 #define FIRST_WAIT_MS 1000
-#define LONGEST_WAIT_MS (5 * 60 * 1000)
+#define LONGEST_WAIT_MS G_GINT64_CONSTANT (300000)
 
 /* A server that breaks the protocol this often in a row will not stop doing so. */
 #define MAX_PROTOCOL_FAULTS 8

@@ -307,19 +307,20 @@ find_problems (PfMove *self, PfPlan *plan)
 static PfPlan *
 make_plan (PfMove *self, GError **error)
 {
-  g_autoptr (PfPlan) plan = g_new0 (PfPlan, 1);
   g_autoptr (GPtrArray) folders = pf_ledger_list_folders (self->ledger, error);
+  GPtrArray *leave_out;
+  PfPlan    *plan;
 
+  if (folders == NULL)
+    return NULL;
+  leave_out = pf_ledger_list_rows (self->ledger, PF_STATE_LEFT_OUT, 0, -1, error);
+  if (leave_out == NULL)
+    return NULL;
+  plan = g_new0 (PfPlan, 1);
   plan->folders = g_ptr_array_new_with_free_func ((GDestroyNotify) plan_folder_free);
   plan->problems = g_ptr_array_new_with_free_func (g_free);
-  plan->leave_out = pf_ledger_list_rows (self->ledger, PF_STATE_LEFT_OUT, 0, -1, error);
+  plan->leave_out = leave_out;
   plan->forecast_s = -1;
-  if (folders == NULL || plan->leave_out == NULL)
-    {
-      if (plan->leave_out == NULL)
-        plan->leave_out = g_ptr_array_new ();
-      return NULL;
-    }
   for (guint i = 0; i < folders->len; i++)
     {
       PfLedgerFolder *folder = folders->pdata[i];
@@ -331,7 +332,7 @@ make_plan (PfMove *self, GError **error)
       plan->bytes_to_send += folder->counts.bytes_pending;
     }
   find_problems (self, plan);
-  return g_steal_pointer (&plan);
+  return plan;
 }
 
 PfPlan *

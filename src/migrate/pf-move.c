@@ -220,12 +220,11 @@ use_other_name (PfMove         *self,
 {
   g_autofree char *name = plainer_name (self, target->name);
   g_autofree char *note = g_strconcat ("instead-of:", target->name, NULL);
-  g_autoptr (PfLedgerTarget) other = g_new0 (PfLedgerTarget, 1);
+  PfLedgerTarget   other = { .name = name };
 
-  other->name = g_strdup (name);
-  other->id = pf_ledger_put_target (self->ledger, name, error);
-  return other->id >= 0 &&
-         pf_move_create_folder (self, other, role, cancellable, error) != NULL &&
+  other.id = pf_ledger_put_target (self->ledger, name, error);
+  return other.id >= 0 &&
+         pf_move_create_folder (self, &other, role, cancellable, error) != NULL &&
          pf_ledger_set_note (self->ledger, note, name, error) &&
          pf_move_map (self, error) && pf_move_decide (self, 0, error);
 }

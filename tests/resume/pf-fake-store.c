@@ -123,7 +123,7 @@ pf_fake_renew (PfFakeImap *self)
 void
 pf_fake_imap_set_lies (PfFakeImap *self, guint lies)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   self->lies = lies;
 }
@@ -131,7 +131,7 @@ pf_fake_imap_set_lies (PfFakeImap *self, guint lies)
 void
 pf_fake_imap_cut (PfFakeImap *self, PfFakeCut direction, guint after)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   self->cut = direction;
   self->cut_after = after;
@@ -141,7 +141,7 @@ pf_fake_imap_cut (PfFakeImap *self, PfFakeCut direction, guint after)
 gboolean
 pf_fake_imap_was_cut (PfFakeImap *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   return self->was_cut;
 }
@@ -149,7 +149,7 @@ pf_fake_imap_was_cut (PfFakeImap *self)
 void
 pf_fake_imap_put (PfFakeImap *self, const char *name, const char *bytes)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   g_autoptr (GBytes) copy = g_bytes_new (bytes, strlen (bytes));
   FakeFolder *folder = pf_fake_find (self, name);
   guint       lies = self->lies;
@@ -165,7 +165,7 @@ pf_fake_imap_put (PfFakeImap *self, const char *name, const char *bytes)
 void
 pf_fake_imap_remove (PfFakeImap *self, const char *name, guint number)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   g_ptr_array_remove_index (pf_fake_find (self, name)->messages, number);
 }
@@ -173,7 +173,7 @@ pf_fake_imap_remove (PfFakeImap *self, const char *name, guint number)
 gboolean
 pf_fake_imap_has_folder (PfFakeImap *self, const char *name)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   return pf_fake_find (self, name) != NULL;
 }
@@ -181,7 +181,7 @@ pf_fake_imap_has_folder (PfFakeImap *self, const char *name)
 void
 pf_fake_imap_reset (PfFakeImap *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   g_ptr_array_set_size (self->folders, 0);
   g_ptr_array_set_size (self->late, 0);
@@ -197,8 +197,8 @@ pf_fake_imap_reset (PfFakeImap *self)
 guint
 pf_fake_imap_count (PfFakeImap *self, const char *name)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  FakeFolder *folder = pf_fake_find (self, name);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  FakeFolder   *folder = pf_fake_find (self, name);
 
   return folder != NULL ? folder->messages->len : 0;
 }
@@ -215,9 +215,9 @@ is_equal (const FakeMessage *message, const char *bytes)
 guint
 pf_fake_imap_count_equal (PfFakeImap *self, const char *name, const char *bytes)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  FakeFolder *folder = pf_fake_find (self, name);
-  guint       count = 0;
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  FakeFolder   *folder = pf_fake_find (self, name);
+  guint         count = 0;
 
   for (guint i = 0; folder != NULL && i < folder->messages->len; i++)
     count += is_equal (folder->messages->pdata[i], bytes);
@@ -227,8 +227,8 @@ pf_fake_imap_count_equal (PfFakeImap *self, const char *name, const char *bytes)
 char *
 pf_fake_imap_describe (PfFakeImap *self, const char *name, const char *bytes)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  FakeFolder *folder = pf_fake_find (self, name);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  FakeFolder   *folder = pf_fake_find (self, name);
 
   for (guint i = 0; folder != NULL && i < folder->messages->len; i++)
     {
@@ -243,8 +243,8 @@ pf_fake_imap_describe (PfFakeImap *self, const char *name, const char *bytes)
 guint
 pf_fake_imap_take_commands (PfFakeImap *self, const char *name)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  guint count = GPOINTER_TO_UINT (g_hash_table_lookup (self->commands, name));
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  guint         count = GPOINTER_TO_UINT (g_hash_table_lookup (self->commands, name));
 
   g_hash_table_remove (self->commands, name);
   return count;
