@@ -109,6 +109,12 @@ pf_bird_folder_restamp (PfBirdFolder *self, GError **error)
     return FALSE;
   g_free (self->folder->stamp);
   self->folder->stamp = finish_stamp (self, stamp);
+  /* Before a scan, a shared Inbox counts to its owner, and to nobody twice. */
+  self->size = bytes;
+  if (self->share >= 0)
+    bytes = (guint64) self->share;
+  else if (self->only != NULL)
+    bytes = 0;
   self->folder->bytes = bytes;
   return TRUE;
 }
@@ -124,6 +130,7 @@ pf_bird_folder_new_share (const PfBirdFolder *self, const char *account)
   share->summary = g_strdup (self->summary);
   share->is_maildir = self->is_maildir;
   share->only = g_strdup (account);
+  share->share = -1;
 
   folder->id = g_strdup_printf ("%s:%s", account, self->folder->id);
   folder->path = g_strdupv (self->folder->path);
@@ -298,6 +305,7 @@ add_folder (Walk *walk, const Entry *entry, GError **error)
     return TRUE;
   role = enter (walk, entry, summary, &is_hashed);
   found = g_new0 (PfBirdFolder, 1);
+  found->share = -1;
   found->folder = pf_source_folder_new ();
   found->folder->id = make_id (walk->base, place);
   found->folder->path = copy_path (walk->path);

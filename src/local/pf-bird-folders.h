@@ -20,6 +20,8 @@ G_BEGIN_DECLS
  * @is_maildir: what @path is
  * @only: (nullable): of an Inbox of several accounts, the one whose mail this shows
  * @except: (nullable) (array zero-terminated=1): accounts that show theirs themselves
+ * @size: octets of the file or files, whose mail ever they hold
+ * @share: octets that a scan of a shared Inbox found to be this account's, or -1
  *
  * A folder as it is on disk.
  */
@@ -31,6 +33,8 @@ typedef struct
   gboolean        is_maildir;
   char           *only;
   char          **except;
+  guint64         size;
+  gint64          share;
 } PfBirdFolder;
 
 void pf_bird_folder_free (PfBirdFolder *self);

@@ -32,6 +32,7 @@ struct _PfBirdSift
   gboolean             lists_all;
   guint                extra_flags;
   guint64              messages;
+  guint64              bytes;
 
   State       state;
   GByteArray *held; /* (owned): the beginning of a message until its header is over */
@@ -75,6 +76,12 @@ guint64
 pf_bird_sift_get_messages (const PfBirdSift *self)
 {
   return self->messages;
+}
+
+guint64
+pf_bird_sift_get_bytes (const PfBirdSift *self)
+{
+  return self->bytes;
 }
 
 /* Looks for the field that Thunderbird puts into a part whose attachment it took out,
@@ -156,6 +163,7 @@ pass (PfBirdSift *self, const guint8 *data, gsize length, GError **error)
       if (header_is_over (self))
         look_for_arrival (self);
     }
+  self->bytes += length;
   look_for_detached (self, data, length);
   return self->sink->chunk (data, length, self->user_data, error);
 }

@@ -58,6 +58,9 @@ void        pf_bird_sift_free (PfBirdSift *self);
 /* Returns: how many messages were passed on that were not deleted */
 guint64 pf_bird_sift_get_messages (const PfBirdSift *self);
 
+/* Returns: octets of all messages that were passed on */
+guint64 pf_bird_sift_get_bytes (const PfBirdSift *self);
+
 extern const PfScanSink pf_bird_sift_sink;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfBirdSift, pf_bird_sift_free)

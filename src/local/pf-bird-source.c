@@ -396,7 +396,7 @@ pf_bird_source_scan (PfSource         *source,
   if (found == NULL || !pf_bird_folder_restamp (found, error))
     return FALSE;
   folder->messages = 0;
-  if (found->path == NULL || folder->bytes == 0)
+  if (found->path == NULL || found->size == 0)
     return TRUE;
 
   if (folder->role == PF_ROLE_DRAFTS || folder->role == PF_ROLE_OUTBOX)
@@ -411,6 +411,11 @@ pf_bird_source_scan (PfSource         *source,
       return FALSE;
     }
   folder->messages = (gint64) pf_bird_sift_get_messages (sift);
+  if (found->only != NULL || found->except != NULL)
+    {
+      found->share = (gint64) pf_bird_sift_get_bytes (sift);
+      folder->bytes = (guint64) found->share;
+    }
   return TRUE;
 }
 

@@ -328,6 +328,42 @@ test_list (gconstpointer data)
   remove_tree (top);
 }
 
+/* The bytes of a shared Inbox are counted once, before and after its scan. */
+static void
+test_shared_bytes (void)
+{
+  g_autofree char *top = g_dir_make_tmp ("pf-birds-XXXXXX", NULL);
+  g_autoptr (PfSource) source = NULL;
+  g_autoptr (GString) listing = g_string_new (NULL);
+  PfSourceFolder *folders[2];
+  GPtrArray      *accounts;
+
+  make_file (top, &(File){ "prefs.js", ACCOUNTS ("account1,account2")
+                                           LOCAL POP DEFER ("2", "account1") });
+  make_file (top,
+             &(File){ "Mail/Local Folders/Inbox", FROM ("account2", "a") MAIL ("b") });
+  source = pf_local_open (top, NULL, NULL);
+  accounts = pf_source_list (source, NULL, NULL);
+  for (guint i = 0; i < 2; i++)
+    folders[i] = g_ptr_array_index (((PfSourceAccount *) g_ptr_array_index (accounts, i))
+                                        ->folders,
+                                    0);
+  g_assert_cmpuint (folders[0]->bytes, ==,
+                    strlen (FROM ("account2", "a")) + strlen (MAIL ("b")));
+  g_assert_cmpuint (folders[1]->bytes, ==, 0);
+  for (guint i = 0; i < 2; i++)
+    {
+      add_folder (source, folders[i], listing);
+      g_assert_true (pf_source_restamp (source, folders[i], NULL));
+      g_assert_cmpint (folders[i]->messages, ==, 1);
+    }
+  g_assert_cmpuint (folders[0]->bytes, >, 40);
+  g_assert_cmpuint (folders[0]->bytes, <, folders[1]->bytes);
+  g_assert_cmpuint (folders[1]->bytes, <, strlen (FROM ("account2", "a")));
+  g_clear_object (&source);
+  remove_tree (top);
+}
+
 /* Stamps change with what they stand for, and only then. */
 static void
 test_stamp (void)
@@ -367,6 +403,7 @@ main (int argc, char *argv[])
 
       g_test_add_data_func (path, &cases[i], test_list);
     }
+  g_test_add_func ("/bird/source/shared-bytes", test_shared_bytes);
   g_test_add_func ("/bird/source/stamp", test_stamp);
 
   return g_test_run ();
