@@ -20,7 +20,7 @@ G_BEGIN_DECLS
  * @is_maildir: what @path is
  * @only: (nullable): of an Inbox of several accounts, the one whose mail this shows
  * @except: (nullable) (array zero-terminated=1): accounts that show theirs themselves
- * @size: octets of the file or files, whose mail ever they hold
+ * @size: octets of the file or files, with everybody's mail
  * @share: octets that a scan of a shared Inbox found to be this account's, or -1
  *
  * A folder as it is on disk.
