@@ -472,7 +472,8 @@ pf_page_init (PfPage *self)
   gtk_widget_add_css_class (GTK_WIDGET (self), "pf-page");
 
   priv->scrolled = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "hscrollbar-policy",
-                                 GTK_POLICY_NEVER, "vexpand", TRUE, NULL);
+                                 GTK_POLICY_NEVER, "vexpand", TRUE, "focusable", FALSE,
+                                 NULL);
   priv->clamp = adw_clamp_new ();
   priv->content = gtk_box_new (GTK_ORIENTATION_VERTICAL, GROUP_GAP);
   gtk_widget_add_css_class (priv->content, "pf-content");

@@ -170,8 +170,8 @@ update_facts (PfPlanPage *self)
   size = pf_words_size ((guint64) sums.bytes);
   folders = pf_words_folders (sums.folders);
   found = pf_words_messages (sums.found);
-  /* Translators: "12,412 messages found on this computer" */
-  sum = g_strdup_printf (_ ("%s found on this computer"), found);
+  /* Translators: "12,412 messages were found on this computer" */
+  sum = g_strdup_printf (_ ("%s were found on this computer"), found);
   adw_preferences_group_set_description (self->facts, sum);
 
   /* Translators: "3.1 GB, from 37 folders" */

@@ -90,6 +90,8 @@ pf_choice_row_init (PfChoiceRow *self)
 {
   init_row (ADW_ACTION_ROW (self));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), TRUE);
+  /* Enter means this row while it has the focus, not the page's default button. */
+  gtk_widget_set_receives_default (GTK_WIDGET (self), TRUE);
   adw_action_row_add_suffix (ADW_ACTION_ROW (self),
                              pf_a11y_decoration ("go-next-symbolic"));
 }
