@@ -1,0 +1,295 @@
+# SPDX-FileCopyrightText: 2026 The Postferry authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A private desktop for one test: an X server, a session bus, accessibility, and the
+window, driven by keys and read as a screen reader reads it.
+
+    with Desktop(program) as desktop:
+        window = desktop.start('--profile', path)
+        window.keys('Return')
+        window.wait_title('Whose mail should move?')
+
+Nothing of the machine's own desktop is touched; leaving the block ends exactly the
+processes that were started.
+"""
+
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import tempfile
+import time
+
+LIMIT_S = 30
+CLASS_NAME = re.compile(r'^(Gtk|Adw|Pf)[A-Z]')
+
+
+class Missing(Exception):
+    """A tool is not on this machine; a person sees a skip, CI a failure."""
+
+
+def wait_for(condition, what, limit=LIMIT_S):
+    """The condition's first true answer; polls with a deadline."""
+    end = time.monotonic() + limit
+    while True:
+        answer = condition()
+        if answer:
+            return answer
+        if time.monotonic() > end:
+            raise TimeoutError(f'waited {limit} s for {what}')
+        time.sleep(0.05)
+
+
+class Desktop:
+    """size: of the screen.  dark, high_contrast, scale: of the text; language."""
+
+    def __init__(self, program, size=(1400, 900), dark=False, high_contrast=False,
+                 language='C', pictures=None):
+        for tool in ('Xvfb', 'dbus-daemon', 'xdotool', 'import'):
+            if not shutil.which(tool):
+                raise Missing(f'{tool} is not installed')
+        self.program, self.size = program, size
+        self.pictures = pathlib.Path(pictures) if pictures else None
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix='pf-ui-'))
+        self.processes = []
+        self.extra = {'LANGUAGE': language, 'LC_ALL': 'C.UTF-8',
+                      'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark' if dark else 'prefer-light',
+                      'ADW_DEBUG_HIGH_CONTRAST': '1' if high_contrast else '0'}
+        self.log = None
+
+    def __enter__(self):
+        try:
+            self._start_display()
+            self._start_bus()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *unused):
+        for process in reversed(self.processes):
+            process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        if self.log:
+            self.log.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _folders(self):
+        settings = self.folder / 'config/gtk-4.0/settings.ini'
+        for name in ('config/gtk-4.0', 'data', 'cache', 'state', 'home', 'run'):
+            (self.folder / name).mkdir(parents=True, mode=0o700)
+        settings.write_text('[Settings]\ngtk-font-name=Cantarell 11\n'
+                            'gtk-decoration-layout=:close\n'
+                            'gtk-enable-animations=false\n')
+        return {'HOME': self.folder / 'home', 'XDG_CONFIG_HOME': self.folder / 'config',
+                'XDG_DATA_HOME': self.folder / 'data',
+                'XDG_CACHE_HOME': self.folder / 'cache',
+                'XDG_STATE_HOME': self.folder / 'state',
+                'XDG_RUNTIME_DIR': self.folder / 'run'}
+
+    def _start_display(self):
+        read_end, write_end = os.pipe()
+        width, height = self.size
+        server = subprocess.Popen(
+            ['Xvfb', '-displayfd', str(write_end), '-screen', '0', f'{width}x{height}x24',
+             '-dpi', '96', '-nolisten', 'tcp', '-noreset'],
+            pass_fds=(write_end,), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL)
+        self.processes.append(server)
+        os.close(write_end)
+        with os.fdopen(read_end) as answer:
+            number = answer.readline().strip()
+        if not number:
+            raise RuntimeError('Xvfb did not start')
+        self.environment = {
+            **{name: value for name, value in os.environ.items()
+               if name not in ('WAYLAND_DISPLAY', 'DBUS_SESSION_BUS_ADDRESS')},
+            **{name: str(value) for name, value in self._folders().items()},
+            **self.extra,
+            'DISPLAY': f':{number}', 'GDK_BACKEND': 'x11', 'GSK_RENDERER': 'cairo',
+            'GSETTINGS_BACKEND': 'memory', 'GTK_A11Y': 'atspi', 'GTK_THEME': '',
+            'GIO_USE_VFS': 'local', 'NO_AT_BRIDGE': '0'}
+        self.environment.pop('GTK_THEME')
+
+    def _start_bus(self):
+        bus = subprocess.Popen(
+            ['dbus-daemon', '--session', '--nofork', '--print-address=1'],
+            env=self.environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL, text=True)
+        self.processes.append(bus)
+        address = bus.stdout.readline().strip()
+        self.environment['DBUS_SESSION_BUS_ADDRESS'] = address
+        # Our own side of accessibility reads these when it is first used.
+        for name in ('DISPLAY', 'DBUS_SESSION_BUS_ADDRESS', 'XDG_RUNTIME_DIR'):
+            os.environ[name] = self.environment[name]
+
+    def start(self, *arguments, **variables):
+        self.log = open(self.folder / 'program.log', 'ab')
+        environment = {**self.environment,
+                       **{name: str(value) for name, value in variables.items()}}
+        process = subprocess.Popen([str(self.program), *map(str, arguments)],
+                                   env=environment, stdin=subprocess.DEVNULL,
+                                   stdout=self.log, stderr=self.log)
+        self.processes.append(process)
+        return Window(self, process)
+
+    def run_tool(self, *command):
+        done = subprocess.run([str(part) for part in command], env=self.environment,
+                              stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        if done.returncode != 0:
+            raise RuntimeError(f'{command[0]}: {done.stderr.strip()}')
+        return done.stdout
+
+    def program_log(self):
+        return (self.folder / 'program.log').read_text(errors='replace')
+
+
+class Window:
+    """The program's window, by X11 for keys and pictures, by AT-SPI for everything
+    that is read."""
+
+    def __init__(self, desktop, process):
+        import gi
+        gi.require_version('Atspi', '2.0')
+        from gi.repository import Atspi
+        self.atspi = Atspi
+        self.desktop, self.process = desktop, process
+        self.frame = wait_for(self._find_frame, 'the window')
+        self.xid = wait_for(self._find_xid, 'the X window')
+        self.focus()
+
+    def _find_frame(self):
+        if self.process.poll() is not None:
+            raise RuntimeError('the program ended:\n' + self.desktop.program_log())
+        root = self.atspi.get_desktop(0)
+        root.clear_cache()
+        for index in range(root.get_child_count()):
+            application = root.get_child_at_index(index)
+            if application is None or 'postferry' not in (application.get_name() or ''):
+                continue
+            for number in range(application.get_child_count()):
+                frame = application.get_child_at_index(number)
+                if frame is not None and frame.get_role_name() in ('frame', 'window'):
+                    return frame
+        return None
+
+    def _find_xid(self):
+        done = subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', 'Postferry'],
+                              env=self.desktop.environment, capture_output=True, text=True)
+        return done.stdout.split()[-1] if done.stdout.split() else None
+
+    def focus(self, xid=None):
+        self.desktop.run_tool('xdotool', 'windowfocus', '--sync', xid or self.xid)
+
+    def keys(self, *names):
+        for name in names:
+            self.desktop.run_tool('xdotool', 'key', '--clearmodifiers', name)
+            time.sleep(0.1)
+
+    def type(self, text):
+        self.desktop.run_tool('xdotool', 'type', '--clearmodifiers', '--delay', '15', text)
+        time.sleep(0.1)
+
+    def resize(self, width, height):
+        self.desktop.run_tool('xdotool', 'windowmove', self.xid, 0, 0)
+        self.desktop.run_tool('xdotool', 'windowsize', '--sync', self.xid, width, height)
+        time.sleep(0.4)
+
+    def picture(self, name):
+        """Saves what the screen shows, cut to the window."""
+        if not self.desktop.pictures:
+            return
+        self.desktop.pictures.mkdir(parents=True, exist_ok=True)
+        self.desktop.run_tool('import', '-silent', '-window', self.xid,
+                              self.desktop.pictures / f'{name}.png')
+
+    # Reading.
+
+    def name(self):
+        self.frame.clear_cache()
+        return self.frame.get_name()
+
+    def title(self):
+        return subprocess.run(['xdotool', 'getwindowname', self.xid],
+                              env=self.desktop.environment, capture_output=True,
+                              text=True).stdout.strip()
+
+    def wait_title(self, heading, limit=LIMIT_S):
+        expected = f'{heading} – Postferry'
+        try:
+            wait_for(lambda: self.title() == expected, f'the page “{heading}”', limit)
+        except TimeoutError as error:
+            raise TimeoutError(f'{error}; the page is “{self.title()}”, and says:\n'
+                               + '\n'.join(self.lines())) from None
+        time.sleep(0.3)
+
+    def walk(self, node=None):
+        """Every accessible object of the window that is on the screen."""
+        if node is None:
+            node = self.frame
+            node.clear_cache()
+        yield node
+        for index in range(node.get_child_count()):
+            child = node.get_child_at_index(index)
+            if child is not None:
+                yield from self.walk(child)
+
+    def states(self, node):
+        return node.get_state_set()
+
+    def focused(self):
+        found = [node for node in self.walk()
+                 if self.states(node).contains(self.atspi.StateType.FOCUSED)]
+        return found[0] if len(found) == 1 else None
+
+    def focused_count(self):
+        return sum(self.states(node).contains(self.atspi.StateType.FOCUSED)
+                   for node in self.walk())
+
+    def describe(self, node):
+        return (node.get_role_name(), node.get_name(), node.get_description())
+
+    def find(self, role=None, name=None):
+        for node in self.walk():
+            if role and node.get_role_name() != role:
+                continue
+            if name is not None and node.get_name() != name:
+                continue
+            return node
+        return None
+
+    def lines(self):
+        return [' | '.join(self.describe(node)) for node in self.walk()
+                if node.get_name() or node.get_description()]
+
+    def has_text(self, text):
+        return any(text in line for line in self.lines())
+
+    def wait_text(self, text, limit=LIMIT_S):
+        try:
+            wait_for(lambda: self.has_text(text), f'“{text}”', limit)
+        except TimeoutError as error:
+            raise TimeoutError(f'{error}; the page says:\n'
+                               + '\n'.join(self.lines())) from None
+
+    def tab_to(self, name, key='Tab', most=40):
+        """Presses Tab until the object of that name has the focus."""
+        seen = []
+        for _ in range(most):
+            node = self.focused()
+            if node is not None and node.get_name() == name:
+                return node
+            seen.append(node and self.describe(node))
+            self.keys(key)
+        raise AssertionError(f'{key} does not reach “{name}”; it reached {seen}')
+
+    def shown_size(self, node):
+        box = node.get_component_iface()
+        if box is None:
+            return None
+        place = box.get_extents(self.atspi.CoordType.WINDOW)
+        return place.width, place.height

@@ -1,0 +1,195 @@
+/* test-pages.c - every page class can be made, shown and left without a warning
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "base/pf-threads.h"
+#include "gtk/pf-action-bar.h"
+#include "gtk/pf-address-page.h"
+#include "gtk/pf-details.h"
+#include "gtk/pf-done-page.h"
+#include "gtk/pf-entry-row.h"
+#include "gtk/pf-error-box.h"
+#include "gtk/pf-folder-tree.h"
+#include "gtk/pf-left-out-page.h"
+#include "gtk/pf-moving-page.h"
+#include "gtk/pf-plan-page.h"
+#include "gtk/pf-rows.h"
+#include "gtk/pf-servers-page.h"
+#include "gtk/pf-sign-in-page.h"
+#include "gtk/pf-start-page.h"
+#include "gtk/pf-stores-page.h"
+#include "gtk/pf-target-page.h"
+
+/* Runs the main loop until it has drawn what there is to draw. */
+static void
+settle (void)
+{
+  for (int i = 0; i < 50; i++)
+    g_main_context_iteration (NULL, FALSE);
+}
+
+static void
+show (GtkWidget *widget)
+{
+  GtkWidget *window = gtk_window_new ();
+
+  gtk_window_set_child (GTK_WINDOW (window), widget);
+  gtk_window_present (GTK_WINDOW (window));
+  settle ();
+  gtk_window_destroy (GTK_WINDOW (window));
+  settle ();
+}
+
+static void
+test_page (gconstpointer data)
+{
+  GType (*get_type) (void) = (GType (*) (void)) data;
+  g_autoptr (GtkWidget) page = g_object_ref_sink (g_object_new (get_type (), NULL));
+  g_autoptr (PfFlow) flow = pf_flow_new ("/nonexistent", "/nonexistent", NULL);
+  g_autoptr (GError)
+      error = g_error_new_literal (PF_WIRE_ERROR, PF_WIRE_ERROR_REFUSED, "refused");
+
+  pf_page_set_flow (PF_PAGE (page), flow);
+  show (page);
+  pf_page_show_error (PF_PAGE (page), error, "imap.example.org", "Nothing was sent.");
+  g_assert_true (pf_page_has_error (PF_PAGE (page)));
+  g_assert_null (pf_page_get_default (PF_PAGE (page)));
+  show (page);
+  pf_page_clear_error (PF_PAGE (page));
+  g_assert_false (pf_page_has_error (PF_PAGE (page)));
+  pf_page_leave (PF_PAGE (page));
+}
+
+static PfPlanFolder *
+new_folder (const char *path, const char *target, gint64 found)
+{
+  PfPlanFolder *folder = g_new0 (PfPlanFolder, 1);
+
+  folder->source = g_strdup ("/p");
+  folder->account = g_strdup ("ada");
+  folder->path = g_strsplit (path, "/", -1);
+  folder->role = g_strdup ("none");
+  folder->target = g_strdup (target);
+  folder->found = found;
+  folder->send = found;
+  return folder;
+}
+
+static void
+free_folder (gpointer data)
+{
+  PfPlanFolder *folder = data;
+
+  g_free (folder->source);
+  g_free (folder->account);
+  g_strfreev (folder->path);
+  g_free (folder->role);
+  g_free (folder->target);
+  g_free (folder);
+}
+
+static void
+count_cb (PfFolderItem *item, gpointer data)
+{
+  (*(guint *) data)++;
+}
+
+static void
+test_tree (void)
+{
+  g_autoptr (GPtrArray) folders = g_ptr_array_new_with_free_func (free_folder);
+  PfPlan plan = { .folders = folders };
+  g_autoptr (GListStore) items = NULL;
+  g_autoptr (PfFolderItem) projects = NULL;
+  g_autoptr (PfFolderItem) house = NULL;
+  g_autoptr (GtkWidget) tree = g_object_ref_sink (pf_folder_tree_new ("Folders"));
+  guint count = 0;
+
+  g_ptr_array_add (folders, new_folder ("Projects/House", "Projects/House", 220));
+  g_ptr_array_add (folders, new_folder ("Projects", "Projects", 310));
+  g_ptr_array_add (folders, new_folder ("Animals", "Animals", 1));
+  /* The same path in a second account is the same folder on the server. */
+  g_ptr_array_add (folders, new_folder ("Animals", "Animals", 2));
+  items = pf_folder_items_new (&plan);
+  pf_folder_items_foreach (G_LIST_MODEL (items), count_cb, &count);
+  g_assert_cmpuint (count, ==, 3);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (items)), ==, 2);
+
+  projects = g_list_model_get_item (G_LIST_MODEL (items), 1);
+  house = g_list_model_get_item (G_LIST_MODEL (projects->children), 0);
+  g_assert_cmpstr (house->path, ==, "Projects/House");
+  pf_folder_item_set_ticked (projects, FALSE);
+  g_assert_false (house->is_ticked);
+  pf_folder_item_set_ticked (house, TRUE);
+  g_assert_true (projects->is_ticked);
+
+  pf_folder_tree_set_items (PF_FOLDER_TREE (tree), items);
+  show (tree);
+}
+
+static void
+test_parts (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *bar = pf_action_bar_new ();
+  GtkWidget *entry = pf_entry_row_new ("Port", "Usually 993");
+  GtkWidget *tick = pf_tick_row_new ("Inbox", "12 messages");
+  GtkWidget *toggle = pf_switch_row_new ("Awake", NULL);
+  GtkWidget *details = pf_details_new ("Details");
+
+  pf_action_bar_set (PF_ACTION_BAR (bar), "Pause", "Stop…");
+  pf_action_bar_set_ready (PF_ACTION_BAR (bar), FALSE, "Not enough space");
+  pf_entry_row_set_error (PF_ENTRY_ROW (entry), "Enter the port");
+  pf_entry_row_set_text (PF_ENTRY_ROW (entry), "993");
+  g_assert_cmpstr (pf_entry_row_get_text (PF_ENTRY_ROW (entry)), ==, "993");
+  pf_tick_row_set_active (PF_TICK_ROW (tick), TRUE);
+  g_assert_true (pf_tick_row_get_active (PF_TICK_ROW (tick)));
+  pf_switch_row_set_active (PF_SWITCH_ROW (toggle), TRUE);
+  g_assert_true (pf_switch_row_get_active (PF_SWITCH_ROW (toggle)));
+  pf_details_set_text (PF_DETAILS (details), "NO [AUTHENTICATIONFAILED]");
+  pf_details_set_open (PF_DETAILS (details), TRUE);
+
+  gtk_list_box_append (GTK_LIST_BOX (list), entry);
+  gtk_list_box_append (GTK_LIST_BOX (list), tick);
+  gtk_list_box_append (GTK_LIST_BOX (list), toggle);
+  gtk_list_box_append (GTK_LIST_BOX (list), pf_choice_row_new ("Go", "On"));
+  gtk_list_box_append (GTK_LIST_BOX (list), pf_fact_row_new ("<b>&", "no markup <"));
+  gtk_box_append (GTK_BOX (box), list);
+  gtk_box_append (GTK_BOX (box), details);
+  gtk_box_append (GTK_BOX (box), bar);
+  show (box);
+}
+
+int
+main (int argc, char *argv[])
+{
+  static const struct
+  {
+    const char *name;
+    GType (*get_type) (void);
+  } pages[] = {
+    { "start", pf_start_page_get_type },     { "address", pf_address_page_get_type },
+    { "servers", pf_servers_page_get_type }, { "sign-in", pf_sign_in_page_get_type },
+    { "stores", pf_stores_page_get_type },   { "plan", pf_plan_page_get_type },
+    { "moving", pf_moving_page_get_type },   { "done", pf_done_page_get_type },
+    { "target", pf_target_page_get_type },   { "left-out", pf_left_out_page_get_type },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  pf_threads_claim_ui ();
+  adw_init ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/gtk/page/%s", pages[i].name);
+
+      g_test_add_data_func (path, (gconstpointer) pages[i].get_type, test_page);
+    }
+  g_test_add_func ("/gtk/tree", test_tree);
+  g_test_add_func ("/gtk/parts", test_parts);
+
+  return g_test_run ();
+}

@@ -1,0 +1,416 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The Postferry authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The window moves a Thunderbird profile into a real Dovecot, by keys alone, read as a
+screen reader reads it.  Pictures of every page are kept in the build folder."""
+
+import imaplib
+import json
+import os
+import pathlib
+import ssl
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent / 'support')]
+
+import checks  # noqa: E402
+import desktop as ui  # noqa: E402
+import servers  # noqa: E402
+import tap  # noqa: E402
+from tap import expect, expect_equal  # noqa: E402
+
+PROGRAM = os.environ['PF_WINDOW']
+PICTURES = pathlib.Path(os.environ.get('PF_BUILD_ROOT', '.')) / 'pictures'
+NORMAL, NARROW, WIDE = (720, 680), (360, 600), (1280, 800)
+MOVE_LIMIT_S = 120
+USERS = {'carol': 'carolpw', 'dora': 'dorapw', 'emil': 'emilpw', 'fred': 'fredpw'}
+
+
+def make_profile(folder):
+    subprocess.run(['/usr/bin/python3', str(HERE.parent / 'support/make-sample-profile'),
+                    str(folder)], check=True, stdout=subprocess.DEVNULL)
+    expected = json.loads((pathlib.Path(folder) / 'expected.json').read_text())
+    return pathlib.Path(folder) / expected['profile'], expected
+
+
+def make_mbox(folder, count, size=2000):
+    """One folder with many messages, so that there is time to pause and stop."""
+    path = pathlib.Path(folder) / 'Old mail'
+    with open(path, 'w', encoding='ascii') as out:
+        for number in range(count):
+            out.write(f'From ada@example.org Mon Jan  1 10:00:00 2024\n'
+                      f'From: Ada <ada@example.org>\nTo: grace@example.org\n'
+                      f'Subject: Letter {number}\nDate: Mon, 01 Jan 2024 10:00:00 +0000\n'
+                      f'Message-ID: <{number}@example.org>\n\n' + 'x' * 70 + '\n'
+                      + ('y' * 70 + '\n') * (size // 71) + '\n')
+    return path
+
+
+def count_on_server(server, user):
+    context = ssl.create_default_context(cafile=server.ca_file)
+    total = 0
+    with imaplib.IMAP4_SSL('localhost', server.imaps, ssl_context=context) as imap:
+        imap.login(user, server.users[user])
+        for line in imap.list()[1]:
+            name = line.decode().rsplit(' "/" ', 1)[1]
+            total += int(imap.select(name, readonly=True)[1][0])
+    return total
+
+
+class Walk:
+    """One person at the keyboard, from the first page on."""
+
+    def __init__(self, window, server, user, label=''):
+        self.window, self.server, self.user, self.label = window, server, user, label
+
+    def picture(self, name):
+        for size in (NARROW, WIDE, NORMAL):
+            self.window.resize(*size)
+            self.window.picture(f'{self.label}{name}-{size[0]}x{size[1]}')
+
+    def seen(self, heading, name=None):
+        self.window.wait_title(heading)
+        checks.check_page(self.window, heading)
+        if name:
+            self.picture(name)
+
+    def to_servers(self, name=None):
+        self.seen('What would you like to do?', name and '1-start')
+        self.window.tab_to('Move My Mail to IMAP')
+        self.window.keys('Return')
+        self.seen('Whose mail should move?', name and '2-address')
+        self.window.type('ada@example.org')
+        self.window.keys('Return')
+        self.seen('The mail server of example.org', name and '3-servers')
+
+    def to_sign_in(self, name=None):
+        self.window.tab_to('IMAP server')
+        self.window.type('localhost')
+        self.window.tab_to('Port')
+        self.window.keys('ctrl+a')
+        self.window.type(str(self.server.imaps))
+        self.window.tab_to('Sign-in name')
+        self.window.keys('ctrl+a')
+        self.window.type(self.user)
+        self.window.keys('Return')
+        self.seen('Sign in', name and '4-sign-in')
+
+    def to_stores(self, name=None):
+        self.window.type(self.server.users[self.user])
+        self.window.keys('Return')
+        self.seen('Your mail on this computer', name and '5-stores')
+        self.window.wait_text('messages in')
+
+    def to_plan(self, name=None):
+        self.window.keys('Return')
+        self.window.wait_title('What goes where', MOVE_LIMIT_S)
+        checks.check_page(self.window, 'What goes where')
+        if name:
+            self.picture('6-plan')
+
+    def start(self):
+        self.window.keys('ctrl+Return')
+
+    def all_the_way(self, name=None):
+        self.to_servers(name)
+        self.to_sign_in(name)
+        self.to_stores(name)
+        self.to_plan(name)
+
+
+class Scene:
+    """A server, a desktop and the window on it, all private."""
+
+    def __init__(self, user, source, label='', **options):
+        self.user, self.source, self.label, self.options = user, source, label, options
+
+    def __enter__(self):
+        try:
+            self.server = servers.DovecotServer(more_users=tuple(USERS.items()))
+            self.server.__enter__()
+        except servers.Missing as reason:
+            raise tap.Skip(str(reason)) from None
+        try:
+            self.desktop = ui.Desktop(PROGRAM, pictures=PICTURES, **self.options)
+            self.desktop.__enter__()
+        except ui.Missing as reason:
+            self.server.__exit__()
+            raise tap.Skip(str(reason)) from None
+        try:
+            self.window = self.open()
+        except BaseException:
+            self.__exit__()
+            raise
+        self.walk = Walk(self.window, self.server, self.user, self.label)
+        return self
+
+    def open(self):
+        return self.desktop.start('--ca-file', self.server.ca_file, '--state-dir',
+                                  self.desktop.folder / 'state', '--profile', self.source,
+                                  G_DEBUG='fatal-warnings')
+
+    def __exit__(self, *unused):
+        self.desktop.__exit__()
+        self.server.__exit__()
+
+
+def move_with_pictures(label, user, **options):
+    with tempfile.TemporaryDirectory() as folder:
+        profile, _ = make_profile(folder)
+        with Scene(user, profile, label, **options) as scene:
+            walk, window = scene.walk, scene.window
+            walk.all_the_way('yes')
+            window.tab_to('Start Moving')
+            window.keys('Return')
+            ui.wait_for(lambda: window.has_text('compared one by one'), 'the proof',
+                        MOVE_LIMIT_S)
+            expect(window.focused().get_role_name() == 'heading', 'the proof is not read')
+            checks.check_names(window)
+            checks.check_roles(window)
+            walk.picture('8-done')
+            window.tab_to('1 was left out')
+            window.keys('Return')
+            walk.seen('1 was left out', '9-left-out')
+            window.keys('alt+Left')
+            window.wait_text('compared one by one')
+            expect(count_on_server(scene.server, user) > 90, 'the mail is not there')
+            return scene.server
+
+
+def test_move_a_profile_light():
+    move_with_pictures('light-', 'carol')
+
+
+def test_move_a_profile_dark():
+    move_with_pictures('dark-', 'dora', dark=True)
+
+
+def test_every_page_by_tab():
+    with tempfile.TemporaryDirectory() as folder:
+        profile, _ = make_profile(folder)
+        with Scene('alice', profile) as scene:
+            walk, window = scene.walk, scene.window
+            walk.seen('What would you like to do?')
+            checks.walk_by_tab(window)
+            walk.to_servers()
+            stops = checks.walk_by_tab(window)
+            for name in ('IMAP server', 'Port', 'Sign-in name', 'Continue', 'Back'):
+                expect(any(name == stop[1] for stop in stops), f'Tab misses {name}')
+            expect(any(stop[0] == 'radio button' for stop in stops), 'no radio button')
+            walk.to_sign_in()
+            checks.walk_by_tab(window)
+            walk.to_stores()
+            stops = checks.walk_by_tab(window)
+            expect(any(stop[0] == 'check box' for stop in stops), 'no tick is reached')
+            walk.to_plan()
+            stops = checks.walk_by_tab(window)
+            expect_equal(sum(stop[0] == 'tree item' for stop in stops), 1,
+                         'stops in the tree')
+
+
+def test_fields_say_what_is_wrong():
+    with tempfile.TemporaryDirectory() as folder:
+        with Scene('alice', make_mbox(folder, 3)) as scene:
+            walk, window = scene.walk, scene.window
+            walk.seen('What would you like to do?')
+            window.keys('Return')
+            window.wait_title('Whose mail should move?')
+            for typed, sentence in (('', 'Enter your email address'),
+                                    ('ada', 'The address needs an @, for example '
+                                            'ada@example.org')):
+                window.type(typed)
+                window.keys('Return')
+                window.wait_text(sentence)
+                field = window.focused()
+                expect_equal(window.describe(field),
+                             ('text', 'Email address', sentence), 'the field')
+                expect(window.states(field).contains(
+                    window.atspi.StateType.INVALID_ENTRY), 'the field is not marked')
+            window.type('@example.org')
+            window.keys('Return')
+            walk.seen('The mail server of example.org')
+            window.keys('Return')
+            window.wait_text('Enter the name of the mail server')
+            expect_equal(window.focused().get_name(), 'IMAP server', 'the focus')
+            window.keys('alt+Left')
+            window.wait_title('Whose mail should move?')
+            expect(window.has_text('Email address'), 'Back shows the address again')
+
+
+def test_a_refused_password():
+    with tempfile.TemporaryDirectory() as folder:
+        with Scene('alice', make_mbox(folder, 3)) as scene:
+            walk, window = scene.walk, scene.window
+            walk.to_servers()
+            walk.to_sign_in()
+            window.keys('Return')
+            window.wait_text('Enter the password')
+            window.type('wrong')
+            window.keys('Return')
+            window.wait_text('The password was not accepted')
+            box = window.focused()
+            expect_equal(box.get_role_name(), 'alert', 'what has the focus')
+            expect_equal(box.get_name(), 'The password was not accepted', 'its name')
+            expect(box.get_description(), 'the box gives no cause')
+            walk.picture('4-refused')
+            tries = scene.server.log().count('auth failed')
+            window.keys('Return')
+            time.sleep(0.5)
+            expect_equal(scene.server.log().count('auth failed'), tries,
+                         'refusals after Enter on the error')
+            window.tab_to('Try Again')
+            window.keys('Return')
+            expect_equal(window.focused().get_role_name(), 'password text', 'the focus')
+            window.type('alicepw')
+            window.keys('Return')
+            walk.seen('Your mail on this computer')
+
+
+def test_nobody_answers():
+    with tempfile.TemporaryDirectory() as folder:
+        with Scene('alice', make_mbox(folder, 3)) as scene:
+            walk, window = scene.walk, scene.window
+            walk.to_servers()
+            walk.to_sign_in()
+            scene.server.end_processes()
+            window.type('alicepw')
+            window.keys('Return')
+            ui.wait_for(lambda: window.find('alert'), 'the error box')
+            box = window.focused()
+            expect_equal(box.get_role_name(), 'alert', 'what has the focus')
+            expect('Nothing was sent.' in box.get_description(), 'what is safe is not said')
+
+
+def test_the_tree_by_keys():
+    with tempfile.TemporaryDirectory() as folder:
+        profile, _ = make_profile(folder)
+        with Scene('alice', profile) as scene:
+            walk, window = scene.walk, scene.window
+            walk.all_the_way()
+            window.keys('Return')
+            time.sleep(0.3)
+            expect_equal(window.title(), 'What goes where – Postferry',
+                         'the page after Enter on its heading')
+            window.tab_to('Change Folders…')
+            window.keys('Return')
+            node = window.focused()
+            expect_equal(node.get_role_name(), 'tree item', 'the focus')
+            expect('goes to' in node.get_name(), f'{node.get_name()} tells no target')
+            name = node.get_name().split(',')[0]
+            rows = sum(item.get_role_name() == 'tree item' for item in window.walk())
+            expanded = window.atspi.StateType.EXPANDED
+            expect(window.states(node).contains(expanded), 'the inbox is not open')
+            window.keys('Left')
+            expect(sum(item.get_role_name() == 'tree item' for item in window.walk()) < rows,
+                   'Left closes nothing')
+            expect(not window.states(window.focused()).contains(expanded), 'still open')
+            window.keys('Right', 'space')
+            expect('stays here' in window.focused().get_name(), 'Space unticks nothing')
+            expect(window.has_text('Not chosen'), 'the facts did not change')
+            window.keys('space', 'Return')
+            window.wait_title(f'Where should “{name}” go?')
+            checks.check_page(window, f'Where should “{name}” go?')
+            walk.picture('6-target')
+            window.keys('ctrl+a')
+            window.type('Collected/2024')
+            window.keys('Return')
+            window.wait_title('What goes where')
+            window.wait_text('goes to \u2066Collected/2024\u2069')
+
+
+def test_pause_stop_and_go_on():
+    with tempfile.TemporaryDirectory() as folder:
+        with Scene('emil', make_mbox(folder, 4000, 8000)) as scene:
+            walk, window = scene.walk, scene.window
+            walk.all_the_way()
+            walk.start()
+            ui.wait_for(lambda: window.find('push button', 'Pause'), 'the move to run')
+            window.tab_to('Pause')
+            window.keys('Return')
+            window.wait_title('Paused')
+            walk.picture('7-paused')
+            before = count_on_server(scene.server, 'emil')
+            time.sleep(1)
+            expect(count_on_server(scene.server, 'emil') - before <= 1000,
+                   'mail goes on being sent')
+            bar = window.find('progress bar')
+            expect_equal(bar.get_name(), 'Messages moved', 'the bar')
+            expect('of 4,000' in bar.get_description() or 'of 4000' in bar.get_description(),
+                   f'the bar says {bar.get_description()}')
+            window.tab_to('Stop…')
+            window.keys('Return')
+            dialog = ui.wait_for(lambda: find_dialog(window), 'the question')
+            expect_equal(dialog.get_name(), 'Stop moving?', 'the dialog')
+            expect('nothing is sent twice' in dialog.get_description()
+                   or 'You can go on later' in dialog.get_description(), 'the dialog says')
+            window.keys('Escape')
+            ui.wait_for(lambda: not find_dialog(window), 'the question to close')
+            expect_equal(window.title(), 'Paused – Postferry', 'after Esc')
+            window.focus()
+            window.tab_to('Stop…')
+            window.keys('Return')
+            ui.wait_for(lambda: find_dialog(window), 'the question')
+            window.keys('Tab', 'Return')
+            ui.wait_for(lambda: 'Stopped after' in window.title(), 'the stop', MOVE_LIMIT_S)
+            walk.picture('8-stopped')
+            window.tab_to('Close')
+            window.keys('Return')
+            window.wait_title('What would you like to do?')
+            window.wait_text('Moving mail for')
+            walk.picture('1-unfinished')
+            expect('Moving mail for' in window.focused().get_name(), 'the first focus')
+            window.keys('Return')
+            walk.seen('Sign in to go on')
+            window.type('emilpw')
+            window.keys('Return')
+            ui.wait_for(lambda: 'All 4,000' in window.title() or 'All 4000' in window.title(),
+                        'the rest to be moved', MOVE_LIMIT_S)
+            expect_equal(count_on_server(scene.server, 'emil'), 4000, 'messages there')
+
+
+def find_dialog(window):
+    """An open message dialog; dialogs are top levels beside the frame."""
+    application = window.frame.get_parent()
+    application.clear_cache()
+    for index in range(application.get_child_count()):
+        child = application.get_child_at_index(index)
+        if child is not None and child.get_role_name() == 'dialog':
+            return child
+    return None
+
+
+SKIPPED = 77
+
+
+def run_here(name):
+    """One test in this process; its words go to stderr."""
+    try:
+        dict(tap.tests_of(sys.modules[__name__]))[name]()
+    except tap.Skip as reason:
+        print(reason, file=sys.stderr)
+        sys.exit(SKIPPED)
+    except tap.Failure as failure:
+        print(failure, file=sys.stderr)
+        sys.exit(1)
+
+
+def run_apart(name):
+    """One test in a process of its own: a process can know only one accessibility bus."""
+    done = subprocess.run([sys.executable, __file__, '--here', name], text=True,
+                          stderr=subprocess.PIPE, check=False)
+    if done.returncode == SKIPPED:
+        raise tap.Skip(done.stderr.strip())
+    if done.returncode != 0:
+        raise tap.Failure(done.stderr.strip())
+
+
+if __name__ == '__main__':
+    if sys.argv[1:2] == ['--here']:
+        run_here(sys.argv[2])
+    else:
+        tap.main([(name, lambda name=name: run_apart(name))
+                  for name, _ in tap.tests_of(sys.modules[__name__])], *sys.argv[1:2])
