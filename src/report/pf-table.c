@@ -181,7 +181,7 @@ append_cell (GString *text, const char *cell, int width, char align, gboolean is
 char *
 pf_table_render (const PfTable *self, const char *indent, int width)
 {
-  int      widths[MOST_COLUMNS];
+  int      widths[MOST_COLUMNS] = { 0 };
   GString *text = g_string_new (NULL);
 
   measure (self, (int) strlen (indent), width, widths);

@@ -375,8 +375,9 @@ def test_read_only_state():
         raise Skip('root may write everywhere')
     with Place() as place, Stub('refuses') as stub:
         place.state.mkdir(mode=0o500)
-        result = place.migrate(stub.url(), '--allow-plaintext').expect_code(4)
-        expect('postferry: ' in result.err, result.err)
+        result = place.migrate(stub.url(), '--allow-plaintext').expect_code(2)
+        expect('permissions' in result.err, result.err)
+        expect_equal(stub.signins, [], 'sign-ins')
 
 
 def test_result_that_cannot_be_written():

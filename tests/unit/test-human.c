@@ -130,33 +130,33 @@ test_past_last (gconstpointer data)
 typedef struct
 {
   const char *name;
-  guint       problems;
   const char *title;
+  guint       problems;
   PfAct       act;
 } CertificateCase;
 
 /* clang-format off */
 static const CertificateCase certificates[] = {
-  { "other-name",   PF_CERTIFICATE_OTHER_NAME,
-    "The server shows somebody else's certificate", PF_ACT_USE_OTHER_NAME },
-  { "expired",      PF_CERTIFICATE_EXPIRED,
-    "The certificate ran out on 3 November 2019",   PF_ACT_COPY_FOR_HELP_DESK },
-  { "not-yet",      PF_CERTIFICATE_NOT_YET_VALID,
-    "Most likely this computer's clock is wrong",   PF_ACT_OPEN_DATE_AND_TIME },
-  { "issuer",       PF_CERTIFICATE_UNKNOWN_ISSUER,
-    "The server's certificate cannot be checked",   PF_ACT_COMPARE_FINGERPRINT },
-  { "self-signed",  PF_CERTIFICATE_SELF_SIGNED,
-    "The server's certificate cannot be checked",   PF_ACT_COMPARE_FINGERPRINT },
-  { "stranger",     PF_CERTIFICATE_UNKNOWN_ISSUER | PF_CERTIFICATE_OTHER_NAME,
-    "The server's certificate cannot be checked",   PF_ACT_COMPARE_FINGERPRINT },
-  { "revoked",      PF_CERTIFICATE_REVOKED,
-    "The server's certificate was taken back",      PF_ACT_COPY_FOR_HELP_DESK },
-  { "weak",         PF_CERTIFICATE_WEAK,
-    "The server's certificate is too weak",         PF_ACT_COPY_FOR_HELP_DESK },
-  { "incomplete",   PF_CERTIFICATE_INCOMPLETE,
-    "The server's certificate cannot be checked",   PF_ACT_COPY_FOR_HELP_DESK },
-  { "not-pinned",   PF_CERTIFICATE_NOT_PINNED,
-    "The server shows a different certificate",     PF_ACT_COMPARE_FINGERPRINT },
+  { "other-name", "The server shows somebody else's certificate",
+    PF_CERTIFICATE_OTHER_NAME, PF_ACT_USE_OTHER_NAME },
+  { "expired", "The certificate ran out on 3 November 2019",
+    PF_CERTIFICATE_EXPIRED, PF_ACT_COPY_FOR_HELP_DESK },
+  { "not-yet", "Most likely this computer's clock is wrong",
+    PF_CERTIFICATE_NOT_YET_VALID, PF_ACT_OPEN_DATE_AND_TIME },
+  { "issuer", "The server's certificate cannot be checked",
+    PF_CERTIFICATE_UNKNOWN_ISSUER, PF_ACT_COMPARE_FINGERPRINT },
+  { "self-signed", "The server's certificate cannot be checked",
+    PF_CERTIFICATE_SELF_SIGNED, PF_ACT_COMPARE_FINGERPRINT },
+  { "stranger", "The server's certificate cannot be checked",
+    PF_CERTIFICATE_UNKNOWN_ISSUER | PF_CERTIFICATE_OTHER_NAME, PF_ACT_COMPARE_FINGERPRINT },
+  { "revoked", "The server's certificate was taken back",
+    PF_CERTIFICATE_REVOKED, PF_ACT_COPY_FOR_HELP_DESK },
+  { "weak", "The server's certificate is too weak",
+    PF_CERTIFICATE_WEAK, PF_ACT_COPY_FOR_HELP_DESK },
+  { "incomplete", "The server's certificate cannot be checked",
+    PF_CERTIFICATE_INCOMPLETE, PF_ACT_COPY_FOR_HELP_DESK },
+  { "not-pinned", "The server shows a different certificate",
+    PF_CERTIFICATE_NOT_PINNED, PF_ACT_COMPARE_FINGERPRINT },
 };
 /* clang-format on */
 
@@ -238,11 +238,11 @@ static const NumberCase numbers[] = {
   { "left-0",         pf_words_time_left,  0,             "Less than a minute left" },
   { "left-59",        pf_words_time_left,  59,            "Less than a minute left" },
   { "left-61",        pf_words_time_left,  61,            "About 2 minutes left" },
-  { "left-59min",     pf_words_time_left,  59 * 60,       "About 59 minutes left" },
-  { "left-59min1s",   pf_words_time_left,  59 * 60 + 1,   "About 1 hour left" },
-  { "left-90min",     pf_words_time_left,  90 * 60,       "About 2 hours left" },
-  { "left-47h",       pf_words_time_left,  47 * 3600,     "About 47 hours left" },
-  { "left-3days",     pf_words_time_left,  49 * 3600,     "About 3 days left" },
+  { "left-59min",     pf_words_time_left,  3540,          "About 59 minutes left" },
+  { "left-59min1s",   pf_words_time_left,  3541,          "About 1 hour left" },
+  { "left-90min",     pf_words_time_left,  5400,          "About 2 hours left" },
+  { "left-47h",       pf_words_time_left,  169200,        "About 47 hours left" },
+  { "left-3days",     pf_words_time_left,  176400,        "About 3 days left" },
   { "took-0",         pf_words_duration,   999,           "less than a second" },
   { "took-1s",        pf_words_duration,   1000,          "1 second" },
   { "took-3min",      pf_words_duration,   185000,        "3 minutes" },
@@ -268,7 +268,7 @@ test_when (void)
   g_autofree char *today = pf_words_when (now - 3600, now);
   g_autofree char *yesterday = pf_words_when (now - 86400, now);
   g_autofree char *tomorrow = pf_words_when (now + 86000, now);
-  g_autofree char *long_ago = pf_words_when (now - 40 * 86400, now);
+  g_autofree char *long_ago = pf_words_when (now - G_GINT64_CONSTANT (40) * 86400, now);
   g_autofree char *past_calendar = pf_words_when (G_MAXINT64, now);
 
   g_assert_cmpstr (today, ==, "at 11:00");
