@@ -46,7 +46,7 @@ pf_flow_forget (PfFlow *self)
   g_clear_pointer (&self->pin, g_free);
   g_clear_pointer (&self->password, pf_secret_unref);
   g_clear_pointer (&self->resume_sources, g_strfreev);
-  g_clear_pointer (&self->resume_account, g_free);
+  g_clear_pointer (&self->resume_accounts, g_strfreev);
   g_clear_pointer (&self->resume_job, g_free);
   g_clear_error (&self->result);
   self->has_result = FALSE;

@@ -29,11 +29,11 @@ struct _PfFlow
   PfSecret   *password; /* (owned) (nullable) */
   GPtrArray  *stores;   /* (owned) (element-type PfStoreChoice) */
   gboolean    ignore_in_use;
-  GHashTable *excluded;       /* (owned) source paths */
-  GHashTable *targets;        /* (owned) source path to target */
-  char      **resume_sources; /* (owned) (nullable) */
-  char       *resume_account; /* (owned) (nullable) */
-  char       *resume_job;     /* (owned) (nullable) */
+  GHashTable *excluded;        /* (owned) source paths */
+  GHashTable *targets;         /* (owned) source path to target */
+  char      **resume_sources;  /* (owned) (nullable) */
+  char      **resume_accounts; /* (owned) (nullable) */
+  char       *resume_job;      /* (owned) (nullable) */
 
   PfPlan    *plan; /* (owned) (nullable) */
   PfMoveJob *job;  /* (owned) (nullable) */

@@ -39,23 +39,31 @@ list_sources (PfFlow *self)
   return (char **) g_ptr_array_free (g_steal_pointer (&specs), FALSE);
 }
 
-/* The one account that is wanted of a profile that has more; NULL for all. */
-static char *
-find_only_account (PfFlow *self)
+/* The chosen accounts, if not all of the chosen stores' are; NULL for all. */
+static char **
+list_accounts (PfFlow *self, char **sources)
 {
-  const PfStoreChoice *only = NULL;
-  guint                chosen = 0;
+  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
+  gboolean is_all = TRUE;
 
   for (guint i = 0; i < self->stores->len; i++)
     {
       const PfStoreChoice *store = g_ptr_array_index (self->stores, i);
 
-      if (!store->chosen)
+      if (!g_strv_contains ((const char *const *) sources, store->spec))
         continue;
-      only = store;
-      chosen++;
+      if (store->chosen)
+        g_ptr_array_add (keys,
+                         g_strdup_printf ("%s\n%s", store->path, store->account_key));
+      else
+        is_all = FALSE;
     }
-  return chosen == 1 ? g_strdup (only->account_key) : NULL;
+  if (is_all)
+    return NULL;
+
+  g_ptr_array_add (keys, NULL);
+  g_ptr_array_set_free_func (keys, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&keys), FALSE);
 }
 
 static char **
@@ -107,9 +115,9 @@ pf_flow_make_request (PfFlow *self)
 
   if (request->options == NULL)
     request->options = pf_move_options_new ();
-  request->options->account = self->resume_sources != NULL
-                                  ? g_strdup (self->resume_account)
-                                  : find_only_account (self);
+  request->options->accounts = self->resume_sources != NULL
+                                   ? g_strdupv (self->resume_accounts)
+                                   : list_accounts (self, request->sources);
   request->options->excludes = list_excluded (self);
   request->options->maps = list_maps (self);
   return request;
@@ -133,8 +141,10 @@ pf_flow_save (PfFlow *self)
   url = pf_endpoint_to_url (self->endpoint);
   g_key_file_set_string (file, GROUP, "address", self->address);
   g_key_file_set_string (file, GROUP, "server", url);
-  if (request->options->account != NULL)
-    g_key_file_set_string (file, GROUP, "account", request->options->account);
+  if (request->options->accounts != NULL)
+    g_key_file_set_string_list (file, GROUP, "accounts",
+                                (const char *const *) request->options->accounts,
+                                g_strv_length (request->options->accounts));
   if (self->pin != NULL)
     g_key_file_set_string (file, GROUP, "certificate", self->pin);
   g_key_file_set_string_list (file, GROUP, "sources",
@@ -213,7 +223,8 @@ read_answers (PfFlow *self, GKeyFile *file)
       g_strfreev (self->resume_sources);
       self->resume_sources = g_steal_pointer (&sources);
     }
-  self->resume_account = g_key_file_get_string (file, GROUP, "account", NULL);
+  self->resume_accounts = g_key_file_get_string_list (file, GROUP, "accounts", NULL,
+                                                      NULL);
   for (int i = 0; excluded != NULL && excluded[i] != NULL; i++)
     pf_flow_set_excluded (self, excluded[i], TRUE);
   read_targets (self, file);

@@ -37,7 +37,7 @@ typedef enum
  * @program: the mail program's name, or "" for a bare file or folder
  * @path: where it is
  * @account: what its program calls the account, or ""
- * @account_key: (nullable): for #PfMoveOptions.account; %NULL if it has none
+ * @account_key: the account's key in its store, for #PfMoveOptions.accounts
  * @address: (nullable): the account's e-mail address
  * @type: "pop3", "imap", "local", …
  * @folders: folders with mail

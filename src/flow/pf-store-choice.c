@@ -76,7 +76,7 @@ choice_from_account (const PfStore *store, const PfSourceAccount *account)
   choice->path = g_strdup (store->path);
   choice->in_use = store->is_in_use ? g_strdup (store->program) : NULL;
   choice->account = g_strdup (account->name != NULL ? account->name : "");
-  choice->account_key = g_strdup (account->name);
+  choice->account_key = g_strdup (account->key);
   choice->address = g_strdup (account->address);
   choice->type = g_strdup (account->type != NULL ? account->type : "local");
   choice->messages = 0;

@@ -229,10 +229,17 @@ scan_folder (PfMove       *self,
 }
 
 static gboolean
-is_chosen (PfMove *self, const PfSourceAccount *account)
+is_chosen (PfMove *self, PfSource *source, const PfSourceAccount *account)
 {
-  const char *wanted = self->options->account;
+  const char      *wanted = self->options->account;
+  g_autofree char *key = NULL;
 
+  if (self->options->accounts != NULL)
+    {
+      key = g_strdup_printf ("%s\n%s", pf_source_get_path (source), account->key);
+      if (!g_strv_contains ((const char *const *) self->options->accounts, key))
+        return FALSE;
+    }
   return wanted == NULL || g_strcmp0 (wanted, account->name) == 0 ||
          g_strcmp0 (wanted, account->key) == 0 ||
          g_strcmp0 (wanted, account->address) == 0;
@@ -291,7 +298,7 @@ enter_source (PfMove       *self,
     {
       const PfSourceAccount *account = accounts->pdata[i];
 
-      if (is_chosen (self, account))
+      if (is_chosen (self, source, account))
         ok = enter_account (self, source, *out_id, account, error);
     }
   return pf_ledger_end (self->ledger, ok, error);

@@ -34,6 +34,7 @@ pf_move_options_copy (const PfMoveOptions *self)
 
   *copy = *self;
   copy->account = g_strdup (self->account);
+  copy->accounts = g_strdupv (self->accounts);
   copy->into = g_strdup (self->into);
   copy->maps = g_strdupv (self->maps);
   copy->excludes = g_strdupv (self->excludes);
@@ -44,6 +45,7 @@ void
 pf_move_options_free (PfMoveOptions *self)
 {
   g_free (self->account);
+  g_strfreev (self->accounts);
   g_free (self->into);
   g_strfreev (self->maps);
   g_strfreev (self->excludes);

@@ -36,6 +36,7 @@ typedef enum
 typedef struct
 {
   char        *account;     /* (nullable): only this account of a profile */
+  char       **accounts;    /* (nullable): only these: "SOURCE PATH\nACCOUNT KEY" each */
   char        *into;        /* (nullable): below this folder */
   char       **maps;        /* (nullable): "SOURCE PATH=TARGET PATH" */
   char       **excludes;    /* (nullable): source folders, with what is below */

@@ -32,7 +32,7 @@ new_store (const char *spec, const char *key, const char *type, const char *addr
 
   store->spec = g_strdup (spec);
   store->program = g_strdup ("Thunderbird");
-  store->path = g_strdup (spec);
+  store->path = g_strdup ("/p");
   store->account = g_strdup (key);
   store->account_key = g_strdup (key);
   store->address = g_strdup (address);
@@ -225,6 +225,8 @@ test_request (void)
   g_assert_cmpuint (g_strv_length (request->sources), ==, 1);
   g_assert_cmpstr (request->sources[0], ==, "thunderbird:/p");
   g_assert_cmpstr (request->endpoint->host, ==, "imap.example.org");
+  g_assert_cmpuint (g_strv_length (request->options->accounts), ==, 2);
+  g_assert_cmpstr (request->options->accounts[0], ==, "/p\nada");
   g_assert_nonnull (request->password);
   g_assert_cmpuint (g_strv_length (request->options->excludes), ==, 1);
   g_assert_cmpstr (request->options->excludes[0], ==, "Trash");
@@ -263,6 +265,7 @@ test_resume (void)
   request = pf_flow_make_request (later);
   g_assert_cmpstr (request->sources[0], ==, "thunderbird:/p");
   g_assert_cmpstr (request->job_name, ==, "job-1");
+  g_assert_cmpstr (request->options->accounts[1], ==, "/p\nLocal");
   g_assert_cmpint (request->endpoint->security, ==, PF_SECURITY_TLS);
 }
 
