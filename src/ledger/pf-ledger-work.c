@@ -153,10 +153,12 @@ update_message (PfLedger              *self,
     return FALSE;
   return pf_ledger_write (
       self, error,
-      "UPDATE message SET flags = ?, keywords = ?, size = ?, digest = ?,"
-      " internal_unix = ?, internal_zone = ?, repairs = 0 WHERE id = ? AND state IN (0, 1, 7)",
-      "isibiii", (gint64) m->flags, keywords, (gint64) m->size, m->digest,
-      m->internal_unix, (gint64) m->internal_zone, id);
+      "UPDATE message SET flags = ?, keywords = ?, size = ?, canonical_size = ?,"
+      " digest = ?, hint = ?, id_hint = ?, fp_header = ?, fp_body = ?, internal_unix = ?,"
+      " internal_zone = ?, repairs = 0 WHERE id = ? AND state IN (0, 1, 7)",
+      "isiibhibbiii", (gint64) m->flags, keywords, (gint64) m->size,
+      (gint64) m->canonical_size, m->digest, m->hint, m->id_hint, m->fp_header,
+      m->fp_body, m->internal_unix, (gint64) m->internal_zone, id);
 }
 
 static gboolean

@@ -178,6 +178,8 @@ match_target (PfMove         *self,
     return FALSE;
   if (messages == 0)
     return TRUE;
+  if (!pf_move_repair_ahead (self, target->id, error))
+    return FALSE;
   if (folder->messages < 0 &&
       !pf_target_status (self->target, folder, cancellable, error))
     return FALSE;

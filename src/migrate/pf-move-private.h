@@ -216,6 +216,9 @@ gboolean pf_move_repair (PfMove                *self,
                          const char            *server_text,
                          GError               **error);
 
+/* Repairs what this server is known to spoil without a word. */
+gboolean pf_move_repair_ahead (PfMove *self, gint64 target, GError **error);
+
 /* pf-move-keep.c */
 
 /* Keeps a copy of everything left out that has none yet. */

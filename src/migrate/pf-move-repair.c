@@ -8,6 +8,8 @@
 
 #include "migrate/pf-move-private.h"
 
+#include "base/pf-error.h"
+
 #include <string.h>
 
 /* The ladder, from the change that costs least.  A step is taken only for a message
@@ -56,6 +58,12 @@ measure (PfMove *self, PfLedgerMessage *message, GError **error)
   g_auto (PfMessageFacts) sent = { 0 };
   g_auto (PfMessageFacts) facts = { 0 };
 
+  if (folder == NULL)
+    {
+      g_set_error_literal (error, PF_MOVE_ERROR, PF_MOVE_ERROR_SOURCE_CHANGED,
+                           "the message's folder is gone");
+      return FALSE;
+    }
   pf_canon_begin (second, PF_PRIVATE_NONE, PF_REPAIR_NONE, NULL, NULL);
   pf_canon_begin (first, pf_move_private_headers (self, folder->source),
                   message->repairs & ~PF_REPAIR_DROP_KEYWORDS, pf_canon_chunk, second);
@@ -111,4 +119,51 @@ pf_move_repair (PfMove                *self,
       return pf_ledger_set_pending (self->ledger, message->id, FALSE, error);
     }
   return pf_ledger_set_repaired (self->ledger, repaired, error);
+}
+
+/* Cyrus 3.6 (munge8bit, its default) stores raw 8-bit bytes of a header as "X": the
+ * words would be lost, so the header is encoded before it is sent. */
+static gboolean
+spoils_8bit (PfMove *self)
+{
+  const PfTargetFacts *facts = pf_target_get_facts (self->target);
+
+  return facts->server != NULL && g_ascii_strncasecmp (facts->server, "cyrus", 5) == 0;
+}
+
+static gboolean
+collect_8bit_cb (const PfLedgerMessage *message, gpointer user_data, GError **error)
+{
+  if ((message->problems & PF_PROBLEM_HEADER_8BIT) != 0 &&
+      (message->repairs & PF_REPAIR_ENCODE_HEADER) == 0)
+    g_array_append_val ((GArray *) user_data, message->id);
+  return TRUE;
+}
+
+gboolean
+pf_move_repair_ahead (PfMove *self, gint64 target, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (!spoils_8bit (self))
+    return TRUE;
+  if (!pf_ledger_foreach (self->ledger, target, 1u << PF_STATE_PLANNED, collect_8bit_cb,
+                          ids, error))
+    return FALSE;
+  for (guint i = 0; i < ids->len; i++)
+    {
+      g_autoptr (PfLedgerMessage) message = NULL;
+      g_autoptr (GError) fault = NULL;
+
+      message = pf_ledger_get_message (self->ledger, g_array_index (ids, gint64, i),
+                                       error);
+      if (message == NULL)
+        return FALSE;
+      message->repairs |= PF_REPAIR_ENCODE_HEADER;
+      /* One that cannot be read now is met again when it is sent. */
+      if (measure (self, message, &fault) &&
+          !pf_ledger_set_repaired (self->ledger, message, error))
+        return FALSE;
+    }
+  return TRUE;
 }

@@ -137,6 +137,7 @@ prepare_folder (PfMove         *self,
          pf_move_check_validity (self, target, folder, error) &&
          pf_move_settle (self, target, folder, cancellable, error) &&
          pf_ledger_drop_vanished (self->ledger, target->id, error) &&
+         pf_move_repair_ahead (self, target->id, error) &&
          pf_move_match_existing (self, target, folder, cancellable, error) &&
          pf_target_open (self->target, folder, TRUE, cancellable, error);
 }

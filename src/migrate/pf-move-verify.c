@@ -232,6 +232,15 @@ take_theirs_cb (const PfTargetMessage *message, gpointer user_data, GError **err
       compare (check, row, message);
       return TRUE;
     }
+  if (row != NULL && row->is_certain && row->ours.id_hint != 0 &&
+      row->ours.id_hint == theirs.id_hint)
+    {
+      /* Ours by its UID and Message-ID, but the server changed other header fields. */
+      compare (check, row, message);
+      differ (check, row->ours.id, "content", (gint64) row->ours.size,
+              (gint64) message->size);
+      return TRUE;
+    }
   theirs.is_claimed = row == NULL &&
                       pf_ledger_is_claimed (check->move->ledger, check->target->id,
                                             check->target->uid_validity, message->uid);
