@@ -90,7 +90,7 @@ pf_imap_read_list (const PfImapReply *reply, PfImapListed *out_listed)
   const PfImapNode *delimiter;
   const PfImapNode *name;
 
-  if (attributes == NULL || attributes->type != PF_IMAP_NODE_LIST)
+  if (reply->is_damaged || attributes == NULL || attributes->type != PF_IMAP_NODE_LIST)
     return FALSE;
   delimiter = after (reply, attributes);
   name = delimiter != NULL ? after (reply, delimiter) : NULL;
@@ -139,7 +139,7 @@ pf_imap_read_status (const PfImapReply *reply, PfImapStatusData *out_status)
   const PfImapNode *name = node_at (reply, 0);
   const PfImapNode *list = name != NULL ? after (reply, name) : NULL;
 
-  if (list == NULL || list->type != PF_IMAP_NODE_LIST)
+  if (reply->is_damaged || list == NULL || list->type != PF_IMAP_NODE_LIST)
     return FALSE;
   status.name = name->type == PF_IMAP_NODE_NIL ? "NIL" : pf_imap_node_get_text (name);
   if (status.name == NULL)

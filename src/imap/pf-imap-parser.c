@@ -337,7 +337,8 @@ take_value (PfImapParser *self, char c)
   return TRUE;
 }
 
-/* Makes nodes of what lies between at and end; FALSE where the grammar breaks. */
+/* Makes nodes of what lies between at and end; FALSE where the grammar breaks.  A list
+ * that was not closed then has nothing in it. */
 static gboolean
 take_nodes (PfImapParser *self)
 {
@@ -376,29 +377,13 @@ take_nodes (PfImapParser *self)
   return depth == 0;
 }
 
-/* Lists left open by a broken response span what there is of them. */
-static void
-close_lists (PfImapParser *self)
-{
-  for (guint i = 0; i < self->nodes->len; i++)
-    {
-      PfImapNode *node = &g_array_index (self->nodes, PfImapNode, i);
-
-      if (node->type == PF_IMAP_NODE_LIST && i + node->span > self->nodes->len)
-        node->span = self->nodes->len - i;
-    }
-}
-
 static void
 make_nodes (PfImapParser *self, gsize start, gsize end)
 {
   self->at = start;
   self->end = end;
   if (!take_nodes (self))
-    {
-      self->reply.is_damaged = TRUE;
-      close_lists (self);
-    }
+    self->reply.is_damaged = TRUE;
   self->reply.nodes = (PfImapNode *) (gpointer) self->nodes->data;
   self->reply.n_nodes = self->nodes->len;
 }

@@ -77,15 +77,19 @@ start_tls (PfImapSession *self, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
-/* Where plaintext is allowed, encryption is still taken if it is offered. */
+/* Encrypts where that is required, and also where plaintext is allowed but encryption
+ * is offered. */
 static gboolean
-wants_tls (PfImapSession *self, GCancellable *cancellable)
+secure (PfImapSession *self, GCancellable *cancellable, GError **error)
 {
-  if (self->endpoint->security == PF_SECURITY_PLAIN)
-    return pf_imap_session_need_caps (self, cancellable, NULL) &&
-           pf_imap_session_has (self, "STARTTLS");
+  if (self->endpoint->security == PF_SECURITY_STARTTLS)
+    return start_tls (self, cancellable, error);
+  if (self->endpoint->security == PF_SECURITY_TLS || self->is_preauth)
+    return TRUE;
 
-  return self->endpoint->security == PF_SECURITY_STARTTLS;
+  return pf_imap_session_need_caps (self, cancellable, error) &&
+         (!pf_imap_session_has (self, "STARTTLS") ||
+          start_tls (self, cancellable, error));
 }
 
 PfImapSession *
@@ -107,7 +111,7 @@ pf_imap_session_open (const PfEndpoint *endpoint,
   pf_wire_set_line_limit (self->wire, PF_IMAP_LIMIT_REPLY);
   if (!read_greeting (self, cancellable, error))
     return NULL;
-  if (wants_tls (self, cancellable) && !start_tls (self, cancellable, error))
+  if (!secure (self, cancellable, error))
     return NULL;
   return g_steal_pointer (&self);
 }
