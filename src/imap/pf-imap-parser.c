@@ -324,6 +324,10 @@ take_value (PfImapParser *self, char c)
 {
   const Literal *literal = NULL;
 
+  /* One whose "{n}" was part of a name or of a quoted string is none. */
+  while (self->next_literal < self->literals->len &&
+         g_array_index (self->literals, Literal, self->next_literal).brace < self->at)
+    self->next_literal++;
   if (self->next_literal < self->literals->len)
     literal = &g_array_index (self->literals, Literal, self->next_literal);
   if (literal != NULL && literal->brace == self->at)

@@ -62,9 +62,10 @@ read_all (const PfImapReply *reply)
 static void
 check_reply (const PfImapReply *reply)
 {
-  const PfImapNode *end = reply->nodes + reply->n_nodes;
+  const PfImapNode *end = reply->n_nodes > 0 ? reply->nodes + reply->n_nodes
+                                             : reply->nodes;
 
-  for (const PfImapNode *n = reply->nodes; n < end;)
+  for (const PfImapNode *n = reply->nodes; n != end;)
     n += check_node (n, end);
   g_assert_nonnull (reply->text);
   g_assert_nonnull (reply->name);

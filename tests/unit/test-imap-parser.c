@@ -51,6 +51,8 @@ static const Case cases[] = {
   { "literal-two",    "* X {1}\r\na {1}\r\nb c\r\n",                 "* X \"a\" \"b\" c" },
   { "literal-crlf",   "* X {4}\r\n(\r\n) z\r\n",                     "* X \"(\r\n)\" z" },
   { "literal-odd",    "* X ({2}\r\n{9) y\r\n",                       "* X (\"{9\") y" },
+  { "literal-as-name", "* 1 {2}\r\nab x\r\n",                        "* 1 {2}AB x" },
+  { "literal-quoted", "* X \"a {2}\r\n\"b c\r\n",                    "* X \"a {2}\" b c" },
   { "quoted-escapes", "* X \"a\\\"b\\\\c\"\r\n",                     "* X \"a\"b\\c\"" },
   { "quoted-brace",   "* X \"a {3}\"\r\n",                           "* X \"a {3}\"" },
   { "quoted-open",    "* X a \"b c\r\n",                             "* X a damaged" },
