@@ -135,6 +135,8 @@ set_received (const Scan *scan, PfMessage *message)
     return;
 
   message->received_certain = postmark->has_zone || is_utc (scan);
+  /* Google Takeout writes when the mail arrived; others when the copy was made. */
+  message->received_is_postmark = !postmark->is_takeout;
   message->received_unix = postmark->when;
   message->received_zone = postmark->zone;
   if (!message->received_certain)

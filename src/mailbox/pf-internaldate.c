@@ -87,8 +87,11 @@ pf_internaldate_choose (PfRole                role,
   Candidate header = { facts->date_unix, facts->date_zone, PF_DATE_FROM_HEADER };
   Candidate file = { file_unix, 0, PF_DATE_FROM_FILE };
   Candidate trusted = store;
+  Candidate stamped = store;
 
   if (!message->received_certain || is_date_of_copy (message, facts, now))
+    trusted.unix_time = stamped.unix_time = G_MININT64;
+  if (message->received_is_postmark)
     trusted.unix_time = G_MININT64;
 
   if (is_own_mail (role))
@@ -99,7 +102,8 @@ pf_internaldate_choose (PfRole                role,
     }
   else
     {
-      const Candidate incoming[] = { trusted, received, delivery, header, store, file };
+      const Candidate incoming[] = { trusted, received, delivery, stamped,
+                                     header,  store,    file };
 
       return choose (incoming, G_N_ELEMENTS (incoming), now, out_unix, out_zone);
     }

@@ -68,6 +68,8 @@ typedef enum
  * @received_unix: when the store itself says it arrived, or %G_MININT64
  * @received_zone: zone of @received_unix in minutes east of UTC
  * @received_certain: whether that zone is known (an mbox postmark's often is not)
+ * @received_is_postmark: whether it is an mbox separator's date, which a Received
+ *   header outranks (a copy or an import writes a new one), not a record of arrival
  * @uidl: (nullable): its POP3 unique id
  * @account_key: (nullable): the account that downloaded it, in the source's words
  *
@@ -82,6 +84,7 @@ typedef struct
   gint64   received_unix;
   int      received_zone;
   gboolean received_certain;
+  gboolean received_is_postmark;
   char    *uidl;
   char    *account_key;
 } PfMessage;

@@ -65,6 +65,39 @@ static const Case cases[] = {
 };
 /* clang-format on */
 
+/* What an mbox separator says stands between Delivery-date and Date. */
+static void
+test_postmark (void)
+{
+  PfMessage      message;
+  PfMessageFacts facts = { .received_unix = T + 1,
+                           .delivery_unix = T + 2,
+                           .date_unix = T + 3 };
+  gint64         unix_time = 0;
+  int            zone = -1;
+
+  pf_message_init (&message);
+  message.received_unix = T;
+  message.received_certain = TRUE;
+  message.received_is_postmark = TRUE;
+  g_assert_cmpint (pf_internaldate_choose (INBOX, &message, &facts, NONE, NOW, &unix_time,
+                                           &zone),
+                   ==, FROM_RECEIVED);
+  facts.received_unix = NONE;
+  g_assert_cmpint (pf_internaldate_choose (INBOX, &message, &facts, NONE, NOW, &unix_time,
+                                           &zone),
+                   ==, FROM_DELIVERY);
+  facts.delivery_unix = NONE;
+  g_assert_cmpint (pf_internaldate_choose (INBOX, &message, &facts, NONE, NOW, &unix_time,
+                                           &zone),
+                   ==, FROM_STORE);
+  g_assert_cmpint (unix_time, ==, T);
+  message.received_certain = FALSE;
+  g_assert_cmpint (pf_internaldate_choose (INBOX, &message, &facts, NONE, NOW, &unix_time,
+                                           &zone),
+                   ==, FROM_HEADER);
+}
+
 static void
 test_choose (gconstpointer data)
 {
@@ -115,6 +148,7 @@ main (int argc, char *argv[])
 
       g_test_add_data_func (path, &cases[i], test_choose);
     }
+  g_test_add_func ("/internaldate/postmark", test_postmark);
   g_test_add_func ("/internaldate/roles", test_roles);
 
   return g_test_run ();
