@@ -65,7 +65,7 @@ pf_rate_seconds_for (const PfRate *self, gint64 rest)
 
   if (rest <= 0)
     return 0;
-  if (per_second <= 0 || span_us (self) < PF_RATE_FIRST_S * G_USEC_PER_SEC)
+  if (per_second <= 0 || span_us (self) < (gint64) PF_RATE_FIRST_S * G_USEC_PER_SEC)
     return -1;
 
   seconds = (double) rest / per_second;

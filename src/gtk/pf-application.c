@@ -16,12 +16,11 @@ struct _PfApplication
 {
   AdwApplication parent_instance;
 
-  PfFlow  *flow;      /* (owned) (nullable) */
-  char    *ca_file;   /* (owned) (nullable) */
-  char    *state_dir; /* (owned) (nullable) */
-  char    *home;      /* (owned) (nullable) */
-  char    *profile;   /* (owned) (nullable) */
-  gboolean version;
+  PfFlow *flow;      /* (owned) (nullable) */
+  char   *ca_file;   /* (owned) (nullable) */
+  char   *state_dir; /* (owned) (nullable) */
+  char   *home;      /* (owned) (nullable) */
+  char   *profile;   /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (PfApplication, pf_application, ADW_TYPE_APPLICATION)
@@ -97,13 +96,6 @@ pf_application_handle_local_options (GApplication *app, GVariantDict *options)
 {
   PfApplication *self = PF_APPLICATION (app);
 
-  if (self->version)
-    {
-      g_autofree char *line = g_strdup_printf ("postferry-gtk %s\n", PF_VERSION);
-
-      fputs (line, stdout);
-      return 0;
-    }
   /* Before anybody asks for it: everything below looks under this home. */
   if (self->home != NULL)
     g_setenv ("HOME", self->home, TRUE);
@@ -160,7 +152,6 @@ pf_application_init (PfApplication *self)
       N_ ("Look for mail under DIR"), N_ ("DIR") },
     { "profile", 0, 0, G_OPTION_ARG_FILENAME, &self->profile,
       N_ ("Offer only the mail at PATH"), N_ ("PATH") },
-    { "version", 0, 0, G_OPTION_ARG_NONE, &self->version, N_ ("Show the version"), NULL },
     G_OPTION_ENTRY_NULL,
   };
 

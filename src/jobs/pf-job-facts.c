@@ -124,28 +124,33 @@ pf_job_list_unfinished_finish (GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-static void
-load_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+static PfJobFacts *
+load (PfLedger *ledger, GError **error)
 {
-  PfLedger *ledger = data;
   g_autoptr (PfJobFacts) facts = g_new0 (PfJobFacts, 1);
-  GError *error = NULL;
 
   facts->info = g_new0 (PfJobInfo, 1);
   facts->info->job = g_strdup (pf_ledger_get_job (ledger));
   facts->info->directory = g_strdup (pf_ledger_get_directory (ledger));
   facts->info->target = g_strdup (pf_ledger_get_target (ledger));
   facts->info->sources = pf_ledger_dup_sources (ledger);
-  if (pf_ledger_count (ledger, &facts->info->counts, &error))
-    facts->left_out = pf_ledger_list_rows (ledger, PF_STATE_LEFT_OUT, 0,
-                                           PF_JOB_FACTS_MOST_ROWS, &error);
-  if (facts->left_out == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  g_task_return_pointer (task, g_steal_pointer (&facts),
-                         (GDestroyNotify) pf_job_facts_free);
+  if (!pf_ledger_count (ledger, &facts->info->counts, error))
+    return NULL;
+  facts->left_out = pf_ledger_list_rows (ledger, PF_STATE_LEFT_OUT, 0,
+                                         PF_JOB_FACTS_MOST_ROWS, error);
+  return facts->left_out != NULL ? g_steal_pointer (&facts) : NULL;
+}
+
+static void
+load_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError     *error = NULL;
+  PfJobFacts *facts = load (data, &error);
+
+  if (facts != NULL)
+    g_task_return_pointer (task, facts, (GDestroyNotify) pf_job_facts_free);
+  else
+    g_task_return_error (task, error);
 }
 
 void
