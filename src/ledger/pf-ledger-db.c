@@ -305,30 +305,32 @@ pf_ledger_is_locked (const char *directory)
   return is_locked;
 }
 
-static void
-bind_arguments (sqlite3_stmt *statement, const char *types, va_list arguments)
-{
-  va_list own;
-
-  va_copy (own, arguments);
-  for (int i = 1; *types != '\0'; i++, types++)
-    {
-      if (*types == 'i')
-        sqlite3_bind_int64 (statement, i, va_arg (own, gint64));
-      else if (*types == 's')
-        sqlite3_bind_text (statement, i, va_arg (own, const char *), -1,
-                           SQLITE_TRANSIENT);
-      else
-        sqlite3_bind_blob (statement, i, va_arg (own, const void *),
-                           *types == 'b' ? PF_DIGEST_SIZE : PF_HINT_SIZE,
-                           SQLITE_TRANSIENT);
-    }
-  va_end (own);
-}
+/* Binds what follows @types in the caller's arguments; a macro, since an analyser
+ * loses sight of a va_list that is handed on. */
+#define BIND_ARGUMENTS(statement, types)                                                 \
+  G_STMT_START                                                                           \
+  {                                                                                      \
+    va_list arguments;                                                                   \
+                                                                                         \
+    va_start (arguments, types);                                                         \
+    for (int i = 0; (types)[i] != '\0'; i++)                                             \
+      {                                                                                  \
+        if ((types)[i] == 'i')                                                           \
+          sqlite3_bind_int64 (statement, i + 1, va_arg (arguments, gint64));             \
+        else if ((types)[i] == 's')                                                      \
+          sqlite3_bind_text (statement, i + 1, va_arg (arguments, const char *), -1,     \
+                             SQLITE_TRANSIENT);                                          \
+        else                                                                             \
+          sqlite3_bind_blob (statement, i + 1, va_arg (arguments, const void *),         \
+                             (types)[i] == 'b' ? PF_DIGEST_SIZE : PF_HINT_SIZE,          \
+                             SQLITE_TRANSIENT);                                          \
+      }                                                                                  \
+    va_end (arguments);                                                                  \
+  }                                                                                      \
+  G_STMT_END
 
 static sqlite3_stmt *
-prepare (
-    PfLedger *self, const char *sql, const char *types, va_list arguments, GError **error)
+prepare (PfLedger *self, const char *sql, GError **error)
 {
   sqlite3_stmt *statement = g_hash_table_lookup (self->statements, sql);
 
@@ -345,7 +347,6 @@ prepare (
       g_hash_table_insert (self->statements, (gpointer) sql, statement);
     }
   sqlite3_reset (statement);
-  bind_arguments (statement, types, arguments);
   return statement;
 }
 
@@ -353,12 +354,10 @@ sqlite3_stmt *
 pf_ledger_statement (
     PfLedger *self, GError **error, const char *sql, const char *types, ...)
 {
-  sqlite3_stmt *statement;
-  va_list       arguments;
+  sqlite3_stmt *statement = prepare (self, sql, error);
 
-  va_start (arguments, types);
-  statement = prepare (self, sql, types, arguments, error);
-  va_end (arguments);
+  if (statement != NULL)
+    BIND_ARGUMENTS (statement, types);
   return statement;
 }
 
@@ -382,16 +381,13 @@ pf_ledger_step (PfLedger *self, sqlite3_stmt *statement, GError **error)
 gboolean
 pf_ledger_write (PfLedger *self, GError **error, const char *sql, const char *types, ...)
 {
-  sqlite3_stmt *statement;
+  sqlite3_stmt *statement = prepare (self, sql, error);
   gboolean      is_alone = sqlite3_get_autocommit (self->db) != 0;
-  va_list       arguments;
   int           code;
 
-  va_start (arguments, types);
-  statement = prepare (self, sql, types, arguments, error);
-  va_end (arguments);
   if (statement == NULL)
     return FALSE;
+  BIND_ARGUMENTS (statement, types);
 
   if (is_alone)
     count_step ();

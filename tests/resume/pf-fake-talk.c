@@ -298,7 +298,7 @@ is_in (const char *set, const FakeMessage *message, guint32 last)
   if (*end != ':')
     return message->uid == from;
   if (end[1] != '*')
-    return message->uid >= from && message->uid <= g_ascii_strtoull (end + 1, NULL, 10);
+    return message->uid >= from && message->uid <= g_ascii_strtoull (end + 1, &end, 10);
   /* "n:*" beyond the end means the last one. */
   return message->uid >= MIN (from, last);
 }
