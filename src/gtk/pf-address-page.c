@@ -49,7 +49,7 @@ pf_address_page_suggested (PfPage *page)
   pf_entry_row_set_error (self->address, pf_field_words (PF_FIELD_OF_ADDRESS, problem));
   if (problem != PF_FIELD_GOOD)
     {
-      gtk_widget_grab_focus (pf_entry_row_get_field (self->address));
+      pf_entry_row_focus (self->address);
       return;
     }
   pf_flow_set_address (flow, address);

@@ -220,3 +220,17 @@ pf_entry_row_get_field (PfEntryRow *self)
 
   return self->field;
 }
+
+void
+pf_entry_row_focus (PfEntryRow *self)
+{
+  g_return_if_fail (PF_IS_ENTRY_ROW (self));
+
+  if (!GTK_IS_ENTRY (self->field))
+    {
+      gtk_widget_grab_focus (self->field);
+      return;
+    }
+  gtk_entry_grab_focus_without_selecting (GTK_ENTRY (self->field));
+  gtk_editable_set_position (GTK_EDITABLE (self->field), -1);
+}

@@ -42,4 +42,7 @@ void pf_entry_row_set_error (PfEntryRow *self, const char *sentence);
 /* The field itself, to focus it. */
 GtkWidget *pf_entry_row_get_field (PfEntryRow *self);
 
+/* Focuses the field without selecting its text, so that typing goes on at its end. */
+void pf_entry_row_focus (PfEntryRow *self);
+
 G_END_DECLS

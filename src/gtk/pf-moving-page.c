@@ -18,7 +18,7 @@
 
 #include <glib/gi18n.h>
 
-#define NUMBERS_US (G_USEC_PER_SEC / 2)         /* numbers change at most so often */
+#define NUMBERS_US (G_USEC_PER_SEC / 2) /* numbers change at most so often */
 #define SPOKEN_NUMBERS_US ((gint64) 10 * G_USEC_PER_SEC) /* their description */
 #define SAY_US ((gint64) 60 * G_USEC_PER_SEC)            /* progress is said */
 #define SAY_PERCENT 10

@@ -127,7 +127,7 @@ pf_servers_page_suggested (PfPage *page)
     }
   if (wrong != NULL)
     {
-      gtk_widget_grab_focus (pf_entry_row_get_field (wrong));
+      pf_entry_row_focus (wrong);
       return;
     }
 

@@ -85,7 +85,7 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer data)
     {
       ask (self);
       if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-        gtk_widget_grab_focus (pf_entry_row_get_field (self->password));
+        pf_entry_row_focus (self->password);
       return;
     }
   refused (self, error);
@@ -125,7 +125,7 @@ pf_sign_in_page_suggested (PfPage *page)
   if (*text == '\0')
     {
       pf_entry_row_set_error (self->password, _ ("Enter the password"));
-      gtk_widget_grab_focus (pf_entry_row_get_field (self->password));
+      pf_entry_row_focus (self->password);
       return;
     }
 
@@ -138,7 +138,7 @@ pf_sign_in_page_suggested (PfPage *page)
           self->password,
           _ ("The password starts or ends with a blank. If that is right, press Keep "
              "the Blank."));
-      gtk_widget_grab_focus (pf_entry_row_get_field (self->password));
+      pf_entry_row_focus (self->password);
       return;
     }
   sign_in (self);
@@ -235,7 +235,7 @@ pf_sign_in_page_act (PfPage *page, PfAct act)
     case PF_ACT_WAIT:
       break;
     }
-  gtk_widget_grab_focus (pf_entry_row_get_field (self->password));
+  pf_entry_row_focus (self->password);
 }
 
 static void

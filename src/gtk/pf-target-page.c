@@ -55,7 +55,7 @@ pf_target_page_suggested (PfPage *page)
       pf_entry_row_set_error (self->target, *typed == '\0'
                                                 ? _ ("Enter the name of a folder")
                                                 : _ ("Something is missing beside a /"));
-      gtk_widget_grab_focus (pf_entry_row_get_field (self->target));
+      pf_entry_row_focus (self->target);
       return;
     }
   answer (self, typed);
