@@ -12,7 +12,8 @@
 
 G_BEGIN_DECLS
 
-/* A server of a provider; @username is a template ("%EMAILADDRESS%"). */
+/* A server of a provider; @host and @username are templates ("%EMAILDOMAIN%",
+ * "%EMAILADDRESS%"); @asof and @source are the provider's unless it has its own. */
 typedef struct
 {
   PfProtocol protocol;
@@ -21,6 +22,8 @@ typedef struct
   guint16    port;
   char     **auth; /* "password", "challenge", "oauth2", "none" */
   char      *username;
+  char      *asof;
+  char      *source;
 } PfServiceFact;
 
 /**
@@ -48,7 +51,10 @@ typedef struct
 
 /**
  * PfProvider:
- * @services: (element-type PfServiceFact)
+ * @domains: lower case, A-labels
+ * @asof: the day of its domains, services and docs
+ * @source: where these are from
+ * @services: (element-type PfServiceFact): in the provider's order
  * @policies: (element-type PfPolicy)
  * @is_override: from the person's own folder
  */
@@ -56,6 +62,8 @@ typedef struct
 {
   char      *id;
   char      *name;
+  char      *asof;
+  char      *source;
   char     **domains;
   char     **mx; /* suffixes of mail exchangers' names */
   GPtrArray *services;
@@ -80,12 +88,20 @@ G_DECLARE_FINAL_TYPE (PfProviders, pf_providers, PF, PROVIDERS, GObject)
  */
 PfProviders *pf_providers_load (const char *override_dir, GPtrArray *out_problems);
 
-/* Returns: (transfer none) (nullable) */
+/* Finds by a mail domain in A-labels; by a mail exchanger's name, or a name above it
+ * that is a domain of the table; by a server's name.
+ *
+ * Returns: (transfer none) (nullable): lives as long as @self */
 const PfProvider *pf_providers_find_domain (PfProviders *self, const char *domain);
 const PfProvider *pf_providers_find_mx (PfProviders *self, const char *exchanger);
 const PfProvider *pf_providers_find_host (PfProviders *self, const char *host);
 
-/* Returns: (transfer none) (nullable): a domain at edit distance 1 of @domain */
+/**
+ * pf_providers_find_near:
+ *
+ * Returns: (transfer none) (nullable): a domain that differs from @domain by one letter
+ *   left out, doubled, wrong or swapped with the next; %NULL if @domain is known itself
+ */
 const char *pf_providers_find_near (PfProviders *self, const char *domain);
 
 /* Returns: (transfer none) (nullable) */
