@@ -8,7 +8,7 @@
 
 #include "imap/pf-imap-codes.h"
 
-#include <string.h>
+#include "text/pf-phrase.h"
 
 #define LOGIN PF_IMAP_ASKED_LOGIN
 #define APPEND PF_IMAP_ASKED_APPEND
@@ -17,8 +17,6 @@
 #define ANY                                                                              \
   (PF_IMAP_ASKED_LOGIN | PF_IMAP_ASKED_APPEND | PF_IMAP_ASKED_FOLDER |                   \
    PF_IMAP_ASKED_OTHER | PF_IMAP_ASKED_NOTHING)
-
-#define WAIT_MAX_MS (7 * G_GINT64_CONSTANT (86400000)) /* no server waits longer */
 
 /* The first row wins whose every given part fits.  Phrases are lower case and are
  * found in any case. */
@@ -125,70 +123,7 @@ static const struct
 
   { LOGIN,  NULL,                   NULL,                         PF_IMAP_MEANS_WRONG_CREDENTIALS },
 };
-
-static const struct
-{
-  const char *word;
-  gint64      ms;
-} units[] = {
-  { "millisecond", 1 },
-  { "ms",          1 },
-  { "second",      1000 },
-  { "sec",         1000 },
-  { "minute",      60000 },
-  { "min",         60000 },
-  { "hour",        3600000 },
-};
 /* clang-format on */
-
-/* Where @phrase stands in @text, in any case; NULL if nowhere. */
-static const char *
-find_phrase (const char *text, const char *phrase)
-{
-  gsize length = strlen (phrase);
-
-  for (; *text != '\0'; text++)
-    if (g_ascii_strncasecmp (text, phrase, length) == 0)
-      return text;
-  return NULL;
-}
-
-static gint64
-read_wait_after (const char *text)
-{
-  gint64 number = 0;
-
-  text += strspn (text, ": ");
-  if (!g_ascii_isdigit (*text))
-    return 0;
-  for (; g_ascii_isdigit (*text) && number < WAIT_MAX_MS; text++)
-    number = number * 10 + (*text - '0');
-  text += strspn (text, "0123456789 ");
-
-  for (gsize i = 0; i < G_N_ELEMENTS (units); i++)
-    if (g_ascii_strncasecmp (text, units[i].word, strlen (units[i].word)) == 0)
-      return MIN (number, WAIT_MAX_MS / units[i].ms) * units[i].ms;
-  return 0;
-}
-
-/* "Suggested Backoff Time: 299961 milliseconds" (Exchange Online), "try again in 15
- * minutes". */
-static gint64
-read_wait (const char *text)
-{
-  static const char *const before[] = { "backoff time", "again in",    "again after",
-                                        "retry in",     "retry after", "wait" };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (before); i++)
-    {
-      const char *found = find_phrase (text, before[i]);
-      gint64      wait = found != NULL ? read_wait_after (found + strlen (before[i])) : 0;
-
-      if (wait > 0)
-        return wait;
-    }
-  return 0;
-}
 
 PfImapMeaning
 pf_imap_judge (PfImapAsked asked, const char *code, const char *text, gint64 *out_wait_ms)
@@ -198,11 +133,11 @@ pf_imap_judge (PfImapAsked asked, const char *code, const char *text, gint64 *ou
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     if ((rows[i].asked & asked) != 0 &&
         (rows[i].code == NULL || g_strcmp0 (rows[i].code, code) == 0) &&
-        (rows[i].phrase == NULL || find_phrase (text, rows[i].phrase) != NULL))
+        (rows[i].phrase == NULL || pf_text_has_phrase (text, rows[i].phrase)))
       {
         means = rows[i].means;
         break;
       }
-  *out_wait_ms = means == PF_IMAP_MEANS_TRY_LATER ? read_wait (text) : 0;
+  *out_wait_ms = means == PF_IMAP_MEANS_TRY_LATER ? pf_text_read_wait (text) : 0;
   return means;
 }

@@ -127,6 +127,16 @@ gboolean pf_sasl_finish (PfSasl *self, GError **error) G_GNUC_WARN_UNUSED_RESULT
  */
 const char *pf_sasl_get_refusal (const PfSasl *self, const char **out_status);
 
+/**
+ * pf_sasl_apop_digest:
+ * @stamp: "<…@…>" of a POP3 greeting
+ *
+ * What APOP sends.  Whoever reads it and the stamp can try passwords on it.
+ *
+ * Returns: (transfer full): 32 hex digits
+ */
+char *pf_sasl_apop_digest (const char *stamp, const PfSecret *secret);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfSasl, pf_sasl_free)
 
 G_END_DECLS

@@ -175,6 +175,83 @@ pf_wire_read_bytes (PfWire       *self,
   return TRUE;
 }
 
+/* Gives what has arrived to @func. */
+static gboolean
+scan (PfWire        *self,
+      PfWireScanFunc func,
+      gpointer       user_data,
+      gboolean      *out_is_done,
+      guint64       *taken,
+      GError       **error)
+{
+  gsize   length = pf_wire_buffer_length (&self->in);
+  GError *local_error = NULL;
+  gssize  n;
+
+  if (length == 0)
+    return TRUE;
+  n = func (self->in.data + self->in.start, length, out_is_done, user_data, &local_error);
+  if (n < 0)
+    {
+      /* The end of it is somewhere on its way. */
+      g_propagate_error (error, local_error);
+      return pf_wire_fail (self, PF_WIRE_ERROR_CLOSED, NULL,
+                           "A message was not read to its end");
+    }
+  g_assert ((gsize) n == length || (*out_is_done && (gsize) n < length));
+
+  pf_wire_buffer_consume (&self->in, (gsize) n);
+  *taken += (guint64) n;
+  return TRUE;
+}
+
+gboolean
+pf_wire_read_until (PfWire        *self,
+                    PfWireScanFunc func,
+                    gpointer       user_data,
+                    GCancellable  *cancellable,
+                    GError       **error)
+{
+  PfDeadline deadline;
+  gboolean   is_done = FALSE;
+  guint64    taken = 0;
+
+  g_return_val_if_fail (PF_IS_WIRE (self) && func != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+  pf_assert_may_block ();
+
+  if (!pf_wire_is_usable (self, cancellable, error) ||
+      !pf_wire_flush (self, cancellable, error))
+    return FALSE;
+
+  self->scanned = 0;
+  pf_deadline_start (&deadline, self->answer_timeout);
+  while (TRUE)
+    {
+      if (!scan (self, func, user_data, &is_done, &taken, error))
+        return FALSE;
+      if (is_done)
+        break;
+      if (!pf_wire_is_usable (self, cancellable, error) ||
+          !pf_wire_await (self, deadline.at, cancellable, error))
+        return FALSE;
+      pf_deadline_progress (&deadline, pf_wire_buffer_length (&self->in));
+    }
+
+  if (self->transcript != NULL)
+    pf_transcript_received_bytes (self->transcript, taken);
+  return TRUE;
+}
+
+const guint8 *
+pf_wire_peek (PfWire *self, gsize *out_length)
+{
+  g_return_val_if_fail (PF_IS_WIRE (self) && out_length != NULL, NULL);
+
+  *out_length = pf_wire_buffer_length (&self->in);
+  return *out_length > 0 ? self->in.data + self->in.start : NULL;
+}
+
 gboolean
 pf_wire_has_line (PfWire *self)
 {

@@ -37,6 +37,16 @@ void    pf_wire_buffer_clear (PfWireBuffer *self);
 
 typedef struct _PfWireDeflate PfWireDeflate;
 
+/* How long the steps of opening may take, in milliseconds; tests shorten them. */
+typedef struct
+{
+  int resolve;
+  int connect;
+  int tls;
+} PfWireTimeouts;
+
+extern PfWireTimeouts pf_wire_timeouts;
+
 struct _PfWire
 {
   GObject parent_instance;
@@ -46,6 +56,10 @@ struct _PfWire
   PfTranscript *transcript; /* (owned) (nullable) */
   char         *address;
   int           fd;
+
+  gboolean       only_looks; /* no secret may cross */
+  PfWireLook     look;
+  PfWireTimeouts timeouts;
 
   GCancellable *polled;        /* (owned) (nullable): whose descriptor @cancel_poll is */
   GPollFD       cancel_poll;   /* kept from wait to wait: making one costs system calls */
@@ -73,16 +87,6 @@ struct _PfWire
   guint64 received;
 };
 
-/* How long the steps of opening may take, in milliseconds; tests shorten them. */
-typedef struct
-{
-  int resolve;
-  int connect;
-  int tls;
-} PfWireTimeouts;
-
-extern PfWireTimeouts pf_wire_timeouts;
-
 /* pf-wire.c */
 
 /* Ends the wire with an error of PF_WIRE_ERROR; always returns %FALSE. */
@@ -100,8 +104,10 @@ gboolean pf_wire_is_usable (PfWire *self, GCancellable *cancellable, GError **er
 
 /* pf-wire-resolve.c */
 
-/* Returns: (transfer full) (element-type GSocketAddress): in the order to try them */
+/* @family: %G_SOCKET_FAMILY_INVALID for either
+ * Returns: (transfer full) (element-type GSocketAddress): in the order to try them */
 GPtrArray *pf_wire_resolve (const PfEndpoint *endpoint,
+                            GSocketFamily     family,
                             int               timeout_ms,
                             GCancellable     *cancellable,
                             GError          **error);

@@ -116,14 +116,16 @@ set_error (LookUp *look_up, const char *host, GCancellable *cancellable, GError 
 /* getaddrinfo() has sorted by RFC 6724; we keep that order inside each family and let
  * the families take turns, its first one beginning. */
 static GPtrArray *
-interleave (GList *found, guint16 port)
+interleave (GList *found, guint16 port, GSocketFamily family)
 {
   GPtrArray *ordered = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GPtrArray) rest = g_ptr_array_new ();
   GSocketFamily turn = G_SOCKET_FAMILY_INVALID;
 
   for (GList *l = found; l != NULL; l = l->next)
-    g_ptr_array_add (rest, l->data);
+    if (family == G_SOCKET_FAMILY_INVALID ||
+        g_inet_address_get_family (l->data) == family)
+      g_ptr_array_add (rest, l->data);
 
   while (rest->len > 0 && ordered->len < PF_WIRE_ADDRESSES_MAX)
     {
@@ -151,8 +153,21 @@ pf_wire_is_ip_address (const char *host)
   return literal != NULL;
 }
 
+static GPtrArray *
+fail_family (GPtrArray *addresses, const char *host, GSocketFamily family, GError **error)
+{
+  if (addresses->len > 0)
+    return addresses;
+
+  g_ptr_array_unref (addresses);
+  g_set_error (error, PF_WIRE_ERROR, PF_WIRE_ERROR_UNKNOWN_HOST, "“%s” has no %s address",
+               host, family == G_SOCKET_FAMILY_IPV6 ? "IPv6" : "IPv4");
+  return NULL;
+}
+
 GPtrArray *
 pf_wire_resolve (const PfEndpoint *endpoint,
+                 GSocketFamily     family,
                  int               timeout_ms,
                  GCancellable     *cancellable,
                  GError          **error)
@@ -165,8 +180,11 @@ pf_wire_resolve (const PfEndpoint *endpoint,
   if (literal != NULL)
     {
       addresses = g_ptr_array_new_with_free_func (g_object_unref);
-      g_ptr_array_add (addresses, literal);
-      return addresses;
+      if (family == G_SOCKET_FAMILY_INVALID ||
+          g_socket_address_get_family (literal) == family)
+        g_ptr_array_add (addresses, g_object_ref (literal));
+      g_object_unref (literal);
+      return fail_family (addresses, endpoint->host, family, error);
     }
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
@@ -174,7 +192,8 @@ pf_wire_resolve (const PfEndpoint *endpoint,
 
   run (&look_up, endpoint->host, timeout_ms, cancellable);
   if (look_up.found != NULL)
-    addresses = interleave (look_up.found, endpoint->port);
+    addresses = fail_family (interleave (look_up.found, endpoint->port, family),
+                             endpoint->host, family, error);
   else
     set_error (&look_up, endpoint->host, cancellable, error);
 

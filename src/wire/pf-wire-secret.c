@@ -103,6 +103,12 @@ pf_wire_write_secret (PfWire         *self,
 
   if (self->broken != NULL)
     return pf_wire_fail_with (self, NULL, error);
+  if (self->only_looks)
+    {
+      g_set_error_literal (error, PF_AUTH_ERROR, PF_AUTH_ERROR_NOT_PRIVATE,
+                           "This connection only looks; no password is sent over it");
+      return FALSE;
+    }
   if (!pf_wire_secret_fits (secret, form))
     {
       g_set_error_literal (error, PF_AUTH_ERROR, PF_AUTH_ERROR_NO_SECRET,

@@ -21,6 +21,10 @@
   "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-CIPHER-ALL:+AES-128-GCM:+AES-256-GCM:"    \
   "+CHACHA20-POLY1305:+AES-128-CCM:+AES-256-CCM:+AES-128-CBC:+AES-256-CBC"
 
+/* Only for looking: whether a server still takes what RFC 8996 forbids. */
+#define PRIORITIES_1_0 "LEGACY:-VERS-ALL:+VERS-TLS1.0"
+#define PRIORITIES_1_1 "LEGACY:-VERS-ALL:+VERS-TLS1.1"
+
 /* RFC 8446 5.1: a server's first record is a handshake message or an alert. */
 #define RECORD_ALERT 21
 #define RECORD_HANDSHAKE 22
@@ -69,6 +73,14 @@ fail_not_tls (PfWire *self, GError **error)
   return pf_wire_fail_with (self, local_error, error);
 }
 
+static const char *
+get_priorities (const PfWire *self)
+{
+  if (self->look.tls_version == 10)
+    return PRIORITIES_1_0;
+  return self->look.tls_version == 11 ? PRIORITIES_1_1 : PRIORITIES;
+}
+
 static gboolean
 prepare (PfWire *self, GError **error)
 {
@@ -83,11 +95,11 @@ prepare (PfWire *self, GError **error)
   if (!pf_wire_load_trust (self, error))
     return FALSE;
 
-  result = gnutls_priority_set_direct (self->session, PRIORITIES, NULL);
+  result = gnutls_priority_set_direct (self->session, get_priorities (self), NULL);
   if (result >= 0)
     result = gnutls_credentials_set (self->session, GNUTLS_CRD_CERTIFICATE,
                                      self->credentials);
-  if (result >= 0 && !pf_wire_is_ip_address (host))
+  if (result >= 0 && !self->look.hides_name && !pf_wire_is_ip_address (host))
     {
       gsize length = strlen (host);
 
@@ -129,7 +141,7 @@ set_error (PfWire *self, int result, GError **error)
 static gboolean
 shake_hands (PfWire *self, GCancellable *cancellable, GError **error)
 {
-  gint64 deadline = g_get_monotonic_time () + (gint64) pf_wire_timeouts.tls * MS;
+  gint64 deadline = g_get_monotonic_time () + (gint64) self->timeouts.tls * MS;
   int    result;
 
   while ((result = gnutls_handshake (self->session)) != GNUTLS_E_SUCCESS)
@@ -197,7 +209,7 @@ pf_wire_handshake (PfWire *self, GCancellable *cancellable, GError **error)
   certificate = pf_wire_verify (self, error);
   if (certificate == NULL)
     return FALSE;
-  if (certificate->problems != 0)
+  if (certificate->problems != 0 && !self->only_looks)
     return reject (self, certificate, error);
 
   self->tls = g_new0 (PfTlsFacts, 1);

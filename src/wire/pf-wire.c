@@ -98,15 +98,15 @@ open_socket (PfWire *self, GCancellable *cancellable, GError **error)
   gint64  start = g_get_monotonic_time ();
   GError *local_error = NULL;
 
-  addresses = pf_wire_resolve (self->endpoint, pf_wire_timeouts.resolve, cancellable,
-                               &local_error);
+  addresses = pf_wire_resolve (self->endpoint, self->look.family, self->timeouts.resolve,
+                               cancellable, &local_error);
   if (addresses == NULL)
     return pf_wire_fail_with (self, local_error, error);
   self->times.resolve = g_get_monotonic_time () - start;
 
   start = g_get_monotonic_time ();
-  self->fd = pf_wire_race (addresses, pf_wire_timeouts.connect, cancellable,
-                           &self->address, &local_error);
+  self->fd = pf_wire_race (addresses, self->timeouts.connect, cancellable, &self->address,
+                           &local_error);
   if (self->fd < 0)
     return pf_wire_fail_with (self, local_error, error);
   self->times.connect = g_get_monotonic_time () - start;
@@ -115,6 +115,45 @@ open_socket (PfWire *self, GCancellable *cancellable, GError **error)
   note (self, "connected to %s at %s, port %u", self->endpoint->host, self->address,
         self->endpoint->port);
   return TRUE;
+}
+
+static PfWire *
+wire_new (const PfEndpoint *endpoint, const PfTrust *trust, PfTranscript *transcript)
+{
+  PfWire *self = g_object_new (PF_TYPE_WIRE, NULL);
+
+  self->endpoint = pf_endpoint_copy (endpoint);
+  self->trust = trust != NULL ? pf_trust_copy (trust) : NULL;
+  g_set_object (&self->transcript, transcript);
+  return self;
+}
+
+PfWire *
+pf_wire_open_to_look (const PfEndpoint *endpoint,
+                      const PfTrust    *trust,
+                      const PfWireLook *look,
+                      PfTranscript     *transcript,
+                      GCancellable     *cancellable,
+                      GError          **error)
+{
+  g_autoptr (PfWire) self = NULL;
+
+  g_return_val_if_fail (endpoint != NULL && endpoint->host != NULL, NULL);
+  g_return_val_if_fail (look != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+  pf_assert_may_block ();
+
+  self = wire_new (endpoint, trust, transcript);
+  self->only_looks = TRUE;
+  self->look = *look;
+  if (look->resolve_ms > 0)
+    self->timeouts.resolve = look->resolve_ms;
+  if (look->connect_ms > 0)
+    self->timeouts.connect = look->connect_ms;
+  if (look->tls_ms > 0)
+    self->timeouts.tls = look->tls_ms;
+
+  return open_socket (self, cancellable, error) ? g_steal_pointer (&self) : NULL;
 }
 
 PfWire *
@@ -130,10 +169,7 @@ pf_wire_open (const PfEndpoint *endpoint,
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
   pf_assert_may_block ();
 
-  self = g_object_new (PF_TYPE_WIRE, NULL);
-  self->endpoint = pf_endpoint_copy (endpoint);
-  self->trust = trust != NULL ? pf_trust_copy (trust) : NULL;
-  g_set_object (&self->transcript, transcript);
+  self = wire_new (endpoint, trust, transcript);
 
   if (!open_socket (self, cancellable, error))
     return NULL;
@@ -170,6 +206,14 @@ discard_input (PfWire *self, GError **error)
   return TRUE;
 }
 
+/* Nothing can have been said before; text that lies there shows that this is no TLS. */
+static gboolean
+begins_with_tls (const PfWire *self)
+{
+  return self->endpoint->security == PF_SECURITY_TLS &&
+         pf_wire_buffer_length (&self->in) == 0;
+}
+
 gboolean
 pf_wire_start_tls (PfWire *self, GCancellable *cancellable, GError **error)
 {
@@ -179,7 +223,8 @@ pf_wire_start_tls (PfWire *self, GCancellable *cancellable, GError **error)
   pf_assert_may_block ();
 
   return pf_wire_is_usable (self, cancellable, error) &&
-         pf_wire_flush (self, cancellable, error) && discard_input (self, error) &&
+         pf_wire_flush (self, cancellable, error) &&
+         (begins_with_tls (self) || discard_input (self, error)) &&
          pf_wire_handshake (self, cancellable, error);
 }
 
@@ -207,6 +252,8 @@ pf_wire_is_private (PfWire *self)
 {
   g_return_val_if_fail (PF_IS_WIRE (self), FALSE);
 
+  if (self->only_looks)
+    return FALSE;
   return self->tls != NULL || (self->trust != NULL && self->trust->allow_plaintext);
 }
 
@@ -216,6 +263,14 @@ pf_wire_get_tls (PfWire *self)
   g_return_val_if_fail (PF_IS_WIRE (self), NULL);
 
   return self->tls;
+}
+
+const PfEndpoint *
+pf_wire_get_endpoint (PfWire *self)
+{
+  g_return_val_if_fail (PF_IS_WIRE (self), NULL);
+
+  return self->endpoint;
 }
 
 void
@@ -310,6 +365,8 @@ static void
 pf_wire_init (PfWire *self)
 {
   self->fd = -1;
+  self->look.family = G_SOCKET_FAMILY_INVALID;
+  self->timeouts = pf_wire_timeouts;
   self->times = (PfWireTimes){ -1, -1, -1 };
   self->answer_timeout = PF_TIMEOUT_ANSWER;
   self->line_limit = (gsize) PF_LIMIT_LINE;

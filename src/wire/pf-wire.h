@@ -85,6 +85,45 @@ PfWire *pf_wire_open (const PfEndpoint *endpoint,
 gboolean pf_wire_start_tls (PfWire *self, GCancellable *cancellable, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * PfWireLook:
+ * @family: %G_SOCKET_FAMILY_INVALID for either, else only addresses of this one
+ * @hides_name: no SNI: the server shows its default certificate
+ * @tls_version: 0 for TLS 1.2 and newer; 10 or 11 for TLS 1.0 or 1.1 and nothing else
+ * @resolve_ms: and so on: limits of the steps, 0 for the usual ones
+ *
+ * How a connection differs that only looks at a server.
+ */
+typedef struct
+{
+  GSocketFamily family;
+  gboolean      hides_name;
+  guint         tls_version;
+  int           resolve_ms;
+  int           connect_ms;
+  int           tls_ms;
+} PfWireLook;
+
+/**
+ * pf_wire_open_to_look:
+ *
+ * Connects to look at a server.  Any certificate will do, with its problems in
+ * pf_wire_get_tls(); therefore pf_wire_is_private() is %FALSE whatever happens, and
+ * pf_wire_write_secret() fails with %PF_AUTH_ERROR_NOT_PRIVATE.
+ *
+ * TLS waits for pf_wire_start_tls() also on a port that begins with it, so that what is
+ * known of the connection can be read when the handshake fails.
+ */
+PfWire *pf_wire_open_to_look (const PfEndpoint *endpoint,
+                              const PfTrust    *trust,
+                              const PfWireLook *look,
+                              PfTranscript     *transcript,
+                              GCancellable     *cancellable,
+                              GError          **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Returns: (transfer none) */
+const PfEndpoint *pf_wire_get_endpoint (PfWire *self);
+
 /* Switches both directions to raw DEFLATE (RFC 4978); nothing may be buffered. */
 gboolean pf_wire_start_deflate (PfWire *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -127,6 +166,31 @@ gboolean pf_wire_read_bytes (PfWire       *self,
                              gpointer      user_data,
                              GCancellable *cancellable,
                              GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * PfWireScanFunc:
+ * @data: all that has arrived and was not taken yet
+ * @length: at least 1
+ * @out_is_done: (out): set to %TRUE at the end of what is read
+ *
+ * Returns: how many octets were taken, all of them unless it is done; -1 with @error
+ */
+typedef gssize (*PfWireScanFunc) (const guint8 *data,
+                                  gsize         length,
+                                  gboolean     *out_is_done,
+                                  gpointer      user_data,
+                                  GError      **error);
+
+/* Streams what has no size in front but an end that @func knows (POP3's lone dot). */
+gboolean pf_wire_read_until (PfWire        *self,
+                             PfWireScanFunc func,
+                             gpointer       user_data,
+                             GCancellable  *cancellable,
+                             GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Returns: (transfer none): what has arrived and was not read, also of a wire that is
+ *   finished: the beginning of a line that never ended */
+const guint8 *pf_wire_peek (PfWire *self, gsize *out_length);
 
 /* Whether a whole line is there already, taking in what the socket has; never waits. */
 gboolean pf_wire_has_line (PfWire *self);

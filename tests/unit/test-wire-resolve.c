@@ -118,7 +118,8 @@ resolve (const char *host, int timeout_ms, GCancellable *cancellable, GError **e
   g_autoptr (PfEndpoint)
       endpoint = pf_endpoint_new (PF_PROTOCOL_IMAP, PF_SECURITY_TLS, host, 993, NULL);
 
-  return pf_wire_resolve (endpoint, timeout_ms, cancellable, error);
+  return pf_wire_resolve (endpoint, G_SOCKET_FAMILY_INVALID, timeout_ms, cancellable,
+                          error);
 }
 
 static void
