@@ -57,10 +57,9 @@ def walk_by_tab(window, most=80):
     seen = []
     for _ in range(most):
         window.keys('Tab')
-        count = window.focused_count()
-        expect_equal(count, 1, f'objects with the focus after {seen[-1:]}')
-        node = window.focused()
-        spot = window.describe(node)[:2]
+        found = window.all_focused()
+        expect_equal(len(found), 1, f'objects with the focus after {seen[-1:]}')
+        spot = window.describe(found[0])[:2]
         if seen and spot == seen[0]:
             return seen
         seen.append(spot)

@@ -126,6 +126,24 @@ class Desktop:
         # Our own side of accessibility reads these when it is first used.
         for name in ('DISPLAY', 'DBUS_SESSION_BUS_ADDRESS', 'XDG_RUNTIME_DIR'):
             os.environ[name] = self.environment[name]
+        self._start_notifications()
+
+    def _start_notifications(self):
+        service = pathlib.Path(__file__).with_name('notifications.py')
+        self.notices = self.folder / 'notices'
+        self.notices.touch()
+        process = subprocess.Popen(['/usr/bin/python3', str(service), str(self.notices)],
+                                   env=self.environment, stdin=subprocess.DEVNULL,
+                                   stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                                   text=True)
+        self.processes.append(process)
+        if process.stdout.readline().strip() != 'ready':
+            raise RuntimeError('the notification service did not start')
+
+    def notified(self):
+        """What was notified so far: (title, body)."""
+        return [tuple(line.split('\t')) for line in
+                self.notices.read_text(encoding='utf-8').splitlines()]
 
     def start(self, *arguments, **variables):
         self.log = open(self.folder / 'program.log', 'ab')
@@ -136,6 +154,12 @@ class Desktop:
                                    stdout=self.log, stderr=self.log)
         self.processes.append(process)
         return Window(self, process)
+
+    def start_again(self):
+        """A second start, which shows the window of the first and ends."""
+        subprocess.run([str(self.program)], env=self.environment, timeout=LIMIT_S,
+                       stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log,
+                       check=True)
 
     def run_tool(self, *command):
         done = subprocess.run([str(part) for part in command], env=self.environment,
@@ -162,7 +186,8 @@ class Window:
         self.xid = wait_for(self._find_xid, 'the X window')
         self.focus()
 
-    def _find_frame(self):
+    def top_levels(self):
+        """The program's windows and dialogs, asked for afresh."""
         if self.process.poll() is not None:
             raise RuntimeError('the program ended:\n' + self.desktop.program_log())
         root = self.atspi.get_desktop(0)
@@ -171,16 +196,37 @@ class Window:
             application = root.get_child_at_index(index)
             if application is None or 'postferry' not in (application.get_name() or ''):
                 continue
-            for number in range(application.get_child_count()):
-                frame = application.get_child_at_index(number)
-                if frame is not None and frame.get_role_name() in ('frame', 'window'):
-                    return frame
+            children = [application.get_child_at_index(number)
+                        for number in range(application.get_child_count())]
+            return [child for child in children if child is not None]
+        return []
+
+    def _find_frame(self):
+        for node in self.top_levels():
+            if node.get_role_name() in ('frame', 'window'):
+                return node
         return None
+
+    def find_dialog(self):
+        for node in self.top_levels():
+            if node.get_role_name() == 'dialog':
+                return node
+        return None
+
+    def find_again(self):
+        """After the window was hidden: what is known of it no longer holds."""
+        self.frame = wait_for(self._find_frame, 'the window')
+        self.focus()
 
     def _find_xid(self):
         done = subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', 'Postferry'],
                               env=self.desktop.environment, capture_output=True, text=True)
         return done.stdout.split()[-1] if done.stdout.split() else None
+
+    def is_visible(self):
+        done = subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', 'Postferry'],
+                              env=self.desktop.environment, capture_output=True, text=True)
+        return self.xid in done.stdout.split()
 
     def focus(self, xid=None):
         self.desktop.run_tool('xdotool', 'windowfocus', '--sync', xid or self.xid)
@@ -241,14 +287,13 @@ class Window:
     def states(self, node):
         return node.get_state_set()
 
-    def focused(self):
-        found = [node for node in self.walk()
-                 if self.states(node).contains(self.atspi.StateType.FOCUSED)]
-        return found[0] if len(found) == 1 else None
+    def all_focused(self):
+        return [node for node in self.walk()
+                if self.states(node).contains(self.atspi.StateType.FOCUSED)]
 
-    def focused_count(self):
-        return sum(self.states(node).contains(self.atspi.StateType.FOCUSED)
-                   for node in self.walk())
+    def focused(self):
+        found = self.all_focused()
+        return found[0] if len(found) == 1 else None
 
     def describe(self, node):
         return (node.get_role_name(), node.get_name(), node.get_description())

@@ -107,6 +107,7 @@ class Walk:
         self.window.wait_text('messages in')
 
     def to_plan(self, name=None):
+        self.window.tab_to('Continue')
         self.window.keys('Return')
         self.window.wait_title('What goes where', MOVE_LIMIT_S)
         checks.check_page(self.window, 'What goes where')
@@ -128,6 +129,7 @@ class Scene:
 
     def __init__(self, user, source, label='', **options):
         self.user, self.source, self.label, self.options = user, source, label, options
+        self.variables = self.options.pop('variables', {})
 
     def __enter__(self):
         try:
@@ -152,9 +154,11 @@ class Scene:
     def open(self):
         return self.desktop.start('--ca-file', self.server.ca_file, '--state-dir',
                                   self.desktop.folder / 'state', '--profile', self.source,
-                                  G_DEBUG='fatal-warnings')
+                                  G_DEBUG='fatal-warnings', **self.variables)
 
-    def __exit__(self, *unused):
+    def __exit__(self, kind=None, *unused):
+        if kind is not None:
+            print(self.desktop.program_log()[-3000:], file=sys.stderr)
         self.desktop.__exit__()
         self.server.__exit__()
 
@@ -302,10 +306,13 @@ def test_the_tree_by_keys():
             node = window.focused()
             expect_equal(node.get_role_name(), 'tree item', 'the focus')
             expect('goes to' in node.get_name(), f'{node.get_name()} tells no target')
+            while not window.states(node).contains(window.atspi.StateType.EXPANDED):
+                window.keys('Down')
+                expect(window.focused() != node, 'no folder is open')
+                node = window.focused()
             name = node.get_name().split(',')[0]
             rows = sum(item.get_role_name() == 'tree item' for item in window.walk())
             expanded = window.atspi.StateType.EXPANDED
-            expect(window.states(node).contains(expanded), 'the inbox is not open')
             window.keys('Left')
             expect(sum(item.get_role_name() == 'tree item' for item in window.walk()) < rows,
                    'Left closes nothing')
@@ -345,17 +352,17 @@ def test_pause_stop_and_go_on():
                    f'the bar says {bar.get_description()}')
             window.tab_to('Stop…')
             window.keys('Return')
-            dialog = ui.wait_for(lambda: find_dialog(window), 'the question')
+            dialog = ui.wait_for(lambda: window.find_dialog(), 'the question')
             expect_equal(dialog.get_name(), 'Stop moving?', 'the dialog')
             expect('nothing is sent twice' in dialog.get_description()
                    or 'You can go on later' in dialog.get_description(), 'the dialog says')
             window.keys('Escape')
-            ui.wait_for(lambda: not find_dialog(window), 'the question to close')
+            ui.wait_for(lambda: not window.find_dialog(), 'the question to close')
             expect_equal(window.title(), 'Paused – Postferry', 'after Esc')
             window.focus()
             window.tab_to('Stop…')
             window.keys('Return')
-            ui.wait_for(lambda: find_dialog(window), 'the question')
+            ui.wait_for(lambda: window.find_dialog(), 'the question')
             window.keys('Tab', 'Return')
             ui.wait_for(lambda: 'Stopped after' in window.title(), 'the stop', MOVE_LIMIT_S)
             walk.picture('8-stopped')
@@ -374,15 +381,60 @@ def test_pause_stop_and_go_on():
             expect_equal(count_on_server(scene.server, 'emil'), 4000, 'messages there')
 
 
-def find_dialog(window):
-    """An open message dialog; dialogs are top levels beside the frame."""
-    application = window.frame.get_parent()
-    application.clear_cache()
-    for index in range(application.get_child_count()):
-        child = application.get_child_at_index(index)
-        if child is not None and child.get_role_name() == 'dialog':
-            return child
-    return None
+def test_closing_while_mail_moves():
+    with tempfile.TemporaryDirectory() as folder:
+        with Scene('fred', make_mbox(folder, 12000, 8000)) as scene:
+            walk, window = scene.walk, scene.window
+            walk.all_the_way()
+            walk.start()
+            ui.wait_for(lambda: window.find('push button', 'Pause'), 'the move to run')
+            window.picture('7-moving-720x680')
+            window.keys('ctrl+w')
+            dialog = ui.wait_for(lambda: window.find_dialog(), 'the question')
+            expect_equal(dialog.get_name(), 'The move is not finished', 'the dialog')
+            expect('pause until you come back' in dialog.get_description(), 'its words')
+            window.keys('Escape')
+            ui.wait_for(lambda: not window.find_dialog(), 'the question to close')
+            window.focus()
+            window.keys('ctrl+w')
+            ui.wait_for(lambda: window.find_dialog(), 'the question again')
+            window.keys('Return')
+            ui.wait_for(lambda: not window.is_visible(), 'the window to go')
+            expect(window.process.poll() is None, 'the move ended with the window')
+            ui.wait_for(lambda: count_on_server(scene.server, 'fred') == 12000,
+                        'the move to go on', MOVE_LIMIT_S)
+            notices = ui.wait_for(scene.desktop.notified, 'a notification', MOVE_LIMIT_S)
+            expect_equal(notices[0], ('All your mail is on the server',
+                                      '12000 messages for ada@example.org.'),
+                         'the notification')
+            scene.desktop.start_again()
+            ui.wait_for(window.is_visible, 'the window to come back')
+            window.find_again()
+            ui.wait_for(lambda: window.has_text('compared one by one'), 'the proof',
+                        MOVE_LIMIT_S)
+
+
+def test_german_at_360():
+    translations = pathlib.Path(os.environ.get('PF_BUILD_ROOT', '.')) / 'po'
+    if not (translations / 'de/LC_MESSAGES/postferry.mo').exists():
+        raise tap.Skip('the translations are not built')
+    with tempfile.TemporaryDirectory() as folder:
+        with Scene('alice', make_mbox(folder, 3), 'german-', language='de',
+                   variables={'PF_LOCALE_DIR': str(translations)}) as scene:
+            window = scene.window
+            for name, heading, typed in (
+                    ('1-start', 'Was möchten Sie tun?', None),
+                    ('2-address', 'Wessen E-Mails sollen umziehen?', 'ada@example.org'),
+                    ('3-servers', 'Der Mailserver von example.org', 'localhost'),
+                    ('4-sign-in', 'Anmelden', None)):
+                window.wait_title(heading)
+                checks.check_page(window, heading)
+                window.resize(*NARROW)
+                expect(window.shown_size(window.frame)[0] <= NARROW[0], 'it is too wide')
+                window.picture(f'german-{name}-360x600')
+                if typed:
+                    window.type(typed)
+                window.keys('Return')
 
 
 SKIPPED = 77
