@@ -9,38 +9,11 @@
 
 #pragma once
 
+#include "pop3/pf-pop3-caps.h"
 #include "sasl/pf-sasl.h"
 #include "wire/pf-wire.h"
 
 G_BEGIN_DECLS
-
-/**
- * PfPop3Caps:
- * @tokens: (array zero-terminated=1): each line of CAPA as it was sent; empty if the
- *   server knows no CAPA
- * @sasl: (array zero-terminated=1): mechanisms
- * @expire_days: days that mail is kept; 0: none may be left; -1: NEVER or not told
- * @has_expire: whether EXPIRE was told
- * @login_delay_s: seconds between two sign-ins, or 0
- * @apop_stamp: (nullable): "<…@…>" of the greeting
- */
-typedef struct
-{
-  char   **tokens;
-  gboolean has_capa;
-  gboolean has_top;
-  gboolean has_uidl;
-  gboolean has_user;
-  gboolean has_stls;
-  gboolean has_resp_codes;
-  gboolean has_auth_resp_code;
-  gboolean has_pipelining;
-  gboolean has_expire;
-  int      expire_days;
-  int      login_delay_s;
-  char   **sasl;
-  char    *apop_stamp;
-} PfPop3Caps;
 
 /**
  * PfPop3Session:
