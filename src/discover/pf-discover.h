@@ -43,8 +43,11 @@ typedef enum
   PF_SOURCE_FILE,
 } PfSourceKind;
 
-/* Returns: (transfer none): "autoconfig", … as in JSON */
+/* Returns: (transfer none): "autoconfig", "mx-ispdb", … as in JSON */
 const char *pf_source_kind_to_string (PfSourceKind kind);
+
+/* Returns: (transfer none): "none", "guess", "dns", "curated", "provider", "verified" */
+const char *pf_trust_level_to_string (PfTrustLevel trust);
 
 /* Where one candidate was found. */
 typedef struct
@@ -63,6 +66,7 @@ typedef struct
  * @sources: (element-type PfProvenance): all that agree, most trusted first
  * @rank: 1 is best, within its protocol
  * @is_other_owner: the host is outside the address's base domain
+ * @doubt: (nullable): why the port and the encryption do not fit each other, English
  */
 typedef struct
 {
@@ -71,7 +75,17 @@ typedef struct
   GPtrArray  *sources;
   int         rank;
   gboolean    is_other_owner;
+  char       *doubt;
 } PfCandidate;
+
+/* What a source says that a person must do or may read: @url, @text (both nullable). */
+typedef struct
+{
+  PfSourceKind kind;
+  gboolean     is_required; /* to be done before signing in; else a help page */
+  char        *url;
+  char        *text;
+} PfNote;
 
 /* What one source answered: "found", "absent" (it said no), "not-offered" (SRV "."),
  * "unknown" (it did not answer in time), "unusable" (HTML, broken XML, …), "skipped". */
@@ -91,11 +105,15 @@ typedef struct
  * @candidates: (element-type PfCandidate): by protocol, then rank
  * @asked: (element-type PfAsked): in the order they answered
  * @not_offered: (array zero-terminated=1): services that DNS says do not exist ("pop3")
+ * @notes: (element-type PfNote): what the sources say about the account
+ * @providers: (nullable) (owned): keeps @provider alive
  * @provider: (nullable): the known provider
  * @has_wildcard: any name of the domain resolves; guesses are worthless
  * @domain_exists: -1 not known, 0 no such domain, 1 yes
  * @mx: (array zero-terminated=1): its mail exchangers
  * @near: (nullable): a well-known domain that differs by one letter
+ *
+ * All that is known so far; grows while sources answer (pf-discover-merge.h).
  */
 typedef struct
 {
@@ -104,6 +122,8 @@ typedef struct
   GPtrArray        *candidates;
   GPtrArray        *asked;
   char            **not_offered;
+  GPtrArray        *notes;
+  PfProviders      *providers;
   const PfProvider *provider;
   gboolean          has_wildcard;
   int               domain_exists;
@@ -111,13 +131,25 @@ typedef struct
   char             *near;
 } PfDiscovery;
 
-void pf_discovery_free (PfDiscovery *discovery);
+PfDiscovery *pf_discovery_new (void);
+void         pf_discovery_free (PfDiscovery *discovery);
+
+PfProvenance *pf_provenance_new (PfSourceKind       kind,
+                                 const char        *where,
+                                 const char *const *chain,
+                                 PfTrustLevel       trust);
+void          pf_provenance_free (PfProvenance *provenance);
+PfCandidate  *pf_candidate_copy (const PfCandidate *candidate);
+void          pf_candidate_free (PfCandidate *candidate);
+PfAsked      *pf_asked_copy (const PfAsked *asked);
+void          pf_asked_free (PfAsked *asked);
+void          pf_note_free (PfNote *note);
 
 /**
  * PfDiscoverRequest:
  * @address: an e-mail address, or a bare domain
  * @trust: (nullable): further CA
- * @providers: the table
+ * @providers: (nullable): the table; %NULL loads it from the usual place
  * @is_offline: table only
  * @use_ispdb: ask Mozilla's list (default %TRUE)
  * @ispdb_url: (nullable): its address, for tests
@@ -136,12 +168,18 @@ typedef struct
   gboolean     allow_http;
 } PfDiscoverRequest;
 
+/* Asks everybody that needs no permission. */
+PfDiscoverRequest *pf_discover_request_new (const char *address);
+PfDiscoverRequest *pf_discover_request_copy (const PfDiscoverRequest *self);
+void               pf_discover_request_free (PfDiscoverRequest *self);
+
 /**
  * pf_discover_split_address:
- * @out_local: (out) (optional): verbatim
+ * @out_local: (out) (optional) (nullable): verbatim; %NULL for a bare domain
  * @out_domain: (out) (optional): A-labels, lower case
  *
- * Splits at the last "@"; IDN domains and non-ASCII local parts are fine.
+ * Splits at the last "@"; IDN domains and non-ASCII local parts are fine, as is a quoted
+ * local part.  Blanks around it do not count.
  *
  * Errors: %PF_DISCOVER_ERROR_BAD_ADDRESS.
  */
@@ -151,5 +189,9 @@ gboolean pf_discover_split_address (const char *address,
                                     GError    **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfDiscovery, pf_discovery_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfDiscoverRequest, pf_discover_request_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfCandidate, pf_candidate_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfAsked, pf_asked_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfProvenance, pf_provenance_free)
 
 G_END_DECLS

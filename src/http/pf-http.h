@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @status: HTTP status of the last hop
  * @chain: (array zero-terminated=1): each address asked, in order
  * @content_type: (nullable)
+ * @location: (nullable): where the answer to a POST sends us
  * @body: (nullable): at most %PF_HTTP_BODY_MAX bytes
  * @was_cut: whether the body was longer
  * @all_https: whether every hop was
@@ -30,6 +31,7 @@ typedef struct
   guint    status;
   char   **chain;
   char    *content_type;
+  char    *location;
   GBytes  *body;
   gboolean was_cut;
   gboolean all_https;
@@ -44,8 +46,9 @@ void pf_http_reply_free (PfHttpReply *reply);
  * @trust: (nullable): further CA
  * @timeout_ms: for the whole of it
  *
- * No cookies, no credentials, no cache, no address of the person.  https never goes to
- * http.  An answer with any status is a reply, not an error.
+ * No cookies, no credentials, no cache.  https never goes to http.  A POST is not
+ * repeated elsewhere by itself: the caller sees @location.  An answer with any status is
+ * a reply, not an error.
  *
  * Threads: blocks; makes its own session and main context (libsoup 3.2 races addresses
  * in its asynchronous calls only).
