@@ -299,20 +299,13 @@ pf_ledger_forget_uids (PfLedger *self,
 /* The rows are read to the end before any is changed: an update under an open
  * cursor of the same index would meet rows twice. */
 static GPtrArray *
-read_queue (
-    PfLedger *self, gint64 target, gsize max_messages, guint64 max_bytes, GError **error)
+read_rows (PfLedger *self, sqlite3_stmt *statement, guint64 max_bytes, GError **error)
 {
   g_autoptr (GPtrArray) messages = NULL;
-  sqlite3_stmt *statement;
-  guint64       bytes = 0;
-  int           more;
+  guint64 bytes = 0;
+  int     more;
 
   messages = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_ledger_message_free);
-  statement = pf_ledger_statement (self, error,
-                                   "SELECT " COLUMNS " FROM message WHERE target = ?"
-                                   " AND state = 1 ORDER BY internal_unix DESC, id DESC"
-                                   " LIMIT ?",
-                                   "ii", target, (gint64) max_messages);
   if (statement == NULL)
     return NULL;
   while ((more = pf_ledger_step (self, statement, error)) == 1)
@@ -327,6 +320,39 @@ read_queue (
     }
   sqlite3_reset (statement);
   return more < 0 ? NULL : g_steal_pointer (&messages);
+}
+
+/* The newest first.  What was asked to come later too often comes at the end and alone,
+ * so that one message cannot hold up the others. */
+static GPtrArray *
+read_queue (
+    PfLedger *self, gint64 target, gsize max_messages, guint64 max_bytes, GError **error)
+{
+  GPtrArray *messages;
+
+  if (max_messages > 1)
+    {
+      messages =
+          read_rows (self,
+                     pf_ledger_statement (self, error,
+                                          "SELECT " COLUMNS
+                                          " FROM message WHERE target = ?"
+                                          " AND state = 1 AND tries < ?"
+                                          " ORDER BY internal_unix DESC, id DESC LIMIT ?",
+                                          "iii", target, (gint64) PF_LEDGER_PATIENCE,
+                                          (gint64) max_messages),
+                     max_bytes, error);
+      if (messages == NULL || messages->len > 0)
+        return messages;
+      g_ptr_array_unref (messages);
+    }
+  return read_rows (self,
+                    pf_ledger_statement (
+                        self, error,
+                        "SELECT " COLUMNS " FROM message WHERE target = ? AND state = 1"
+                        " ORDER BY tries, internal_unix DESC, id DESC LIMIT 1",
+                        "i", target),
+                    max_bytes, error);
 }
 
 static gboolean
@@ -352,10 +378,9 @@ intend (PfLedger *self,
       message->state = PF_STATE_INTENDED;
       message->first_uid = message->is_resent ? MIN (message->first_uid, first_uid)
                                               : first_uid;
-      message->tries++;
       if (!pf_ledger_write (self, error,
-                            "UPDATE message SET state = 2, batch = ?, first_uid = ?,"
-                            " tries = tries + 1 WHERE id = ?",
+                            "UPDATE message SET state = 2, batch = ?, first_uid = ?"
+                            " WHERE id = ?",
                             "iii", batch->id, (gint64) message->first_uid, message->id))
         return FALSE;
     }
@@ -485,6 +510,17 @@ pf_ledger_set_pending (PfLedger *self, gint64 id, gboolean is_resent, GError **e
       "UPDATE message SET state = 1, resent = CASE ? WHEN 1 THEN 1 ELSE resent END, uid = NULL,"
       " uid_validity = NULL, certain = 0 WHERE id = ?",
       "ii", (gint64) is_resent, id);
+}
+
+gboolean
+pf_ledger_set_later (PfLedger *self, gint64 id, GError **error)
+{
+  PF_LEDGER_HOLD (self);
+
+  return pf_ledger_write (self, error,
+                          "UPDATE message SET state = 1, tries = tries + 1, uid = NULL,"
+                          " uid_validity = NULL, certain = 0 WHERE id = ?",
+                          "i", id);
 }
 
 gboolean

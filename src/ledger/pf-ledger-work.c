@@ -155,10 +155,11 @@ update_message (PfLedger              *self,
       self, error,
       "UPDATE message SET flags = ?, keywords = ?, size = ?, canonical_size = ?,"
       " digest = ?, hint = ?, id_hint = ?, fp_header = ?, fp_body = ?, internal_unix = ?,"
-      " internal_zone = ?, repairs = 0 WHERE id = ? AND state IN (0, 1, 7)",
-      "isiibhibbiii", (gint64) m->flags, keywords, (gint64) m->size,
+      " internal_zone = ?, problems = ?, repairs = ? WHERE id = ? AND state IN (0, 1, 7)",
+      "isiibhibbiiiii", (gint64) m->flags, keywords, (gint64) m->size,
       (gint64) m->canonical_size, m->digest, m->hint, m->id_hint, m->fp_header,
-      m->fp_body, m->internal_unix, (gint64) m->internal_zone, id);
+      m->fp_body, m->internal_unix, (gint64) m->internal_zone, (gint64) m->problems,
+      (gint64) m->repairs, id);
 }
 
 static gboolean
@@ -172,15 +173,16 @@ insert_message (PfLedger              *self,
       self, error,
       "INSERT INTO message (folder, fp_exact, ordinal, state, scan, flags, stored,"
       " problems, size, canonical_size, date_unix, internal_unix, internal_zone, id_hint,"
-      " hint, fp_header, fp_body, digest, locator, keywords, message_id, subject, sender)"
+      " hint, fp_header, fp_body, digest, locator, keywords, message_id, subject, sender,"
+      " repairs)"
       " VALUES (?1, ?2, (SELECT count(*) FROM message WHERE folder = ?1 AND fp_exact = ?2),"
       " 0, ?3, ?4, ?5, ?6, ?7, ?8, nullif (?9, -9223372036854775808), ?10, ?11, ?12, ?13,"
-      " ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
-      "ibiiiiiiiiiihbbbsssss", m->folder, m->fp_exact, scan, (gint64) m->flags,
+      " ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
+      "ibiiiiiiiiiihbbbsssssi", m->folder, m->fp_exact, scan, (gint64) m->flags,
       (gint64) m->stored, (gint64) m->problems, (gint64) m->size,
       (gint64) m->canonical_size, m->date_unix, m->internal_unix,
       (gint64) m->internal_zone, m->id_hint, m->hint, m->fp_header, m->fp_body, m->digest,
-      m->locator, keywords, m->message_id, m->subject, m->from);
+      m->locator, keywords, m->message_id, m->subject, m->from, (gint64) m->repairs);
 }
 
 gboolean

@@ -13,6 +13,9 @@ G_BEGIN_DECLS
 #define PF_DIGEST_SIZE 32
 #define PF_HINT_SIZE 16
 
+/* A message that was asked to come later this often is sent last, and alone. */
+#define PF_LEDGER_PATIENCE 6
+
 /**
  * PfLedgerMessage:
  * @id: 0 before it is in the ledger
@@ -28,6 +31,7 @@ G_BEGIN_DECLS
  * @is_certain: @uid was told by the server's answer to our own command
  * @is_resent: sent again although the first try may have been stored
  * @first_uid: smallest UID that this message can have on the server (of its batch)
+ * @tries: how often the server asked us to send it later
  * @stored_size: octets as the server counts them, or -1
  * @stored_unix: INTERNALDATE as the server stored it, or %G_MININT64
  */
@@ -309,7 +313,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfBatch, pf_batch_free)
  * @first_uid: u0: no message of the batch can get a smaller UID
  *
  * Hands out the next planned messages of a target folder, newest first, and makes
- * them intended in one transaction before it returns.
+ * them intended in one transaction before it returns.  With @max_messages of 1 the
+ * message that was asked to come later least often is first.
  *
  * Returns: (transfer full) (nullable): %NULL without an error when none is left
  */
@@ -351,6 +356,9 @@ gboolean pf_ledger_set_pending (PfLedger *self,
                                 gint64    id,
                                 gboolean  is_resent,
                                 GError  **error);
+
+/* Planned again, because the server asked us to send it later. */
+gboolean pf_ledger_set_later (PfLedger *self, gint64 id, GError **error);
 
 /* The person moved it to another folder before we knew that it was stored. */
 gboolean pf_ledger_set_moved (PfLedger *self,

@@ -245,6 +245,24 @@ place (PfMove *move, const Item *item, guint32 uid_validity, GError **error)
                                is_told ? item->result.uid : 0, is_told, error);
 }
 
+/* The server is to be left alone for a while.  But one that takes others and never,
+ * sent alone, this message, has no use for it. */
+static gboolean
+postpone (PfMove *move, const Item *item, GError **error)
+{
+  const PfLedgerMessage *message = item->message;
+
+  if (message->tries >= PF_LEDGER_PATIENCE && move->progress.run_messages > 0 &&
+      item->parcel->batch->messages->len == 1)
+    {
+      move->progress.left_out++;
+      return pf_ledger_set_left_out (move->ledger, message->id, "refused",
+                                     item->server_text, error);
+    }
+  move->pause_ms = MAX (move->pause_ms, MAX (1, item->result.wait_ms));
+  return pf_ledger_set_later (move->ledger, message->id, error);
+}
+
 static gboolean
 write_result (PfMove *move, const Item *item, guint32 uid_validity, GError **error)
 {
@@ -268,8 +286,7 @@ write_result (PfMove *move, const Item *item, guint32 uid_validity, GError **err
       return pf_ledger_set_pending (move->ledger, message->id, FALSE, error);
 
     case PF_APPEND_TRY_LATER:
-      move->pause_ms = MAX (move->pause_ms, MAX (1, item->result.wait_ms));
-      return pf_ledger_set_pending (move->ledger, message->id, FALSE, error);
+      return postpone (move, item, error);
 
     case PF_APPEND_BAD_KEYWORD:
       message->repairs |= PF_REPAIR_DROP_KEYWORDS;

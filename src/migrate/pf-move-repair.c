@@ -13,13 +13,12 @@
 #include <string.h>
 
 /* The ladder, from the change that costs least.  A step is taken only for a message
- * that has the problem; steps add up. */
+ * that has the problem; steps add up.  NULs are gone already: the scan strips them. */
 static const struct
 {
   guint problem;
   guint repair;
 } ladder[] = {
-  { PF_PROBLEM_NUL | PF_PROBLEM_NUL_BLOCK, PF_REPAIR_STRIP_NUL },
   { PF_PROBLEM_NO_HEADER_END | PF_PROBLEM_NO_HEADER, PF_REPAIR_ADD_HEADER_END },
   { PF_PROBLEM_HEADER_8BIT, PF_REPAIR_ENCODE_HEADER },
 };

@@ -87,9 +87,11 @@ scan_begin_cb (gpointer user_data, GError **error)
 {
   Scan *scan = user_data;
 
+  /* A literal holds no NUL (RFC 9051 9, CHAR8), and Dovecot 2.3 stores one as 0x80
+   * without a word: NULs are never sent. */
   pf_canon_begin (scan->move->canon,
                   pf_move_private_headers (scan->move, scan->folder->source),
-                  PF_REPAIR_NONE, NULL, NULL);
+                  PF_REPAIR_STRIP_NUL, NULL, NULL);
   return TRUE;
 }
 
@@ -121,6 +123,10 @@ make_message (Scan *scan, const PfMessage *stored, const PfMessageFacts *facts)
   message->keywords = g_strdupv (stored->keywords);
   message->stored = stored->stored;
   message->problems = facts->problems;
+  if ((facts->problems & PF_PROBLEM_NUL) != 0)
+    message->repairs = PF_REPAIR_STRIP_NUL;
+  if (facts->size == 0)
+    message->problems |= PF_PROBLEM_EMPTY; /* it was nothing but NULs */
   pf_internaldate_choose (role, stored, facts, scan->file_unix,
                           g_get_real_time () / G_USEC_PER_SEC, &message->internal_unix,
                           &message->internal_zone);

@@ -15,6 +15,7 @@
 #define MAX_RESCANS 5      /* of folders, in a row without a message placed */
 #define MAX_ROUNDS 64      /* of a folder whose messages come back to be sent again */
 #define DEFAULT_PAUSE 5000 /* ms, when a server asks for a pause without naming one */
+#define FAULTS_TO_PROBE 2  /* pauses in a row after which one message is tried alone */
 
 static gboolean
 count_waiting (PfMove *self, gint64 target, gint64 *out_messages, GError **error)
@@ -71,7 +72,8 @@ send_batches (PfMove         *self,
       first = MAX (u0, 1 + pf_ledger_highest_uid (self->ledger, target->id,
                                                   folder->uid_validity));
       batch = pf_ledger_take_batch (self->ledger, target->id, folder->uid_validity, first,
-                                    BATCH_MESSAGES, BATCH_BYTES, &local);
+                                    self->faults < FAULTS_TO_PROBE ? BATCH_MESSAGES : 1,
+                                    BATCH_BYTES, &local);
       if (batch == NULL && local != NULL)
         {
           g_propagate_error (error, local);
