@@ -1,0 +1,229 @@
+/* pf-findings.c - the catalogue: every finding, and what holds unless the evidence says otherwise
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "pf-diagnose"
+
+#include "diagnose/pf-diagnose.h"
+
+#define NETWORK PF_STAGE_NETWORK
+#define FIND PF_STAGE_FIND
+#define REACH PF_STAGE_REACH
+#define TLS PF_STAGE_TLS
+#define CAPS PF_STAGE_CAPABILITIES
+#define LOGIN PF_STAGE_SIGN_IN
+#define MAILBOX PF_STAGE_MAILBOX
+
+#define INFO PF_SEVERITY_INFO
+#define UNKNOWN PF_SEVERITY_UNKNOWN
+#define WARN PF_SEVERITY_WARN
+#define RISK PF_SEVERITY_RISK
+#define BLOCK PF_SEVERITY_BLOCK
+
+#define CERTAIN PF_CERTAIN
+#define LIKELY PF_LIKELY
+#define ONE_OF PF_ONE_OF
+
+#define YOU PF_WHO_YOU
+#define PROVIDER PF_WHO_PROVIDER
+#define DOMAIN_OWNER PF_WHO_DOMAIN_OWNER
+#define NET PF_WHO_NETWORK
+#define NOBODY PF_WHO_NOBODY
+
+/* What a working sign-in, or an answer that comes only after a right password, clears. */
+#define PASSWORD "AUTH-WRONG AUTH-CHARS AUTH-USERFORM"
+#define NET_FINE "NET-OFFLINE NET-PORTAL NET-MAILPORTS"
+
+/* By stage; within a stage, what explains more comes first: that is the order in which a
+ * cause is looked for. */
+/* clang-format off */
+static const PfFindingKind kinds[] = {
+  /* This computer and network. */
+  { "NET-OFFLINE",    NETWORK, BLOCK, CERTAIN, YOU,      NULL, "DNS-* TCP-* GREET-* DISC-NONE", FALSE },
+  { "NET-PORTAL",     NETWORK, BLOCK, CERTAIN, YOU,      "NET-OFFLINE", "DNS-* TCP-* GREET-* TLS-* PORT-* AC-* DISC-NONE NET-DNS-LIES NET-HOSTSFILE", FALSE },
+  { "NET-CLOCK",      NETWORK, BLOCK, CERTAIN, YOU,      NET_FINE, "TLS-EXPIRED TLS-NOTYET TLS-EXPIRING AC-TLS", FALSE },
+  { "NET-MAILPORTS",  NETWORK, BLOCK, CERTAIN, NET,      "NET-OFFLINE NET-PORTAL", "TCP-*", FALSE },
+  { "NET-INTERCEPT",  NETWORK, BLOCK, LIKELY,  YOU,      NET_FINE, "TLS-SELF TLS-UNKNOWNCA TLS-CHAIN AC-TLS", FALSE },
+  { "NET-PROXY",      NETWORK, BLOCK, LIKELY,  NET,      NULL, "TCP-*", FALSE },
+  { "NET-HOSTSFILE",  NETWORK, WARN,  CERTAIN, YOU,      NULL, NULL, FALSE },
+  { "NET-DNS-LIES",   NETWORK, WARN,  CERTAIN, NET,      NULL, "DNS-WILDCARD", FALSE },
+  { "NET-VPN",        NETWORK, INFO,  CERTAIN, YOU,      NULL, NULL, FALSE },
+  { "NET-NOTCHECKED", NETWORK, UNKNOWN, CERTAIN, NOBODY, NULL, NULL, FALSE },
+
+  /* From the address to the servers' names. */
+  { "DNS-TYPO",       FIND, BLOCK, LIKELY,  YOU,          NULL, "DNS-NXDOMAIN DISC-NONE", FALSE },
+  { "DNS-NXDOMAIN",   FIND, BLOCK, CERTAIN, DOMAIN_OWNER, NULL, "DISC-NONE", FALSE },
+  { "DNS-NULLMX",     FIND, BLOCK, CERTAIN, YOU,          NULL, "DISC-NONE DNS-NOMX", FALSE },
+  { "AUTH-NOSERVICE", FIND, BLOCK, CERTAIN, PROVIDER,     NULL, "NO-IMAP NO-POP3 DISC-NONE", FALSE },
+  { "DNS-HOST-MISSING", FIND, BLOCK, CERTAIN, PROVIDER,   NET_FINE, NULL, FALSE },
+  { "DNS-TIMEOUT",    FIND, UNKNOWN, CERTAIN, NET, NULL, "DNS-NOMX", FALSE },
+  { "DISC-NONE",      FIND, BLOCK, CERTAIN, PROVIDER,     NULL, NULL, FALSE },
+  { "DNS-NOMX",       FIND, WARN,  CERTAIN, DOMAIN_OWNER, NULL, NULL, FALSE },
+  { "DNS-WILDCARD",   FIND, WARN,  CERTAIN, DOMAIN_OWNER, NULL, NULL, FALSE },
+  { "NO-IMAP",        FIND, WARN,  CERTAIN, PROVIDER,     NULL, NULL, FALSE },
+  { "NO-POP3",        FIND, INFO,  CERTAIN, PROVIDER,     NULL, NULL, FALSE },
+  { "SRV-DOT",        FIND, INFO,  CERTAIN, DOMAIN_OWNER, NULL, NULL, FALSE },
+  { "SRV-NONE",       FIND, INFO,  CERTAIN, DOMAIN_OWNER, NULL, NULL, FALSE },
+  { "SRV-OUTSIDE",    FIND, INFO,  CERTAIN, YOU,          NULL, NULL, FALSE },
+  { "SRV-DEADTARGET", FIND, WARN,  CERTAIN, DOMAIN_OWNER, NULL, NULL, FALSE },
+  { "SRV-DEADPORT",   FIND, WARN,  CERTAIN, DOMAIN_OWNER, NULL, NULL, FALSE },
+  { "SRV-DISAGREE",   FIND, WARN,  CERTAIN, DOMAIN_OWNER, NULL, NULL, FALSE },
+  { "AC-HTML",        FIND, WARN,  CERTAIN, PROVIDER,     NULL, NULL, FALSE },
+  { "AC-TLS",         FIND, WARN,  CERTAIN, DOMAIN_OWNER, NULL, NULL, FALSE },
+  { "AC-HTTP",        FIND, RISK,  CERTAIN, PROVIDER,     NULL, NULL, FALSE },
+  { "AC-PLAIN",       FIND, WARN,  CERTAIN, PROVIDER,     NULL, NULL, FALSE },
+  { "AC-OLDHOST",     FIND, WARN,  CERTAIN, PROVIDER,     NULL, NULL, FALSE },
+  { "AC-BAD",         FIND, WARN,  CERTAIN, PROVIDER,     NULL, NULL, FALSE },
+  { "ISPDB-STALE",    FIND, WARN,  LIKELY,  PROVIDER,     NULL, NULL, FALSE },
+  { "DISC-UNKNOWN",   FIND, UNKNOWN, CERTAIN, NOBODY,     NULL, NULL, FALSE },
+
+  /* The connection, and who answers. */
+  { "GREET-PREAUTH",  REACH, BLOCK, CERTAIN, NET,      NET_FINE, NULL, FALSE },
+  { "PORT-PROTO",     REACH, BLOCK, CERTAIN, YOU,      NET_FINE, NULL, FALSE },
+  { "PORT-TLSMODE",   REACH, BLOCK, CERTAIN, YOU,      NET_FINE, NULL, FALSE },
+  { "TCP-REFUSED",    REACH, BLOCK, CERTAIN, PROVIDER, NULL, NULL, FALSE },
+  { "TCP-TIMEOUT",    REACH, BLOCK, LIKELY,  PROVIDER, NULL, NULL, FALSE },
+  { "TCP-UNREACH",    REACH, BLOCK, LIKELY,  NET,      NULL, NULL, FALSE },
+  { "TCP-RESET",      REACH, BLOCK, LIKELY,  NET,      "NET-OFFLINE NET-PORTAL", NULL, FALSE },
+  { "GREET-BYE",      REACH, BLOCK, CERTAIN, PROVIDER, NET_FINE, NULL, FALSE },
+  { "GREET-NONE",     REACH, BLOCK, CERTAIN, PROVIDER, "NET-OFFLINE", NULL, FALSE },
+  { "GREET-BAD",      REACH, BLOCK, CERTAIN, PROVIDER, "NET-OFFLINE", NULL, FALSE },
+  { "V6-DEAD",        REACH, WARN,  CERTAIN, PROVIDER, NULL, NULL, FALSE },
+  { "GREET-SLOW",     REACH, WARN,  CERTAIN, PROVIDER, NULL, NULL, FALSE },
+
+  /* Encryption. */
+  { "STLS-STRIPPED",  TLS, BLOCK, LIKELY,  NET,      NULL, "CLEAR-* STLS-MISSING", FALSE },
+  { "TLS-REVOKED",    TLS, BLOCK, CERTAIN, PROVIDER, NET_FINE, NULL, FALSE },
+  { "TLS-NAME",       TLS, BLOCK, CERTAIN, PROVIDER, NET_FINE, NULL, FALSE },
+  { "TLS-EXPIRED",    TLS, BLOCK, CERTAIN, PROVIDER, NET_FINE, NULL, FALSE },
+  { "TLS-NOTYET",     TLS, BLOCK, LIKELY,  PROVIDER, NET_FINE, NULL, FALSE },
+  { "TLS-SELF",       TLS, BLOCK, CERTAIN, PROVIDER, NET_FINE, NULL, FALSE },
+  { "TLS-CHAIN",      TLS, BLOCK, CERTAIN, PROVIDER, NET_FINE, NULL, FALSE },
+  { "TLS-UNKNOWNCA",  TLS, BLOCK, CERTAIN, PROVIDER, NET_FINE, NULL, FALSE },
+  { "TLS-WEAK",       TLS, BLOCK, CERTAIN, PROVIDER, NET_FINE, NULL, FALSE },
+  { "TLS-OLD",        TLS, BLOCK, CERTAIN, PROVIDER, NET_FINE, NULL, FALSE },
+  { "TLS-HANDSHAKE",  TLS, BLOCK, LIKELY,  PROVIDER, NET_FINE, NULL, FALSE },
+  { "STLS-REFUSED",   TLS, BLOCK, CERTAIN, PROVIDER, NET_FINE, NULL, FALSE },
+  { "CLEAR-ONLY",     TLS, BLOCK, CERTAIN, PROVIDER, NET_FINE, "STLS-MISSING CLEAR-LOGIN", FALSE },
+  { "STLS-MISSING",   TLS, BLOCK, CERTAIN, PROVIDER, NET_FINE, NULL, FALSE },
+  { "STLS-INJECT",    TLS, RISK,  CERTAIN, PROVIDER, NULL, NULL, FALSE },
+  { "CLEAR-LOGIN",    TLS, RISK,  CERTAIN, PROVIDER, NULL, NULL, FALSE },
+  { "TLS-EXPIRING",   TLS, WARN,  CERTAIN, PROVIDER, NULL, NULL, FALSE },
+  { "TLS-OLDTOO",     TLS, INFO,  CERTAIN, PROVIDER, NULL, NULL, FALSE },
+  { "TLS-SNI",        TLS, INFO,  CERTAIN, PROVIDER, NULL, NULL, FALSE },
+
+  /* What the servers can do. */
+  { "POP-NOUIDL",     CAPS, WARN, LIKELY,  PROVIDER, NULL, NULL, FALSE },
+  { "POP-EXPIRE",     CAPS, WARN, CERTAIN, PROVIDER, NULL, NULL, FALSE },
+  { "IMAP-NOUIDPLUS", CAPS, INFO, CERTAIN, PROVIDER, NULL, NULL, FALSE },
+  { "IMAP-NOIDLE",    CAPS, INFO, CERTAIN, PROVIDER, NULL, NULL, FALSE },
+  { "IMAP-NOQUOTA",   CAPS, INFO, CERTAIN, PROVIDER, NULL, NULL, FALSE },
+  { "IMAP-NOSPECIALUSE", CAPS, INFO, CERTAIN, PROVIDER, NULL, NULL, FALSE },
+  { "POP-LOGINDELAY", CAPS, INFO, CERTAIN, PROVIDER, NULL, NULL, FALSE },
+  { "POP-NORESPCODES", CAPS, INFO, CERTAIN, PROVIDER, NULL, NULL, FALSE },
+  { "CAP-CHANGED",    CAPS, INFO, CERTAIN, NOBODY,   NULL, NULL, FALSE },
+
+  /* Signing in. */
+  { "AUTH-RATE",      LOGIN, BLOCK, CERTAIN, NOBODY,   NET_FINE, "AUTH-WRONG", TRUE },
+  { "AUTH-LOCKED",    LOGIN, BLOCK, CERTAIN, NOBODY,   NET_FINE, "AUTH-WRONG", TRUE },
+  { "AUTH-OAUTHONLY", LOGIN, BLOCK, CERTAIN, YOU,      NET_FINE, "AUTH-NOMECH", TRUE },
+  { "AUTH-APPPW",     LOGIN, BLOCK, CERTAIN, YOU,      NET_FINE, "AUTH-WRONG", TRUE },
+  { "AUTH-WEBLOGIN",  LOGIN, BLOCK, CERTAIN, YOU,      NET_FINE, "AUTH-WRONG", TRUE },
+  { "AUTH-DOMAIN-OFF", LOGIN, BLOCK, CERTAIN, PROVIDER, NET_FINE, "AUTH-WRONG", FALSE },
+  { "AUTH-PLAN",      LOGIN, BLOCK, LIKELY,  PROVIDER, NET_FINE, "AUTH-WRONG", FALSE },
+  { "AUTH-RETRIEVAL-OFF", LOGIN, BLOCK, LIKELY, PROVIDER, NET_FINE " " PASSWORD, "AUTH-WRONG AUTH-IMAP-OFF AUTH-POP-OFF", FALSE },
+  { "AUTH-IMAP-OFF",  LOGIN, BLOCK, CERTAIN, YOU,      NET_FINE, "AUTH-WRONG", FALSE },
+  { "AUTH-POP-OFF",   LOGIN, BLOCK, CERTAIN, YOU,      NET_FINE, "AUTH-WRONG", FALSE },
+  { "AUTH-EXPIRED",   LOGIN, BLOCK, CERTAIN, YOU,      NET_FINE " " PASSWORD, "AUTH-WRONG", TRUE },
+  { "AUTH-ADMIN",     LOGIN, BLOCK, CERTAIN, PROVIDER, NET_FINE, "AUTH-WRONG", TRUE },
+  { "AUTH-AUTHZ",     LOGIN, BLOCK, CERTAIN, PROVIDER, NET_FINE " " PASSWORD, "AUTH-WRONG", FALSE },
+  { "AUTH-OK-NOMBOX", LOGIN, BLOCK, LIKELY,  PROVIDER, NET_FINE " " PASSWORD, "AUTH-WRONG", FALSE },
+  { "IMAP-NEEDS-ID",  LOGIN, BLOCK, CERTAIN, NOBODY,   NET_FINE " " PASSWORD, NULL, FALSE },
+  { "AUTH-PRIVACY",   LOGIN, BLOCK, CERTAIN, YOU,      NET_FINE, "AUTH-WRONG", FALSE },
+  { "AUTH-NOMECH",    LOGIN, BLOCK, CERTAIN, PROVIDER, NET_FINE, NULL, FALSE },
+  { "SMTP-AUTH-OFF",  LOGIN, WARN,  CERTAIN, YOU,      NULL, NULL, FALSE },
+  { "AUTH-TEMP",      LOGIN, BLOCK, CERTAIN, NOBODY,   NET_FINE, "AUTH-WRONG", FALSE },
+  { "AUTH-INUSE",     LOGIN, BLOCK, CERTAIN, YOU,      NET_FINE " " PASSWORD, "AUTH-WRONG", FALSE },
+  { "AUTH-DELAY",     LOGIN, BLOCK, CERTAIN, NOBODY,   NET_FINE " " PASSWORD, "AUTH-WRONG", FALSE },
+  { "AUTH-CONNLIMIT", LOGIN, BLOCK, CERTAIN, YOU,      NET_FINE, "AUTH-WRONG", FALSE },
+  { "THROTTLE",       LOGIN, WARN,  CERTAIN, NOBODY,   NET_FINE, NULL, FALSE },
+  { "AUTH-CHARS",     LOGIN, BLOCK, LIKELY,  YOU,      NET_FINE, "AUTH-WRONG", FALSE },
+  { "AUTH-USERFORM",  LOGIN, BLOCK, LIKELY,  YOU,      NET_FINE, "AUTH-WRONG", FALSE },
+  { "AUTH-ALIAS",     LOGIN, BLOCK, LIKELY,  YOU,      NET_FINE, "AUTH-WRONG", FALSE },
+  { "AUTH-WRONG",     LOGIN, BLOCK, LIKELY,  YOU,      NET_FINE, NULL, FALSE },
+  { "AUTH-REFUSED",   LOGIN, BLOCK, LIKELY,  PROVIDER, NET_FINE, NULL, FALSE },
+  { "AUTH-BROKEN",    LOGIN, BLOCK, LIKELY,  NET,      NULL, NULL, FALSE },
+  { "AUTH-NOTTRIED",  LOGIN, UNKNOWN, CERTAIN, NOBODY, NULL, NULL, FALSE },
+
+  /* The mailbox. */
+  { "QUOTA-FULL",     MAILBOX, BLOCK, CERTAIN, YOU,      PASSWORD, NULL, FALSE },
+  { "QUOTA-TIGHT",    MAILBOX, WARN,  CERTAIN, YOU,      NULL, NULL, FALSE },
+  { "OTHER-CLIENT-DELETES", MAILBOX, WARN, LIKELY, YOU,  NULL, NULL, FALSE },
+  { "POP-SEES-LESS",  MAILBOX, WARN,  CERTAIN, PROVIDER, NULL, NULL, FALSE },
+  { "POP-DELETES-ALL", MAILBOX, WARN, CERTAIN, PROVIDER, NULL, NULL, FALSE },
+  { "MSG-LIMIT",      MAILBOX, INFO,  CERTAIN, PROVIDER, NULL, NULL, FALSE },
+  { "UPLOAD-LIMIT",   MAILBOX, INFO,  CERTAIN, PROVIDER, NULL, NULL, FALSE },
+  { "QUOTA-UNKNOWN",  MAILBOX, UNKNOWN, CERTAIN, PROVIDER, NULL, NULL, FALSE },
+};
+/* clang-format on */
+
+const PfFindingKind *
+pf_finding_kinds (gsize *out_n)
+{
+  *out_n = G_N_ELEMENTS (kinds);
+  return kinds;
+}
+
+const PfFindingKind *
+pf_finding_kind (const char *id)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_strcmp0 (kinds[i].id, id) == 0)
+      return &kinds[i];
+
+  return NULL;
+}
+
+const char *
+pf_severity_to_string (PfSeverity severity)
+{
+  static const char *const names[] = { "ok", "info", "unknown", "warn", "risk", "block" };
+
+  return names[severity];
+}
+
+const char *
+pf_certainty_to_string (PfCertainty certainty)
+{
+  static const char *const names[] = { "certain", "likely", "one-of" };
+
+  return names[certainty];
+}
+
+const char *
+pf_who_to_string (PfWho who)
+{
+  static const char *const names[] = { "you", "provider", "domain-owner", "network",
+                                       "nobody" };
+
+  return names[who];
+}
+
+const char *
+pf_stage_to_string (PfStage stage)
+{
+  static const char *const names[] = { "network",      "find",    "reach",  "tls",
+                                       "capabilities", "sign-in", "mailbox" };
+
+  return names[stage];
+}
+
+const char *
+pf_protocol_to_string (PfProtocol protocol)
+{
+  static const char *const names[] = { "imap", "pop3", "smtp" };
+
+  return names[protocol];
+}
