@@ -219,6 +219,10 @@ find_place (const PfMailName *self, const char *text, gsize *out_length)
       return self->address;
     }
 
+  /* What somebody else fills in ("%REALNAME%"), we cannot. */
+  *out_length = 1 + strspn (text + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_");
+  if (*out_length == 1 || text[*out_length] != '%')
+    *out_length = 0;
   return NULL;
 }
 
