@@ -8,6 +8,7 @@ Nothing outside a folder of its own is touched, nothing is left running, and no 
 is asked. Run it again: nothing is left to do."""
 
 import argparse
+import collections
 import json
 import os
 import pathlib
@@ -17,6 +18,10 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / 'tests/support'))
+
+import imap_reader  # noqa: E402
+import lab  # noqa: E402
+from servers import DovecotServer  # noqa: E402
 
 REAL_MAIL = '''
 With real mail, once this has run:
@@ -103,23 +108,33 @@ def run_shown(command):
     return subprocess.run([str(part) for part in command]).returncode
 
 
+def is_expected(truth, found):
+    """Whether the server holds exactly what the sample's generator said, once each.  A
+    message with NUL bytes, which IMAP cannot carry, arrives without them."""
+    held = collections.Counter(m['sha256'] for messages in found.values() for m in messages)
+    for message in lab.arriving(truth):
+        digest = next((d for d in (message['sha256'], message.get('sha256_without_nul'))
+                       if held.get(d)), None)
+        if digest is None:
+            return False
+        held[digest] -= 1
+    return not any(held.values())
+
+
 def show_what_arrived(server, truth):
     """Counts with a reader that shares no code with Postferry."""
-    import imap_reader
     with imap_reader.Account('localhost', server.imaps, 'alice', 'alicepw',
                              server.ca_file) as account:
         found = account.everything()
-    total = sum(len(messages) for messages in found.values())
-    digests = sorted(m['sha256'] for messages in found.values() for m in messages)
-    expected = sorted(m['sha256'] for m in json.loads(truth.read_text())['messages'])
     heading('What an independent reader (Python\'s imaplib) finds on the server')
     for name in sorted(found):
         if found[name]:
             say(f'{len(found[name]):7,}  {name}')
-    say(f'{total:7,}  in all; ' + (
-        'each expected message is there once, byte for byte'
-        if digests == expected else 'NOT what the sample holds'))
-    return digests == expected
+    good = is_expected(json.loads(truth.read_text()), found)
+    say(f'{sum(map(len, found.values())):7,}  in all; ' + (
+        'each message that should be there is there once, byte for byte' if good
+        else 'NOT what the sample holds'))
+    return good
 
 
 def open_window(folder, state, server, profile):
@@ -142,7 +157,6 @@ def main():
     folder = build(options)
     here.mkdir(parents=True, exist_ok=True)
     program = folder / 'src/cli/postferry'
-    from servers import DovecotServer
     with DovecotServer(keep_in=here / 'server') as server:
         sample = make_sample(here, options.messages)
         state = here / 'state'
@@ -152,7 +166,7 @@ def main():
         heading('The mail in the sample profile')
         run_shown([program, 'stores', f'thunderbird:{sample}'])
         heading('Moving it into a private Dovecot on this computer')
-        status = run_shown([program, '--state-dir', state, 'migrate',
+        status = run_shown([program, 'migrate', '--state-dir', state,
                             '--from', f'thunderbird:{sample}', '--to', server.url(),
                             '--ca-file', server.ca_file, '--password-file', password])
         good = show_what_arrived(server, sample / 'expected.json')

@@ -1,4 +1,4 @@
-/* pf-diagnose.h - findings: what is wrong, how certain, and who must act; ids and values, no sentences
+/* pf-diagnose.h - findings: what is wrong, how certain, and who must act; ids, no sentences
  *
  * SPDX-FileCopyrightText: 2026 The Postferry authors
  * SPDX-License-Identifier: GPL-3.0-or-later

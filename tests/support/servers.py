@@ -18,6 +18,7 @@ installed: tools/install-lab puts them where `lab_root()` looks.
 import os
 import pathlib
 import pwd
+import random
 import shutil
 import signal
 import socket
@@ -48,14 +49,19 @@ def lab_root():
 
 
 def free_ports(count):
-    sockets = [socket.socket() for _ in range(count)]
-    try:
-        for sock in sockets:
-            sock.bind(('127.0.0.1', 0))
-        return [sock.getsockname()[1] for sock in sockets]
-    finally:
-        for sock in sockets:
-            sock.close()
+    """Ports below the range that the kernel takes for outgoing connections, so that none
+    is taken by somebody's client between this look and the server's start."""
+    ports = []
+    while len(ports) < count:
+        port = random.SystemRandom().randrange(20000, 32000)
+        with socket.socket() as sock:
+            try:
+                sock.bind(('127.0.0.1', port))
+            except OSError:
+                continue
+        if port not in ports:
+            ports.append(port)
+    return ports
 
 
 def wait_until(condition, what, limit=START_LIMIT_S):
