@@ -161,12 +161,14 @@ pf_cli_result_plan (const PfPlan *plan, PfLedger *ledger)
 
 /* The proof: numbers that add up, what was compared, what was left out. */
 static char *
-move_to_text (const PfReport *report)
+move_to_text (const PfReport *report, gboolean is_idle)
 {
   GString         *text = g_string_new (NULL);
   g_autofree char *stands = pf_words_where_it_stands (&report->totals);
   g_autofree char *proof = pf_words_proof (&report->totals);
 
+  if (is_idle)
+    g_string_append (text, _ ("Nothing was left to do: this time nothing was sent.\n"));
   g_string_append_printf (text, "%s\n  %s\n", stands, proof);
   if (report->checked > 0)
     {
@@ -208,7 +210,10 @@ exit_of (const PfReport *report, const GError *error)
 }
 
 PfExit
-pf_cli_result_move (PfLedger *ledger, const GError *error, const char *context)
+pf_cli_result_move (PfLedger     *ledger,
+                    const GError *error,
+                    const char   *context,
+                    gint64        sent)
 {
   g_autoptr (PfReport) report = NULL;
   g_autoptr (GError) load_error = NULL;
@@ -227,7 +232,8 @@ pf_cli_result_move (PfLedger *ledger, const GError *error, const char *context)
   if (pf_cli_common ()->is_json)
     text = pf_report_to_json (report, error, code);
   else
-    text = move_to_text (report);
+    text = move_to_text (report,
+                         error == NULL && sent == 0 && report->totals.pending == 0);
   pf_cli_put (text);
 
   return code;

@@ -20,8 +20,12 @@ PfExit pf_cli_result_plan (const PfPlan *plan, PfLedger *ledger);
  * @ledger: (nullable): %NULL if the move did not come that far
  * @error: (nullable): why it stopped
  * @context: what the server was called
+ * @sent: messages that this run sent
  */
-PfExit pf_cli_result_move (PfLedger *ledger, const GError *error, const char *context);
+PfExit pf_cli_result_move (PfLedger     *ledger,
+                           const GError *error,
+                           const char   *context,
+                           gint64        sent);
 
 PfExit pf_cli_result_verification (const char *job, const PfVerification *verification);
 

@@ -162,7 +162,8 @@ run_job (PfMoveJob *job, PfProgressLine *line)
   else
     pf_move_job_run_finish (job, loop.result, &error);
   code = plan != NULL ? pf_cli_result_plan (plan, pf_move_job_get_ledger (job))
-                      : pf_cli_result_move (pf_move_job_get_ledger (job), error, opt_to);
+                      : pf_cli_result_move (pf_move_job_get_ledger (job), error, opt_to,
+                                            pf_move_job_get_progress (job)->run_messages);
   pf_cli_loop_clear (&loop);
 
   return code;
