@@ -127,7 +127,7 @@ void pf_finding_add_alternative (PfFinding *finding, const char *id);
  * @step: where it ended: "connect", "login", "select", "stat", "done"
  * @was_refused: the server saw the secret and said no
  * @skipped: (nullable): why it was not tried: "no-secret", "not-reached", "not-private",
- *   "rate", "enough-tries", "account-wide", "guard", "stopped"
+ *   "no-user", "rate", "enough-tries", "account-wide", "guard", "stopped"
  * @error: (nullable): how it ended
  * @messages: INBOX or STAT; -1
  * @messages_later: STAT asked again at the end of the run; -1
