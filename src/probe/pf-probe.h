@@ -29,6 +29,7 @@ typedef enum
 /**
  * PfProbe:
  * @endpoint: what was asked: protocol, host, port, security
+ * @family: which addresses were asked for; %G_SOCKET_FAMILY_INVALID for either
  * @address: (nullable): the address that was connected to
  * @reachable: whether TCP connected
  * @speaks: what answered
@@ -38,11 +39,13 @@ typedef enum
  * @tls_version: (nullable): "TLS 1.3"
  * @cipher: (nullable)
  * @certificate: (nullable): with its problems
- * @bare_certificate: (nullable): the one shown without SNI, if it is another
+ * @bare_certificate: (nullable): the one shown without SNI, if it is another; looked
+ *   for where TLS comes first, and under STARTTLS with --deep
  * @offers_starttls: STARTTLS or STLS among the first capabilities
  * @starttls_worked: the handshake was completed
  * @injection: -1 not tested, 0 safe, 1 obeys commands sent before encryption (--deep)
- * @old_tls: (nullable): "TLS 1.0" still accepted (--deep)
+ * @old_tls: (nullable): the oldest of "TLS 1.0" and "TLS 1.1" that is still accepted
+ *   (--deep, or nothing newer is)
  * @before: (array zero-terminated=1): capabilities before TLS, exact tokens
  * @after: (array zero-terminated=1): after TLS
  * @resolve_us: and so on: microseconds a step took, -1 if it was not taken
@@ -55,6 +58,7 @@ typedef enum
 typedef struct
 {
   PfEndpoint    *endpoint;
+  GSocketFamily  family;
   char          *address;
   gboolean       reachable;
   PfSpeaks       speaks;
@@ -80,15 +84,21 @@ typedef struct
   char         **transcript;
 } PfProbe;
 
-void pf_probe_free (PfProbe *probe);
+#define PF_PROBE_TIMEOUT 12000 /* milliseconds for all that one call does */
+
+PfProbe *pf_probe_new (const PfEndpoint *endpoint, GSocketFamily family);
+void     pf_probe_free (PfProbe *probe);
 
 /**
  * pf_probe_endpoint:
  * @family: %G_SOCKET_FAMILY_INVALID for either, else IPv4 or IPv6 only
- * @is_deep: also old TLS versions, command injection, the certificate without SNI
+ * @trust: (nullable): a CA besides the system's, pins; plaintext needs no leave here
+ * @is_deep: also old TLS versions, command injection, the certificate without SNI under
+ *   STARTTLS
  *
  * Connects, listens, upgrades, asks for capabilities, says goodbye.  Never sends a
- * user name or password.  Never fails: what went wrong is in the result.
+ * user name or password.  Never fails: what went wrong is in the result.  Ends within
+ * %PF_PROBE_TIMEOUT milliseconds.
  *
  * Threads: blocks.
  *
