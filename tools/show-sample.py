@@ -75,24 +75,37 @@ def place():
 
 def build(options):
     flag = ['--no-install'] if options.no_install else []
-    groups = ['build', 'try'] + ([] if options.no_window else ['window'])
+    has_display = os.environ.get('DISPLAY') or os.environ.get('WAYLAND_DISPLAY')
+    groups = ['build', 'try']
+    groups += ['window'] if has_display and not options.no_window else []
     if subprocess.run([ROOT / 'tools/install-packages', *flag, *groups]).returncode != 0:
         sys.exit(1)
     folder = ROOT / 'build'
     log = folder / 'try.log'
     folder.mkdir(exist_ok=True)
-    commands = [['ninja', '-C', folder, 'all']]
-    if not (folder / 'build.ninja').exists():
-        commands.insert(0, ['meson', 'setup', folder])
     with open(log, 'w', encoding='utf-8') as out:
-        for command in commands:
-            if subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out,
-                              stderr=subprocess.STDOUT).returncode != 0:
-                out.flush()
-                say(log.read_text(encoding='utf-8', errors='replace')[-3000:])
-                say(f'The build stopped; the whole log is {log.relative_to(ROOT)}.')
-                sys.exit(1)
+        if not (folder / 'build.ninja').exists():
+            run_logged(['meson', 'setup', folder], out, log)
+        run_logged(['ninja', '-C', folder, *programs(folder)], out, log)
     return folder
+
+
+def programs(folder):
+    """What is shown, without the tests; the window only where its libraries are."""
+    known = subprocess.run(['ninja', '-C', folder, '-t', 'targets', 'all'], cwd=ROOT,
+                           capture_output=True, text=True).stdout
+    return ['src/cli/postferry'] + [name for name in ('src/gtk/postferry-gtk',)
+                                    if f'{name}:' in known]
+
+
+def run_logged(command, out, log):
+    done = subprocess.run([str(part) for part in command], cwd=ROOT, stdout=out,
+                          stdin=subprocess.DEVNULL, stderr=subprocess.STDOUT)
+    if done.returncode != 0:
+        out.flush()
+        say(log.read_text(encoding='utf-8', errors='replace')[-3000:])
+        say(f'The build stopped; the whole log is {log.relative_to(ROOT)}.')
+        sys.exit(1)
 
 
 def make_sample(folder, count):
