@@ -317,6 +317,9 @@ read_fetch_item (const PfImapNode *name, const PfImapNode *value, PfImapFetched 
         pf_imap_read_date (text, &fetched->internal_unix, &fetched->internal_zone);
       return TRUE;
     }
+  if (pf_imap_node_is (name, "MODSEQ"))
+    return value->type != PF_IMAP_NODE_LIST || value->span < 2 ||
+           pf_imap_node_get_number (value + 1, &fetched->modseq);
   if (pf_imap_node_is (name, "FLAGS"))
     {
       if (value->type != PF_IMAP_NODE_LIST)

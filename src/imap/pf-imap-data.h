@@ -65,6 +65,7 @@ gboolean pf_imap_read_status (const PfImapReply *reply, PfImapStatusData *out_st
  * @keywords: (nullable) (owned) (array zero-terminated=1): flags that are none of
  *   #PfFlags, at most %PF_LIMIT_KEYWORDS, borrowed
  * @internal_unix: %G_MININT64 if not in it
+ * @modseq: 0 if not in it
  * @header: (nullable): the literal of BODY[HEADER…]
  * @has_body: whether BODY[] or the like was in it
  * @body: (nullable): its bytes, unless they were streamed
@@ -79,6 +80,7 @@ typedef struct
   GPtrArray  *keywords;
   gint64      internal_unix;
   int         internal_zone;
+  guint64     modseq;
   const char *header;
   gsize       header_length;
   gboolean    has_body;

@@ -63,6 +63,8 @@ struct _PfImapSession
   GPtrArray     *folders;      /* (owned) (nullable): a list not yet handed out */
   GHashTable    *folder_index; /* (owned) (nullable): by name, into folders */
 
+  GArray *copied; /* (unowned) (nullable): takes COPYUID while a COPY is under way */
+
   /* While a body is streamed: */
   PfChunkFunc body_func;
   gpointer    body_data;
@@ -173,6 +175,9 @@ void pf_imap_session_clear_selected (PfImapSession *self);
 
 /* Takes what belongs to the open folder (EXISTS, FLAGS, PERMANENTFLAGS, …). */
 void pf_imap_session_note_selected (PfImapSession *self, const PfImapReply *reply);
+
+/* Takes a COPYUID response code (RFC 4315) while a COPY or MOVE is under way. */
+void pf_imap_session_note_copied (PfImapSession *self, const PfImapReply *reply);
 
 /* Takes LIST, LSUB, STATUS, NAMESPACE, ID and QUOTA into folders and facts. */
 gboolean pf_imap_session_take_list (PfImapSession     *self,

@@ -57,6 +57,8 @@ note_code (PfImapSelected *selected, const PfImapReply *reply)
 {
   guint64 number = 0;
 
+  if (strcmp (reply->code, "COPYUID") == 0)
+    return;
   if (strcmp (reply->code, "PERMANENTFLAGS") == 0)
     {
       note_permanent_flags (selected, reply);
@@ -83,6 +85,8 @@ pf_imap_session_note_selected (PfImapSession *self, const PfImapReply *reply)
     {
       if (reply->code != NULL)
         note_code (&self->selected, reply);
+      if (g_strcmp0 (reply->code, "COPYUID") == 0)
+        pf_imap_session_note_copied (self, reply);
     }
   else if (reply->has_number && strcmp (reply->name, "EXISTS") == 0)
     self->selected.exists = reply->number;

@@ -268,6 +268,76 @@ gboolean pf_imap_session_expunge (PfImapSession *self,
                                   GCancellable  *cancellable,
                                   GError       **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Says whether a message with these marks may be removed; \Deleted is not passed. */
+typedef gboolean (*PfImapJudge) (guint32            uid,
+                                 guint              flags,
+                                 const char *const *keywords,
+                                 gpointer           user_data);
+
+/**
+ * pf_imap_session_remove:
+ * @uids: (array length=n_uids): ascending
+ * @judge: called with the marks as they are right before, perhaps more than once
+ * @out_removed: (element-type guint32): the UIDs that are gone by our doing are appended
+ *
+ * Like expunge, for messages that only go if nobody has touched them: the marks are
+ * read again, \Deleted is stored with UNCHANGEDSINCE where CONDSTORE is (RFC 7162), and
+ * only what still looks as @judge saw it is expunged.
+ *
+ * Errors: %PF_PROTO_ERROR_UNSUPPORTED without UIDPLUS.
+ */
+gboolean pf_imap_session_remove (PfImapSession *self,
+                                 const guint32 *uids,
+                                 gsize          n_uids,
+                                 PfImapJudge    judge,
+                                 gpointer       user_data,
+                                 GArray        *out_removed,
+                                 GCancellable  *cancellable,
+                                 GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * PfImapCopied:
+ *
+ * A message and its copy, as COPYUID names them.
+ */
+typedef struct
+{
+  guint32 uid_validity;
+  guint32 from;
+  guint32 to;
+} PfImapCopied;
+
+/**
+ * pf_imap_session_transfer:
+ * @uids: (array length=n_uids): ascending, of the open folder
+ * @name: the folder they go to
+ * @is_move: UID MOVE (RFC 6851) instead of UID COPY
+ * @out_copied: (element-type PfImapCopied): appended where the server tells
+ *
+ * Errors: %PF_STORE_ERROR_FULL, %PF_PROTO_ERROR_REFUSED, %PF_PROTO_ERROR_UNSUPPORTED
+ * for a MOVE where there is none.
+ */
+gboolean pf_imap_session_transfer (PfImapSession *self,
+                                   const guint32 *uids,
+                                   gsize          n_uids,
+                                   const char    *name,
+                                   gboolean       is_move,
+                                   GArray        *out_copied,
+                                   GCancellable  *cancellable,
+                                   GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * pf_imap_session_delete:
+ *
+ * Unsubscribes and deletes a folder; one that is open is closed first.
+ *
+ * Errors: %PF_STORE_ERROR_FOLDER_BAD for a refusal.
+ */
+gboolean pf_imap_session_delete (PfImapSession *self,
+                                 const char    *name,
+                                 GCancellable  *cancellable,
+                                 GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+
 gboolean pf_imap_session_noop (PfImapSession *self,
                                GCancellable  *cancellable,
                                GError       **error) G_GNUC_WARN_UNUSED_RESULT;

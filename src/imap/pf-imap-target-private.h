@@ -39,6 +39,29 @@ gboolean pf_imap_target_check (PfImapTarget *self, GError **error);
 /* Returns: (transfer full): @name as this server spells it */
 char *pf_imap_target_spell (PfImapTarget *self, const char *name);
 
+/* What takes mail away again, or puts it elsewhere on the server. */
+gboolean pf_imap_target_remove (PfTarget      *target,
+                                const guint32 *uids,
+                                gsize          n_uids,
+                                PfTargetJudge  judge,
+                                gpointer       user_data,
+                                GArray        *out_removed,
+                                GCancellable  *cancellable,
+                                GError       **error);
+gboolean pf_imap_target_transfer (PfTarget       *target,
+                                  const guint32  *uids,
+                                  gsize           n_uids,
+                                  PfTargetFolder *folder,
+                                  gboolean        is_move,
+                                  GArray         *out_copied,
+                                  GCancellable   *cancellable,
+                                  GError        **error);
+gboolean pf_imap_target_delete (PfTarget       *target,
+                                PfTargetFolder *folder,
+                                gboolean       *out_deleted,
+                                GCancellable   *cancellable,
+                                GError        **error);
+
 /* The folder part of the interface. */
 GPtrArray      *pf_imap_target_list (PfTarget     *target,
                                      GCancellable *cancellable,

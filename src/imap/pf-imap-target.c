@@ -168,6 +168,7 @@ take_facts (PfImapTarget *self)
     .delimiter = facts->delimiter,
     .has_uidplus = pf_imap_caps_has (caps, "UIDPLUS") ||
                    pf_imap_caps_has (caps, "IMAP4REV2"),
+    .has_move = pf_imap_caps_has (caps, "MOVE") || pf_imap_caps_has (caps, "IMAP4REV2"),
     .is_gmail = pf_imap_caps_has (caps, "X-GM-EXT-1"),
   };
   self->name_rules = pf_imap_name_rules (facts->server, self->facts.is_gmail);
@@ -361,6 +362,9 @@ iface_init (PfTargetInterface *iface)
   iface->append_finish = pf_imap_target_append_finish;
   iface->store_flags = pf_imap_target_store_flags;
   iface->expunge = pf_imap_target_expunge;
+  iface->remove = pf_imap_target_remove;
+  iface->transfer = pf_imap_target_transfer;
+  iface->delete_folder = pf_imap_target_delete;
 }
 
 static void

@@ -241,6 +241,62 @@ pf_target_expunge (PfTarget      *self,
   return PF_TARGET_GET_IFACE (self)->expunge (self, uids, n_uids, cancellable, error);
 }
 
+gboolean
+pf_target_remove (PfTarget      *self,
+                  const guint32 *uids,
+                  gsize          n_uids,
+                  PfTargetJudge  judge,
+                  gpointer       user_data,
+                  GArray        *out_removed,
+                  GCancellable  *cancellable,
+                  GError       **error)
+{
+  g_return_val_if_fail (PF_IS_TARGET (self), FALSE);
+  g_return_val_if_fail (uids != NULL || n_uids == 0, FALSE);
+  g_return_val_if_fail (judge != NULL && out_removed != NULL, FALSE);
+
+  pf_assert_may_block ();
+
+  return PF_TARGET_GET_IFACE (self)->remove (self, uids, n_uids, judge, user_data,
+                                             out_removed, cancellable, error);
+}
+
+gboolean
+pf_target_transfer (PfTarget       *self,
+                    const guint32  *uids,
+                    gsize           n_uids,
+                    PfTargetFolder *folder,
+                    gboolean        is_move,
+                    GArray         *out_copied,
+                    GCancellable   *cancellable,
+                    GError        **error)
+{
+  g_return_val_if_fail (PF_IS_TARGET (self), FALSE);
+  g_return_val_if_fail (uids != NULL || n_uids == 0, FALSE);
+  g_return_val_if_fail (folder != NULL && out_copied != NULL, FALSE);
+
+  pf_assert_may_block ();
+
+  return PF_TARGET_GET_IFACE (self)->transfer (self, uids, n_uids, folder, is_move,
+                                               out_copied, cancellable, error);
+}
+
+gboolean
+pf_target_delete_folder (PfTarget       *self,
+                         PfTargetFolder *folder,
+                         gboolean       *out_deleted,
+                         GCancellable   *cancellable,
+                         GError        **error)
+{
+  g_return_val_if_fail (PF_IS_TARGET (self), FALSE);
+  g_return_val_if_fail (folder != NULL && out_deleted != NULL, FALSE);
+
+  pf_assert_may_block ();
+
+  return PF_TARGET_GET_IFACE (self)->delete_folder (self, folder, out_deleted,
+                                                    cancellable, error);
+}
+
 PfTargetFolder *
 pf_target_folder_new (void)
 {

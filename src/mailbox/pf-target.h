@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @is_selectable: FALSE for a name that holds folders only
  * @is_view: a view of other folders' mail (Gmail's \All, \Important, \Flagged):
  *   never a target
+ * @is_deleted: by pf_target_delete_folder(), after the list was read
  * @is_subscribed: whether the account shows it
  * @uid_validity: 0 if not read yet
  * @uid_next: 0 if not read yet
@@ -34,6 +35,7 @@ typedef struct
   PfRole   role;
   gboolean is_selectable;
   gboolean is_view;
+  gboolean is_deleted;
   gboolean is_subscribed;
   guint32  uid_validity;
   guint32  uid_next;
@@ -53,6 +55,7 @@ typedef struct
  * @prefix: (transfer none): what every personal folder's name starts with ("INBOX.")
  * @delimiter: the personal namespace's delimiter
  * @has_uidplus: UID EXPUNGE and APPENDUID
+ * @has_move: messages can be moved between folders in one step
  * @is_gmail: labels instead of folders (X-GM-EXT-1)
  *
  * What an account's server says about itself after login.
@@ -69,6 +72,7 @@ typedef struct
   char    *prefix;
   char     delimiter;
   gboolean has_uidplus;
+  gboolean has_move;
   gboolean is_gmail;
 } PfTargetFacts;
 
@@ -161,6 +165,25 @@ typedef gboolean (*PfAppendDone) (PfAppendItem         *item,
                                   GError              **error);
 
 /**
+ * PfTargetJudge:
+ *
+ * Says whether a message with these marks may be removed.  Called with the marks as
+ * they are right before, perhaps more than once; without \Deleted.
+ */
+typedef gboolean (*PfTargetJudge) (guint32            uid,
+                                   guint              flags,
+                                   const char *const *keywords,
+                                   gpointer           user_data);
+
+/* A message that was copied or moved on the server, and its new place. */
+typedef struct
+{
+  guint32 uid_validity;
+  guint32 from;
+  guint32 to;
+} PfTargetCopied;
+
+/**
  * PfTarget:
  *
  * An account that mail is put into.  Over IMAP in practice; the contract names no
@@ -236,6 +259,27 @@ struct _PfTargetInterface
                        gsize          n_uids,
                        GCancellable  *cancellable,
                        GError       **error);
+  gboolean (*remove) (PfTarget      *self,
+                      const guint32 *uids,
+                      gsize          n_uids,
+                      PfTargetJudge  judge,
+                      gpointer       user_data,
+                      GArray        *out_removed,
+                      GCancellable  *cancellable,
+                      GError       **error);
+  gboolean (*transfer) (PfTarget       *self,
+                        const guint32  *uids,
+                        gsize           n_uids,
+                        PfTargetFolder *folder,
+                        gboolean        is_move,
+                        GArray         *out_copied,
+                        GCancellable   *cancellable,
+                        GError        **error);
+  gboolean (*delete_folder) (PfTarget       *self,
+                             PfTargetFolder *folder,
+                             gboolean       *out_deleted,
+                             GCancellable   *cancellable,
+                             GError        **error);
 };
 
 /* Returns: (transfer full): a target of the same account, not connected */
@@ -393,6 +437,61 @@ gboolean pf_target_expunge (PfTarget      *self,
                             gsize          n_uids,
                             GCancellable  *cancellable,
                             GError       **error);
+
+/**
+ * pf_target_remove:
+ * @uids: (array length=n_uids): ascending
+ * @judge: asked about each, with its marks read again right before
+ * @out_removed: (element-type guint32): the UIDs that are gone by our doing are appended
+ *
+ * Removes those of @uids from the open folder that @judge lets go and whose marks
+ * nobody changes meanwhile; the others stay as they are.
+ *
+ * Errors: %PF_PROTO_ERROR_UNSUPPORTED without UIDPLUS.
+ */
+gboolean pf_target_remove (PfTarget      *self,
+                           const guint32 *uids,
+                           gsize          n_uids,
+                           PfTargetJudge  judge,
+                           gpointer       user_data,
+                           GArray        *out_removed,
+                           GCancellable  *cancellable,
+                           GError       **error);
+
+/**
+ * pf_target_transfer:
+ * @uids: (array length=n_uids): ascending, of the open folder
+ * @folder: where they go
+ * @is_move: whether they leave the open folder; needs has_move
+ * @out_copied: (element-type PfTargetCopied): appended where the server tells
+ *
+ * Copies or moves messages on the server; no byte of them crosses the line.
+ *
+ * Errors: %PF_STORE_ERROR_FULL, %PF_PROTO_ERROR_REFUSED, %PF_PROTO_ERROR_UNSUPPORTED.
+ */
+gboolean pf_target_transfer (PfTarget       *self,
+                             const guint32  *uids,
+                             gsize           n_uids,
+                             PfTargetFolder *folder,
+                             gboolean        is_move,
+                             GArray         *out_copied,
+                             GCancellable   *cancellable,
+                             GError        **error);
+
+/**
+ * pf_target_delete_folder:
+ * @folder: (transfer none): stays in the list, marked, if it was deleted
+ * @out_deleted: (out): %FALSE if it holds mail or folders
+ *
+ * Deletes a folder that is empty, and unsubscribes it.
+ *
+ * Errors: %PF_STORE_ERROR_FOLDER_BAD if the server refuses.
+ */
+gboolean pf_target_delete_folder (PfTarget       *self,
+                                  PfTargetFolder *folder,
+                                  gboolean       *out_deleted,
+                                  GCancellable   *cancellable,
+                                  GError        **error);
 
 PfTargetFolder *pf_target_folder_new (void);
 void            pf_target_folder_free (PfTargetFolder *folder);
