@@ -15,7 +15,8 @@
   " id_hint, size, canonical_size, locator, message_id, subject, sender, date_unix,"     \
   " internal_unix, internal_zone, flags, keywords, stored, problems, repairs,"           \
   " uid_validity, uid, first_uid, certain, resent, stored_size, stored_unix, tries,"     \
-  " reason, server_text, saved_as"
+  " reason, server_text, saved_as, undo, kept, added, how, from_target, from_validity,"  \
+  " from_uid"
 
 void
 pf_ledger_message_clear (PfLedgerMessage *message)
@@ -28,6 +29,7 @@ pf_ledger_message_clear (PfLedgerMessage *message)
   g_free (message->reason);
   g_free (message->server_text);
   g_free (message->saved_as);
+  g_free (message->kept);
   memset (message, 0, sizeof *message);
 }
 
@@ -114,6 +116,13 @@ read_message (sqlite3_stmt *statement, PfLedgerMessage *m)
   m->reason = pf_ledger_dup_column (statement, 33);
   m->server_text = pf_ledger_dup_column (statement, 34);
   m->saved_as = pf_ledger_dup_column (statement, 35);
+  m->is_undoing = sqlite3_column_int (statement, 36) != 0;
+  m->kept = pf_ledger_dup_column (statement, 37);
+  m->added = (guint) sqlite3_column_int64 (statement, 38);
+  m->how = (PfPlacing) sqlite3_column_int (statement, 39);
+  m->from_target = sqlite3_column_int64 (statement, 40);
+  m->from_uid_validity = (guint32) sqlite3_column_int64 (statement, 41);
+  m->from_uid = (guint32) sqlite3_column_int64 (statement, 42);
 }
 
 static gboolean

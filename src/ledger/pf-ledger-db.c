@@ -71,9 +71,20 @@ static const char schema_1[] =
   "  ms INTEGER);"
   "CREATE TABLE event (id INTEGER PRIMARY KEY, time INTEGER NOT NULL, what TEXT NOT NULL);";
 
+/* Undo, and what was placed without sending it. */
+static const char schema_2[] =
+  "ALTER TABLE message ADD COLUMN undo INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE message ADD COLUMN kept TEXT;"
+  "ALTER TABLE message ADD COLUMN added INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE message ADD COLUMN how INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE message ADD COLUMN from_target INTEGER;"
+  "ALTER TABLE message ADD COLUMN from_validity INTEGER;"
+  "ALTER TABLE message ADD COLUMN from_uid INTEGER;"
+  "CREATE TABLE sent (hour INTEGER PRIMARY KEY, bytes INTEGER NOT NULL);";
+
 /* One step a version: schemas[n] leads from version n to n + 1.  A step that was
  * released is never changed. */
-static const char *const schemas[] = { schema_1 };
+static const char *const schemas[] = { schema_1, schema_2 };
 /* clang-format on */
 
 /* The number of the last step that a test lets happen (PF_TEST_STOP_AT), counted

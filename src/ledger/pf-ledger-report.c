@@ -88,8 +88,10 @@ add_counts (PfCounts *counts, sqlite3_stmt *statement, int column)
       counts->left_out += number;
       break;
 
-    case PF_STATE_EXCLUDED:
     case PF_STATE_UNDONE:
+      counts->undone += number;
+      G_GNUC_FALLTHROUGH;
+    case PF_STATE_EXCLUDED:
       counts->excluded += number;
       break;
     }
@@ -255,6 +257,29 @@ pf_ledger_list_rows (
       " JOIN folder f ON f.id = m.folder LEFT JOIN target t ON t.id = f.target"
       " WHERE m.state = ?1 ORDER BY m.folder, m.id LIMIT ?3 OFFSET ?2",
       "iii", (gint64) state, offset, limit);
+  if (statement == NULL)
+    return NULL;
+  while ((more = pf_ledger_step (self, statement, error)) == 1)
+    g_ptr_array_add (rows, read_row (statement));
+  return more < 0 ? NULL : g_steal_pointer (&rows);
+}
+
+GPtrArray *
+pf_ledger_list_kept (PfLedger *self, GError **error)
+{
+  PF_LEDGER_HOLD (self);
+  g_autoptr (GPtrArray) rows = NULL;
+  sqlite3_stmt *statement;
+  int           more;
+
+  rows = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_ledger_row_free);
+  statement = pf_ledger_statement (
+      self, error,
+      "SELECT m.id, f.path, t.name, m.subject, m.sender, m.date_unix, m.size, m.locator,"
+      " m.kept, m.server_text, m.saved_as, m.repairs FROM message m"
+      " JOIN folder f ON f.id = m.folder LEFT JOIN target t ON t.id = m.target"
+      " WHERE m.kept IS NOT NULL AND m.state IN (3, 4, 5) ORDER BY m.folder, m.id",
+      "");
   if (statement == NULL)
     return NULL;
   while ((more = pf_ledger_step (self, statement, error)) == 1)

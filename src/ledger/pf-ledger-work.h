@@ -10,6 +10,14 @@
 
 G_BEGIN_DECLS
 
+/* How a message got where it is; numbers are in ledgers. */
+typedef enum
+{
+  PF_PLACING_SENT = 0,
+  PF_PLACING_COPIED = 1, /* on the server, from another folder */
+  PF_PLACING_MOVED = 2,
+} PfPlacing;
+
 #define PF_DIGEST_SIZE 32
 #define PF_HINT_SIZE 16
 
@@ -34,6 +42,12 @@ G_BEGIN_DECLS
  * @tries: how often the server asked us to send it later
  * @stored_size: octets as the server counts them, or -1
  * @stored_unix: INTERNALDATE as the server stored it, or %G_MININT64
+ * @is_undoing: an undo meant to take it away; whether that happened is open
+ * @kept: (nullable): id of the reason why an undo left it
+ * @added: marks that we put on a message that was already there, a set
+ * @how: how it got there
+ * @from_target: for a copy or a move on the server: the folder it was in, or 0
+ * @from_uid: its UID there
  */
 typedef struct
 {
@@ -75,6 +89,14 @@ typedef struct
   char    *reason;
   char    *server_text;
   char    *saved_as;
+
+  gboolean  is_undoing;
+  char     *kept;
+  guint     added;
+  PfPlacing how;
+  gint64    from_target;
+  guint32   from_uid_validity;
+  guint32   from_uid;
 } PfLedgerMessage;
 
 void             pf_ledger_message_clear (PfLedgerMessage *message);

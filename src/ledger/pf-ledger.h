@@ -28,7 +28,8 @@ typedef enum
  * PfCounts:
  *
  * found = placed + already_there + left_out + excluded + pending, always; expunged
- * stands outside.  Bytes are octets as sent, of everything found.
+ * stands outside.  Bytes are octets as sent, of everything found.  What was undone is
+ * among the excluded.
  */
 typedef struct
 {
@@ -41,6 +42,7 @@ typedef struct
   gint64 expunged;
   gint64 verified;
   gint64 resent;
+  gint64 undone;
   gint64 bytes;
   gint64 bytes_placed;
   gint64 bytes_pending;
@@ -164,7 +166,7 @@ GPtrArray *pf_ledger_list_folders (PfLedger *self, GError **error);
 
 /**
  * pf_ledger_list_rows:
- * @state: %PF_STATE_LEFT_OUT or %PF_STATE_EXCLUDED
+ * @state: %PF_STATE_LEFT_OUT, %PF_STATE_EXCLUDED or %PF_STATE_UNDONE
  * @offset: rows to skip
  * @limit: rows at most, or -1
  *
@@ -172,6 +174,9 @@ GPtrArray *pf_ledger_list_folders (PfLedger *self, GError **error);
  */
 GPtrArray *pf_ledger_list_rows (
     PfLedger *self, PfState state, gint64 offset, gint64 limit, GError **error);
+
+/* What the last undo left on the server, with the reason; (element-type PfLedgerRow) */
+GPtrArray *pf_ledger_list_kept (PfLedger *self, GError **error);
 
 /* Small facts of a job by name ("verify-mode", "elapsed-ms", "exit", …). */
 char    *pf_ledger_get_note (PfLedger *self, const char *name);

@@ -1,0 +1,41 @@
+/* pf-ledger-undo.h - the ledger as an undo writes it: intents, results, what is kept
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "ledger/pf-ledger-work.h"
+
+G_BEGIN_DECLS
+
+/* Forgets what an earlier undo kept and why: this one looks anew. */
+gboolean pf_ledger_begin_undo (PfLedger *self, GError **error);
+
+/* "It is about to be taken away": committed before the command that does so. */
+gboolean pf_ledger_set_undoing (PfLedger *self, gint64 id, GError **error);
+
+/* It is gone from where we put it. */
+gboolean pf_ledger_set_undone (PfLedger *self, gint64 id, GError **error);
+
+/* It stays, and whatever was meant before did not happen; @reason is an id. */
+gboolean pf_ledger_set_kept (PfLedger   *self,
+                             gint64      id,
+                             const char *reason,
+                             GError    **error);
+
+/**
+ * pf_ledger_set_added:
+ * @flags: marks that are about to be put on a message that was there before us, or
+ *   0 once they are off again
+ */
+gboolean pf_ledger_set_added (PfLedger *self, gint64 id, guint flags, GError **error);
+
+/* The folder that we made is gone again, or was not made by us after all. */
+gboolean pf_ledger_clear_target_created (PfLedger *self, gint64 target, GError **error);
+
+/* What was taken back is to be moved again. */
+gboolean pf_ledger_reopen_undone (PfLedger *self, GError **error);
+
+G_END_DECLS
