@@ -246,6 +246,38 @@ pf_imap_session_remove (PfImapSession *self,
   return TRUE;
 }
 
+gboolean
+pf_imap_session_mark (PfImapSession *self,
+                      const guint32 *uids,
+                      gsize          n_uids,
+                      guint          flags,
+                      gboolean       add,
+                      GCancellable  *cancellable,
+                      GError       **error)
+{
+  g_return_val_if_fail (PF_IS_IMAP_SESSION (self), FALSE);
+  g_return_val_if_fail (self->selected.name != NULL, FALSE);
+  pf_assert_may_block ();
+
+  while (n_uids > 0)
+    {
+      gsize            taken;
+      g_autofree char *set = pf_imap_seqset_format (uids, n_uids, SET_LENGTH, &taken);
+      g_autoptr (GString) command = g_string_new (NULL);
+      g_auto (PfImapAnswer) answer = { 0 };
+
+      g_string_printf (command, "UID STORE %s %cFLAGS.SILENT ", set, add ? '+' : '-');
+      pf_imap_append_flags (command, flags, NULL);
+      if (!pf_imap_session_run (self, command->str, NULL, NULL, &answer, cancellable,
+                                error) ||
+          !check_answer (self, &answer, "STORE", error))
+        return FALSE;
+      uids += taken;
+      n_uids -= taken;
+    }
+  return TRUE;
+}
+
 /* --- COPY and MOVE --- */
 
 void

@@ -268,6 +268,15 @@ gboolean pf_imap_session_expunge (PfImapSession *self,
                                   GCancellable  *cancellable,
                                   GError       **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* UID STORE +FLAGS.SILENT or -FLAGS.SILENT of many; @uids ascending. */
+gboolean pf_imap_session_mark (PfImapSession *self,
+                               const guint32 *uids,
+                               gsize          n_uids,
+                               guint          flags,
+                               gboolean       add,
+                               GCancellable  *cancellable,
+                               GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Says whether a message with these marks may be removed; \Deleted is not passed. */
 typedef gboolean (*PfImapJudge) (guint32            uid,
                                  guint              flags,

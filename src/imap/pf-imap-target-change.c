@@ -13,6 +13,22 @@
 G_STATIC_ASSERT (sizeof (PfTargetCopied) == sizeof (PfImapCopied));
 
 gboolean
+pf_imap_target_mark (PfTarget      *target,
+                     const guint32 *uids,
+                     gsize          n_uids,
+                     guint          flags,
+                     gboolean       add,
+                     GCancellable  *cancellable,
+                     GError       **error)
+{
+  PfImapTarget *self = PF_IMAP_TARGET (target);
+
+  return pf_imap_target_check (self, error) &&
+         pf_imap_session_mark (self->session, uids, n_uids, flags, add, cancellable,
+                               error);
+}
+
+gboolean
 pf_imap_target_remove (PfTarget      *target,
                        const guint32 *uids,
                        gsize          n_uids,

@@ -40,6 +40,13 @@ gboolean pf_imap_target_check (PfImapTarget *self, GError **error);
 char *pf_imap_target_spell (PfImapTarget *self, const char *name);
 
 /* What takes mail away again, or puts it elsewhere on the server. */
+gboolean pf_imap_target_mark (PfTarget      *target,
+                              const guint32 *uids,
+                              gsize          n_uids,
+                              guint          flags,
+                              gboolean       add,
+                              GCancellable  *cancellable,
+                              GError       **error);
 gboolean pf_imap_target_remove (PfTarget      *target,
                                 const guint32 *uids,
                                 gsize          n_uids,

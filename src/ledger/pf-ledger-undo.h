@@ -32,6 +32,10 @@ gboolean pf_ledger_set_kept (PfLedger   *self,
  */
 gboolean pf_ledger_set_added (PfLedger *self, gint64 id, guint flags, GError **error);
 
+/* Folders that this job made, the longest names first: what lies in a folder comes
+ * before it; (element-type PfLedgerTarget) */
+GPtrArray *pf_ledger_list_created (PfLedger *self, GError **error);
+
 /* The folder that we made is gone again, or was not made by us after all. */
 gboolean pf_ledger_clear_target_created (PfLedger *self, gint64 target, GError **error);
 

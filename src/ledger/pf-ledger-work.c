@@ -7,6 +7,7 @@
 #define G_LOG_DOMAIN "pf-ledger"
 
 #include "ledger/pf-ledger-private.h"
+#include "ledger/pf-ledger-undo.h"
 
 /* What another decision may still change: not sent, not refused by the server. */
 #define OPEN_TO_DECISION                                                                 \
@@ -484,6 +485,27 @@ pf_ledger_list_targets (PfLedger *self, GError **error)
       " OR EXISTS (SELECT 1 FROM message INDEXED BY message_uid"
       " WHERE target = t.id AND uid IS NOT NULL)"
       " ORDER BY name <> 'INBOX', id",
+      "");
+  if (statement == NULL)
+    return NULL;
+  while ((more = pf_ledger_step (self, statement, error)) == 1)
+    g_ptr_array_add (targets, read_target (statement));
+  return more < 0 ? NULL : g_steal_pointer (&targets);
+}
+
+GPtrArray *
+pf_ledger_list_created (PfLedger *self, GError **error)
+{
+  PF_LEDGER_HOLD (self);
+  g_autoptr (GPtrArray) targets = NULL;
+  sqlite3_stmt *statement;
+  int           more;
+
+  targets = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_ledger_target_free);
+  statement = pf_ledger_statement (
+      self, error,
+      "SELECT id, name, uid_validity, uid_next, messages, created FROM target"
+      " WHERE created = 1 ORDER BY length (name) DESC, id",
       "");
   if (statement == NULL)
     return NULL;

@@ -242,6 +242,24 @@ pf_target_expunge (PfTarget      *self,
 }
 
 gboolean
+pf_target_mark (PfTarget      *self,
+                const guint32 *uids,
+                gsize          n_uids,
+                guint          flags,
+                gboolean       add,
+                GCancellable  *cancellable,
+                GError       **error)
+{
+  g_return_val_if_fail (PF_IS_TARGET (self), FALSE);
+  g_return_val_if_fail (uids != NULL || n_uids == 0, FALSE);
+
+  pf_assert_may_block ();
+
+  return PF_TARGET_GET_IFACE (self)->mark (self, uids, n_uids, flags, add, cancellable,
+                                           error);
+}
+
+gboolean
 pf_target_remove (PfTarget      *self,
                   const guint32 *uids,
                   gsize          n_uids,

@@ -259,6 +259,13 @@ struct _PfTargetInterface
                        gsize          n_uids,
                        GCancellable  *cancellable,
                        GError       **error);
+  gboolean (*mark) (PfTarget      *self,
+                    const guint32 *uids,
+                    gsize          n_uids,
+                    guint          flags,
+                    gboolean       add,
+                    GCancellable  *cancellable,
+                    GError       **error);
   gboolean (*remove) (PfTarget      *self,
                       const guint32 *uids,
                       gsize          n_uids,
@@ -437,6 +444,16 @@ gboolean pf_target_expunge (PfTarget      *self,
                             gsize          n_uids,
                             GCancellable  *cancellable,
                             GError       **error);
+
+/* Adds or takes off the marks @flags of many messages of the open folder; @uids
+ * ascending. */
+gboolean pf_target_mark (PfTarget      *self,
+                         const guint32 *uids,
+                         gsize          n_uids,
+                         guint          flags,
+                         gboolean       add,
+                         GCancellable  *cancellable,
+                         GError       **error);
 
 /**
  * pf_target_remove:

@@ -80,6 +80,7 @@ struct _PfMove
 /* pf-move.c */
 void     pf_move_tell (PfMove *self);
 void     pf_move_set_phase (PfMove *self, PfPhase phase);
+gboolean pf_move_set_state (PfMove *self, const char *state, GError **error);
 void     pf_move_set_folder (PfMove *self, const char *name);
 gboolean pf_move_refresh_progress (PfMove *self, GError **error);
 

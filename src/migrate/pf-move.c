@@ -152,8 +152,8 @@ pf_move_set_paused (PfMove *self, gboolean is_paused)
   g_atomic_int_set (&self->is_paused, is_paused);
 }
 
-static gboolean
-set_state (PfMove *self, const char *state, GError **error)
+gboolean
+pf_move_set_state (PfMove *self, const char *state, GError **error)
 {
   g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT,
                                           g_get_real_time () / G_USEC_PER_SEC);
@@ -364,7 +364,7 @@ send_all (PfMove *self, gboolean and_verify, GCancellable *cancellable, GError *
 
       if (!has_work (self, target->id, &is_open, error))
         return FALSE;
-      if (is_open && !set_state (self, "moving", error))
+      if (is_open && !pf_move_set_state (self, "moving", error))
         return FALSE;
       if (is_open && !pf_move_send_target (self, target, cancellable, error))
         return FALSE;
@@ -428,7 +428,8 @@ pf_move_run (PfMove          *self,
   g_clear_pointer (&self->verification, pf_verification_free);
   self->verification = pf_verification_new (self->options->verify);
   if (!pf_move_prepare (self, cancellable, error) ||
-      !send_all (self, TRUE, cancellable, error) || !set_state (self, "done", error))
+      !send_all (self, TRUE, cancellable, error) ||
+      !pf_move_set_state (self, "done", error))
     return FALSE;
   pf_target_disconnect (self->target, cancellable);
   self->listing = NULL;

@@ -237,6 +237,38 @@ gboolean pf_move_run (PfMove          *self,
                       GCancellable    *cancellable,
                       GError         **error);
 
+/**
+ * PfUndo:
+ * @removed: messages that are no longer where the job put them, by its own doing, in
+ *   this and earlier undos
+ * @marks: messages whose marks of ours were taken off in this undo
+ * @folders: (element-type utf8): folders that were removed in this undo
+ * @kept: (element-type PfLedgerRow): what stays, with its reason: "answered" (or
+ *   otherwise touched), "not-there", "not-ours", "changed", "source-gone",
+ *   "no-uidplus", "not-found"
+ */
+typedef struct
+{
+  gint64     removed;
+  gint64     marks;
+  GPtrArray *folders;
+  GPtrArray *kept;
+} PfUndo;
+
+void pf_undo_free (PfUndo *undo);
+
+/**
+ * pf_move_undo:
+ *
+ * Takes back what the job placed: exactly that, and only what is still ours, as we
+ * left it, and still held by its source, which is read again.  Everything else is kept
+ * and listed.  May be killed at any time and called again.
+ *
+ * Returns: (transfer full) (nullable)
+ */
+PfUndo *pf_move_undo (PfMove *self, GCancellable *cancellable, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfUndo, pf_undo_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfPlan, pf_plan_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfVerification, pf_verification_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfMoveOptions, pf_move_options_free)

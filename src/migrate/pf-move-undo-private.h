@@ -1,0 +1,89 @@
+/* pf-move-undo-private.h - what proves that a message may be taken back
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "migrate/pf-move-private.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PfUndoRow:
+ * @keywords: (owned) (nullable): as sent
+ * @theirs: how it lies on the server, if @is_present
+ * @their_keywords: (owned) (nullable)
+ * @reason: (nullable): why it stays
+ *
+ * One message of the ledger that is to be taken back.
+ */
+typedef struct
+{
+  gint64    id;
+  gint64    folder;
+  PfPlacing how;
+  gint64    from_target;
+  guint8    fp_exact[PF_DIGEST_SIZE];
+  guint8    hint[PF_HINT_SIZE];
+  gint64    id_hint;
+  guint64   size;
+  guint64   canonical_size;
+  gint64    internal_unix;
+  gint64    stored_size;
+  guint32   first_uid;
+  guint32   uid;
+  guint     flags;
+  guint     added;
+  char    **keywords;
+  gboolean  is_certain : 1;
+  gboolean  is_undoing : 1;
+  gboolean  is_expunged : 1; /* moved although its program had deleted it */
+  gboolean  is_present : 1;
+  gboolean  is_hint_equal : 1;
+  gboolean  is_id_equal : 1;
+
+  guint64     their_size;
+  guint       their_flags;
+  char      **their_keywords;
+  const char *reason;
+} PfUndoRow;
+
+void pf_undo_row_clear (PfUndoRow *row);
+
+/**
+ * PfOrigins:
+ *
+ * The sources of a job, read again: which contents each folder holds now.  Only the
+ * folders that were asked about since the last reset are remembered.
+ */
+typedef struct _PfOrigins PfOrigins;
+
+PfOrigins *pf_origins_new (PfMove *move, GCancellable *cancellable, GError **error);
+void       pf_origins_free (PfOrigins *self);
+void       pf_origins_reset (PfOrigins *self);
+
+/* Whether the source folder of @row holds its content at this moment. */
+gboolean pf_origins_hold (PfOrigins       *self,
+                          const PfUndoRow *row,
+                          gboolean        *out_holds,
+                          GCancellable    *cancellable,
+                          GError         **error);
+
+/* Whether a person, or their program, changed more than \Seen. */
+gboolean pf_undo_is_touched (PfMove            *move,
+                             const PfUndoRow   *row,
+                             guint              flags,
+                             const char *const *keywords);
+
+/* Sets @row's reason unless the message at its UID is ours, in doubt by its bytes. */
+gboolean pf_undo_prove_ours (PfMove       *move,
+                             PfUndoRow    *row,
+                             GCancellable *cancellable,
+                             GError      **error);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PfUndoRow, pf_undo_row_clear)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfOrigins, pf_origins_free)
+
+G_END_DECLS
