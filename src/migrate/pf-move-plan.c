@@ -6,6 +6,7 @@
 
 #define G_LOG_DOMAIN "pf-migrate"
 
+#include "ledger/pf-ledger-undo.h"
 #include "migrate/pf-map.h"
 #include "migrate/pf-move-private.h"
 
@@ -194,6 +195,8 @@ prepare (PfMove *self, GCancellable *cancellable, GError **error)
   g_autoptr (GPtrArray) targets = NULL;
 
   pf_move_set_phase (self, PF_PHASE_PLAN);
+  if (self->options->resend_missing && !pf_ledger_reopen_undone (self->ledger, error))
+    return FALSE;
   if (!pf_move_go_online (self, cancellable, error) || !pf_move_map (self, error) ||
       !pf_move_decide (self, 0, error))
     return FALSE;

@@ -72,6 +72,12 @@ void pf_fake_imap_put (PfFakeImap *self, const char *folder, const char *bytes);
 /* Takes a message away, as the person would; by its number from 0. */
 void pf_fake_imap_remove (PfFakeImap *self, const char *folder, guint number);
 
+/* Puts a mark on a message, as the person would; by its number from 0. */
+void pf_fake_imap_mark (PfFakeImap *self,
+                        const char *folder,
+                        guint       number,
+                        const char *flag);
+
 gboolean pf_fake_imap_has_folder (PfFakeImap *self, const char *folder);
 
 /* Forgets all mail and folders. */

@@ -94,6 +94,16 @@ char *pf_fake_read_line (Talk *talk);
 /* Returns: (transfer full) (nullable) */
 GBytes *pf_fake_read_literal (Talk *talk, gsize size);
 
+/* Whether a set of UIDs names @message; @last is the highest UID there is. */
+gboolean pf_fake_is_in (const char *set, const FakeMessage *message, guint32 last);
+
+/* pf-fake-change.c: what changes mail that is there; what follows the command's name.
+ * Returns: FALSE for NO. */
+void     pf_fake_flag (Talk *talk, char *arguments);
+void     pf_fake_expunge (Talk *talk, char *arguments);
+gboolean pf_fake_transfer (Talk *talk, char *arguments, gboolean is_move);
+gboolean pf_fake_delete (Talk *talk, char *arguments);
+
 /* pf-fake-append.c: "APPEND" and what follows the tag */
 void pf_fake_append (Talk *talk, const char *tag, char *arguments);
 

@@ -170,6 +170,16 @@ pf_fake_imap_remove (PfFakeImap *self, const char *name, guint number)
   g_ptr_array_remove_index (pf_fake_find (self, name)->messages, number);
 }
 
+void
+pf_fake_imap_mark (PfFakeImap *self, const char *name, guint number, const char *flag)
+{
+  G_GNUC_UNUSED    g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  FakeMessage     *message = pf_fake_find (self, name)->messages->pdata[number];
+  g_autofree char *old = message->flags;
+
+  message->flags = g_strdup_printf ("%s%s%s", old, *old != '\0' ? " " : "", flag);
+}
+
 gboolean
 pf_fake_imap_has_folder (PfFakeImap *self, const char *name)
 {

@@ -177,7 +177,7 @@ capabilities (PfFakeShape shape)
   switch (shape)
     {
     case PF_FAKE_DOVECOT:
-      return "IMAP4rev1 SASL-IR LITERAL+ ID ENABLE IDLE NAMESPACE MULTIAPPEND UIDPLUS"
+      return "IMAP4rev1 SASL-IR LITERAL+ ID ENABLE IDLE NAMESPACE MULTIAPPEND UIDPLUS MOVE"
              " LIST-EXTENDED LIST-STATUS SPECIAL-USE ESEARCH AUTH=PLAIN";
 
     case PF_FAKE_DOVECOT_SINGLE:
@@ -290,10 +290,10 @@ say_fetch (Talk *talk, guint number, const FakeMessage *message, gboolean body)
 }
 
 static gboolean
-is_in (const char *set, const FakeMessage *message, guint32 last)
+is_in_range (const char *range, const FakeMessage *message, guint32 last)
 {
   char   *end;
-  guint64 from = g_ascii_strtoull (set, &end, 10);
+  guint64 from = g_ascii_strtoull (range, &end, 10);
 
   if (*end != ':')
     return message->uid == from;
@@ -301,6 +301,19 @@ is_in (const char *set, const FakeMessage *message, guint32 last)
     return message->uid >= from && message->uid <= g_ascii_strtoull (end + 1, &end, 10);
   /* "n:*" beyond the end means the last one. */
   return message->uid >= MIN (from, last);
+}
+
+gboolean
+pf_fake_is_in (const char *set, const FakeMessage *message, guint32 last)
+{
+  g_auto (GStrv) ranges = g_strsplit (set, ",", -1);
+
+  for (gsize i = 0; ranges[i] != NULL; i++)
+    {
+      if (is_in_range (ranges[i], message, last))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 static void
@@ -318,26 +331,8 @@ do_fetch (Talk *talk, char *arguments)
     {
       const FakeMessage *message = folder->messages->pdata[i];
 
-      if (is_in (set, message, last))
+      if (pf_fake_is_in (set, message, last))
         say_fetch (talk, i + 1, message, body);
-    }
-}
-
-static void
-do_expunge (Talk *talk, char *arguments)
-{
-  g_autofree char *set = pf_fake_take_word (&arguments);
-  FakeFolder      *folder = talk->selected;
-
-  for (guint i = folder != NULL ? folder->messages->len : 0; i-- > 0;)
-    {
-      FakeMessage *message = folder->messages->pdata[i];
-
-      if (!is_in (set, message, G_MAXUINT32))
-        continue;
-      g_ptr_array_remove_index (folder->messages, i);
-      folder->visible = folder->messages->len;
-      pf_fake_say (talk, "* %u EXPUNGE\r\n", i + 1);
     }
 }
 
@@ -401,8 +396,14 @@ do_command (Talk *talk, const char *name, char *arguments)
     return do_select (talk, arguments);
   else if (strcmp (name, "UID FETCH") == 0)
     do_fetch (talk, arguments);
+  else if (strcmp (name, "DELETE") == 0)
+    return pf_fake_delete (talk, arguments);
+  else if (strcmp (name, "UID STORE") == 0)
+    pf_fake_flag (talk, arguments);
+  else if (strcmp (name, "UID COPY") == 0 || strcmp (name, "UID MOVE") == 0)
+    return pf_fake_transfer (talk, arguments, name[4] == 'M');
   else if (strcmp (name, "UID EXPUNGE") == 0)
-    do_expunge (talk, arguments);
+    pf_fake_expunge (talk, arguments);
   else if (strcmp (name, "NOOP") == 0)
     do_news (talk);
   else if (strcmp (name, "LOGIN") == 0 || strcmp (name, "AUTHENTICATE") == 0)

@@ -147,24 +147,49 @@ progress_cb (const PfProgress *progress, gpointer user_data)
   at_send (self);
 }
 
-gboolean
-pf_world_run (PfWorld *self, GError **error)
+/* Returns: (nullable): a move over this world's ledger, which it holds */
+static PfMove *
+make_move (PfWorld *self, PfLedger **out_ledger, GError **error)
 {
   const char *const paths[] = { "/memory", NULL };
   g_autoptr (GPtrArray) sources = g_ptr_array_new ();
   g_autoptr (PfTarget) target = make_target (self);
+  PfMove *move;
+
+  *out_ledger = pf_ledger_open_job (self->state_dir, NULL, paths,
+                                    pf_target_get_identity (target), error);
+  if (*out_ledger == NULL)
+    return NULL;
+  g_ptr_array_add (sources, self->source);
+  move = pf_move_new (*out_ledger, sources, target, self->options);
+  pf_move_set_progress (move, progress_cb, self);
+  return move;
+}
+
+PfUndo *
+pf_world_undo (PfWorld *self, GError **error)
+{
   g_autoptr (PfLedger) ledger = NULL;
-  g_autoptr (PfMove) move = NULL;
+  g_autoptr (PfMove) move = make_move (self, &ledger, error);
+  PfUndo *undo;
+
+  if (move == NULL)
+    return NULL;
+  undo = pf_move_undo (move, NULL, error);
+  pf_ledger_count (ledger, &self->counts, NULL);
+  return undo;
+}
+
+gboolean
+pf_world_run (PfWorld *self, GError **error)
+{
+  g_autoptr (PfLedger) ledger = NULL;
+  g_autoptr (PfMove) move = make_move (self, &ledger, error);
   gboolean ok;
 
-  ledger = pf_ledger_open_job (self->state_dir, NULL, paths,
-                               pf_target_get_identity (target), error);
-  if (ledger == NULL)
+  if (move == NULL)
     return FALSE;
-  g_ptr_array_add (sources, self->source);
   g_clear_pointer (&self->verification, pf_verification_free);
-  move = pf_move_new (ledger, sources, target, self->options);
-  pf_move_set_progress (move, progress_cb, self);
   ok = pf_move_run (move, &self->verification, NULL, error);
   pf_ledger_count (ledger, &self->counts, NULL);
   return ok;

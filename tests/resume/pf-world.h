@@ -50,6 +50,9 @@ void pf_world_drop_ledger (PfWorld *self);
 /* Runs the whole move in this process. */
 gboolean pf_world_run (PfWorld *self, GError **error);
 
+/* Takes the move back in this process.  Returns: (transfer full) (nullable) */
+PfUndo *pf_world_undo (PfWorld *self, GError **error);
+
 /* Fails unless the server holds each expected message exactly once and nothing else. */
 void pf_world_check (PfWorld *self, const char *what);
 
