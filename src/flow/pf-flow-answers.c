@@ -45,6 +45,7 @@ pf_flow_forget (PfFlow *self)
   g_clear_pointer (&self->trust, pf_trust_free);
   g_clear_pointer (&self->pin, g_free);
   g_clear_pointer (&self->password, pf_secret_unref);
+  self->remembers = FALSE;
   g_clear_pointer (&self->resume_sources, g_strfreev);
   g_clear_pointer (&self->resume_accounts, g_strfreev);
   g_clear_pointer (&self->resume_job, g_free);
@@ -163,6 +164,22 @@ pf_flow_get_password (PfFlow *self)
   g_return_val_if_fail (PF_IS_FLOW (self), NULL);
 
   return self->password;
+}
+
+void
+pf_flow_set_remembers (PfFlow *self, gboolean remembers)
+{
+  g_return_if_fail (PF_IS_FLOW (self));
+
+  self->remembers = remembers;
+}
+
+gboolean
+pf_flow_get_remembers (PfFlow *self)
+{
+  g_return_val_if_fail (PF_IS_FLOW (self), FALSE);
+
+  return self->remembers;
 }
 
 static PfStoreChoice *

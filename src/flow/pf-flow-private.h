@@ -18,6 +18,7 @@ struct _PfFlow
   char *state_dir; /* (owned) */
   char *home;      /* (owned) */
   char *ca_file;   /* (owned) (nullable) */
+  char *profile;   /* (owned) (nullable) */
 
   PfDoor door;
   PfStep step;
@@ -27,7 +28,8 @@ struct _PfFlow
   PfTrust    *trust;    /* (owned) (nullable) made when first asked for */
   char       *pin;      /* (owned) (nullable) */
   PfSecret   *password; /* (owned) (nullable) */
-  GPtrArray  *stores;   /* (owned) (element-type PfStoreChoice) */
+  gboolean    remembers;
+  GPtrArray  *stores; /* (owned) (element-type PfStoreChoice) */
   gboolean    ignore_in_use;
   GHashTable *excluded;        /* (owned) source paths */
   GHashTable *targets;         /* (owned) source path to target */

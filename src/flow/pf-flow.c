@@ -261,6 +261,7 @@ pf_flow_dispose (GObject *object)
   g_clear_pointer (&self->state_dir, g_free);
   g_clear_pointer (&self->home, g_free);
   g_clear_pointer (&self->ca_file, g_free);
+  g_clear_pointer (&self->profile, g_free);
 
   G_OBJECT_CLASS (pf_flow_parent_class)->dispose (object);
 }
@@ -315,4 +316,21 @@ pf_flow_get_home (PfFlow *self)
   g_return_val_if_fail (PF_IS_FLOW (self), NULL);
 
   return self->home;
+}
+
+void
+pf_flow_set_profile (PfFlow *self, const char *profile)
+{
+  g_return_if_fail (PF_IS_FLOW (self));
+
+  g_free (self->profile);
+  self->profile = g_strdup (profile);
+}
+
+const char *
+pf_flow_get_profile (PfFlow *self)
+{
+  g_return_val_if_fail (PF_IS_FLOW (self), NULL);
+
+  return self->profile;
 }

@@ -100,6 +100,10 @@ PfFlow *pf_flow_new (const char *state_dir, const char *home, const char *ca_fil
 const char *pf_flow_get_state_dir (PfFlow *self);
 const char *pf_flow_get_home (PfFlow *self);
 
+/* A path or KIND:PATH, the only place to look for mail; %NULL for all usual ones. */
+void        pf_flow_set_profile (PfFlow *self, const char *profile);
+const char *pf_flow_get_profile (PfFlow *self);
+
 /* Begins at a door; what another door answered is forgotten. */
 void   pf_flow_enter (PfFlow *self, PfDoor door);
 PfDoor pf_flow_get_door (PfFlow *self);
@@ -147,6 +151,10 @@ const PfTrust *pf_flow_get_trust (PfFlow *self);
 /* Sign in.  Set only after the server took it; changing the account drops it. */
 void      pf_flow_set_password (PfFlow *self, PfSecret *password);
 PfSecret *pf_flow_get_password (PfFlow *self);
+
+/* Whether this computer's keyring holds the password until the move is finished. */
+void     pf_flow_set_remembers (PfFlow *self, gboolean remembers);
+gboolean pf_flow_get_remembers (PfFlow *self);
 
 /**
  * pf_store_choices_new:

@@ -41,8 +41,8 @@ pf_application_activate (GApplication *app)
     {
       if (self->flow == NULL)
         self->flow = pf_flow_new (self->state_dir, self->home, self->ca_file);
-      window = GTK_WINDOW (
-          pf_window_new (GTK_APPLICATION (app), self->flow, self->profile));
+      pf_flow_set_profile (self->flow, self->profile);
+      window = GTK_WINDOW (pf_window_new (GTK_APPLICATION (app), self->flow));
     }
   g_application_withdraw_notification (app, "move");
   gtk_window_present (window);

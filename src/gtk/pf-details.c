@@ -93,6 +93,15 @@ pf_details_new (const char *title)
 }
 
 void
+pf_details_set_title (PfDetails *self, const char *title)
+{
+  g_return_if_fail (PF_IS_DETAILS (self));
+
+  gtk_label_set_label (self->title, title);
+  pf_a11y_name (self->toggle, title, NULL);
+}
+
+void
 pf_details_set_child (PfDetails *self, GtkWidget *child)
 {
   g_return_if_fail (PF_IS_DETAILS (self));

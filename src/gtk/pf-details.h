@@ -21,6 +21,8 @@ G_DECLARE_FINAL_TYPE (PfDetails, pf_details, PF, DETAILS, GtkBox)
 
 GtkWidget *pf_details_new (const char *title);
 
+void pf_details_set_title (PfDetails *self, const char *title);
+
 /* Text in a fixed-width font, selectable, with a Copy button; %NULL hides all. */
 void pf_details_set_text (PfDetails *self, const char *text);
 

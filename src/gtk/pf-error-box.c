@@ -30,6 +30,7 @@ struct _PfErrorBox
   GtkLabel  *text;
   GtkWidget *button;
   PfDetails *details;
+  char      *server_words; /* (owned) (nullable) */
   PfAct      act;
 };
 
@@ -42,8 +43,17 @@ clicked_cb (PfErrorBox *self)
 }
 
 static void
+pf_error_box_finalize (GObject *object)
+{
+  g_free (PF_ERROR_BOX (object)->server_words);
+
+  G_OBJECT_CLASS (pf_error_box_parent_class)->finalize (object);
+}
+
+static void
 pf_error_box_class_init (PfErrorBoxClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = pf_error_box_finalize;
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass),
                                         GTK_ACCESSIBLE_ROLE_ALERT);
 
@@ -133,6 +143,8 @@ pf_error_box_set (PfErrorBox *self, const PfAdvice *advice, const char *also)
     g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", also);
 
   self->act = advice->act;
+  g_free (self->server_words);
+  self->server_words = g_strdup (advice->details);
   gtk_label_set_label (self->title, advice->title);
   gtk_label_set_label (self->text, text->str);
   gtk_widget_set_visible (GTK_WIDGET (self->text), text->len > 0);
@@ -147,6 +159,23 @@ pf_error_box_set (PfErrorBox *self, const PfAdvice *advice, const char *also)
   pf_details_set_text (self->details, advice->details);
   pf_details_set_open (self->details, FALSE);
   show_icon (self);
+}
+
+char *
+pf_error_box_print (PfErrorBox *self)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *when = g_date_time_format_iso8601 (now);
+  gboolean         has_words;
+
+  g_return_val_if_fail (PF_IS_ERROR_BOX (self), NULL);
+
+  has_words = self->server_words != NULL && *self->server_words != '\0';
+  return g_strdup_printf ("%s\n%s\n%s%sPostferry " PF_VERSION ", %s\n",
+                          gtk_label_get_label (self->title),
+                          gtk_label_get_label (self->text),
+                          has_words ? self->server_words : "", has_words ? "\n" : "",
+                          when);
 }
 
 gboolean

@@ -32,6 +32,9 @@ GtkWidget *pf_error_box_new (void);
  */
 void pf_error_box_set (PfErrorBox *self, const PfAdvice *advice, const char *also);
 
+/* Returns: (transfer full): what it says, with the version, to be sent to a help desk */
+char *pf_error_box_print (PfErrorBox *self);
+
 /* Presses its button; FALSE if it has none. */
 gboolean pf_error_box_act (PfErrorBox *self);
 

@@ -12,9 +12,11 @@
 #include "gtk/pf-a11y.h"
 #include "gtk/pf-details.h"
 #include "gtk/pf-dialogs.h"
+#include "gtk/pf-folder-progress.h"
 #include "gtk/pf-rows.h"
 #include "human/pf-words.h"
 #include "jobs/pf-job-facts.h"
+#include "jobs/pf-keyring-job.h"
 
 #include <glib/gi18n.h>
 
@@ -22,18 +24,19 @@
 #define SPOKEN_NUMBERS_US ((gint64) 10 * G_USEC_PER_SEC) /* their description */
 #define SAY_US ((gint64) 60 * G_USEC_PER_SEC)            /* progress is said */
 #define SAY_PERCENT 10
+#define COUNT_US ((gint64) 3 * G_USEC_PER_SEC) /* folders are counted again */
 #define NOTICE_WAIT_US ((gint64) 3600 * G_USEC_PER_SEC)
 
 struct _PfMovingPage
 {
   PfPage parent_instance;
 
-  GtkWidget   *bar;
-  GtkLabel    *count;
-  GtkLabel    *left;
-  PfFactRow   *folder;
-  PfSwitchRow *awake;
-  PfDetails   *details;
+  GtkWidget        *bar;
+  GtkLabel         *count;
+  GtkLabel         *left;
+  PfFolderProgress *folders;
+  PfSwitchRow      *awake;
+  PfDetails        *details;
 
   PfMoveJob     *job; /* (owned) (nullable) */
   gulong         progress_id;
@@ -48,6 +51,8 @@ struct _PfMovingPage
   gint64         drawn_us;
   gint64         described_us;
   gint64         said_us;
+  gint64         counted_us;
+  gboolean       is_counting;
   gint64         waiting_since_us;
   gboolean       wait_noticed;
   int            said_percent;
@@ -126,14 +131,33 @@ show_details (PfMovingPage *self, const PfProgress *progress)
 }
 
 static void
-show_folder (PfMovingPage *self, const PfProgress *progress)
+counted_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  gboolean is_known = progress->folder[0] != '\0' && progress->phase == PF_PHASE_SEND;
+  g_autoptr (PfMovingPage) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) folders = pf_job_folders_finish (result, &error);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->folder), is_known);
-  if (is_known)
-    pf_row_set_text (ADW_ACTION_ROW (self->folder), progress->folder,
-                     _ ("This folder is being moved"));
+  self->is_counting = FALSE;
+  self->counted_us = g_get_monotonic_time ();
+  if (folders != NULL)
+    pf_folder_progress_set_folders (self->folders, folders);
+  else
+    g_debug ("folders: %s", error->message);
+}
+
+static void
+show_folders (PfMovingPage *self, const PfProgress *progress, gint64 now)
+{
+  PfLedger *ledger = pf_move_job_get_ledger (self->job);
+
+  pf_folder_progress_set_current (self->folders, progress->phase == PF_PHASE_SEND
+                                                     ? progress->folder
+                                                     : "");
+  if (ledger == NULL || progress->phase == PF_PHASE_SCAN || self->is_counting ||
+      now - self->counted_us < COUNT_US)
+    return;
+  self->is_counting = TRUE;
+  pf_job_folders_async (ledger, NULL, counted_cb, g_object_ref (self));
 }
 
 static void
@@ -215,7 +239,7 @@ draw (PfMovingPage *self)
       self->described_us = now;
       pf_a11y_describe (self->bar, both);
     }
-  show_folder (self, progress);
+  show_folders (self, progress, now);
   show_details (self, progress);
 
   if (is_new)
@@ -304,6 +328,11 @@ ended_cb (GObject *source, GAsyncResult *result, gpointer data)
   set_inhibited (self, FALSE);
   pf_flow_set_moving (flow, FALSE);
   pf_flow_set_result (flow, error);
+  if (pf_flow_get_remembers (flow) && (error == NULL || error->domain == PF_AUTH_ERROR))
+    {
+      pf_keyring_remember_async (pf_flow_get_endpoint (flow), NULL, NULL, NULL);
+      pf_flow_set_remembers (flow, FALSE);
+    }
 
   if (!waits_for_person (error))
     {
@@ -335,6 +364,8 @@ start (PfMovingPage *self)
   self->is_stopping = FALSE;
   self->has_drawn = FALSE;
   self->said_percent = 0;
+  self->counted_us = 0;
+  pf_folder_progress_set_folders (self->folders, NULL);
   self->said_us = g_get_monotonic_time ();
   pf_rate_forget (&self->rate);
   pf_move_job_set_paused (self->job, FALSE);
@@ -404,7 +435,7 @@ pf_moving_page_act (PfPage *page, PfAct act)
     pf_flow_go_to (flow, PF_STEP_SIGN_IN);
   else if (act == PF_ACT_EDIT_SERVERS)
     pf_flow_go_to (flow, PF_STEP_SERVERS);
-  else if (act == PF_ACT_CHOOSE_FOLDERS && !pf_flow_is_resuming (flow))
+  else if (act == PF_ACT_CHOOSE_FOLDERS)
     pf_flow_go_to (flow, PF_STEP_PLAN);
   else
     start (PF_MOVING_PAGE (page));
@@ -476,11 +507,10 @@ pf_moving_page_init (PfMovingPage *self)
   self->left = add_numbers (numbers, "body");
   pf_page_add (page, numbers);
 
-  group = pf_page_add_group (page, NULL, _ ("Now"));
-  self->folder = PF_FACT_ROW (pf_fact_row_new ("", NULL));
-  pf_fact_row_set_icon (self->folder, "mail-send-receive-symbolic", NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->folder), FALSE);
-  adw_preferences_group_add (group, GTK_WIDGET (self->folder));
+  self->folders = PF_FOLDER_PROGRESS (pf_folder_progress_new ());
+  pf_page_add (page, GTK_WIDGET (self->folders));
+
+  group = pf_page_add_group (page, NULL, _ ("This computer"));
   self->awake = PF_SWITCH_ROW (pf_switch_row_new (_ ("Keep this computer awake"),
                                                   _ ("Until the move is finished")));
   pf_switch_row_set_active (self->awake, TRUE);

@@ -13,6 +13,8 @@
 #include "gtk/pf-action-bar.h"
 #include "gtk/pf-error-box.h"
 
+#include <glib/gi18n.h>
+
 #define NORMAL_WIDTH 600
 #define GROUP_GAP 18
 #define PAGE_MARGIN 18 /* as .pf-content in style.css */
@@ -420,9 +422,26 @@ other_cb (PfPage *self)
     PF_PAGE_GET_CLASS (self)->other (self);
 }
 
+void
+pf_page_copy (PfPage *self, const char *text)
+{
+  g_return_if_fail (PF_IS_PAGE (self));
+  g_return_if_fail (text != NULL);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.tell", "s", _ ("Copied"));
+}
+
 static void
 act_cb (PfPage *self, int act)
 {
+  if (act == PF_ACT_COPY_FOR_HELP_DESK)
+    {
+      g_autofree char *text = pf_error_box_print (get_private (self)->error_box);
+
+      pf_page_copy (self, text);
+      return;
+    }
   pf_page_clear_error (self);
   if (PF_PAGE_GET_CLASS (self)->act != NULL)
     PF_PAGE_GET_CLASS (self)->act (self, (PfAct) act);

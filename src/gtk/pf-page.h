@@ -35,7 +35,8 @@ typedef enum
  * entered: it is shown and has the focus
  * leave: it is about to be hidden; stop what only it needs
  * suggested, other: that button was pressed
- * act: the error box's button was pressed (after the box was hidden)
+ * act: the error box's button was pressed (after the box was hidden); never for
+ *   %PF_ACT_COPY_FOR_HELP_DESK, which copies the box
  * stop: Esc or Stop while %PF_PAGE_CHECK
  * get_first_focus: %NULL for the heading
  *
@@ -122,6 +123,9 @@ void pf_page_grab_focus (PfPage *self);
 GCancellable *pf_page_get_cancellable (PfPage *self);
 void          pf_page_show_above (PfPage *self, PfPage *page);
 void          pf_page_done (PfPage *self);
+
+/* Puts @text where Paste finds it, and says so. */
+void pf_page_copy (PfPage *self, const char *text);
 
 /* One sentence to a screen reader, wherever the focus is. */
 void pf_page_say (PfPage *self, const char *sentence);

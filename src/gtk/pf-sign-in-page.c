@@ -13,6 +13,7 @@
 #include "gtk/pf-dialogs.h"
 #include "gtk/pf-entry-row.h"
 #include "gtk/pf-rows.h"
+#include "jobs/pf-keyring-job.h"
 #include "jobs/pf-sign-in-job.h"
 
 #include <glib/gi18n.h>
@@ -24,9 +25,12 @@ struct _PfSignInPage
   PfEntryRow    *password;
   AdwActionRow  *name;
   AdwActionRow  *blank; /* asks about a blank at an end */
+  PfSwitchRow   *remember;
+  PfFactRow     *no_keyring;
   PfSecret      *tried; /* (owned) (nullable) */
   gboolean       blank_is_right;
-  PfCertificate *certificate; /* (owned) (nullable): the one to be compared */
+  gboolean       is_from_keyring; /* the password being tried */
+  PfCertificate *certificate;     /* (owned) (nullable): the one to be compared */
 };
 
 G_DEFINE_FINAL_TYPE (PfSignInPage, pf_sign_in_page, PF_TYPE_PAGE)
@@ -60,9 +64,44 @@ refused (PfSignInPage *self, const GError *error)
   ask (self);
   /* A password that was not accepted is not kept, and is never sent again by itself. */
   if (error->domain == PF_AUTH_ERROR)
-    pf_entry_row_set_text (self->password, "");
+    {
+      pf_entry_row_set_text (self->password, "");
+      if (self->is_from_keyring)
+        pf_keyring_remember_async (pf_flow_get_endpoint (pf_page_get_flow (page)), NULL,
+                                   NULL, NULL);
+    }
   pf_page_show_error (page, error, get_host (page),
                       error->domain == PF_AUTH_ERROR ? NULL : _ ("Nothing was sent."));
+}
+
+static void
+remembered_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (PfSignInPage) self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (pf_keyring_remember_finish (result, &error))
+    return;
+  pf_flow_set_remembers (pf_page_get_flow (PF_PAGE (self)), FALSE);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.tell", "s",
+                              _ ("The keyring did not take the password. Postferry asks "
+                                 "for it again when it needs it."));
+}
+
+/* What the switch says, once the server took the password. */
+static void
+remember (PfSignInPage *self, PfSecret *secret)
+{
+  PfFlow  *flow = pf_page_get_flow (PF_PAGE (self));
+  gboolean remembers = gtk_widget_get_visible (GTK_WIDGET (self->remember)) &&
+                       pf_switch_row_get_active (self->remember);
+
+  if (remembers && !self->is_from_keyring)
+    pf_keyring_remember_async (pf_flow_get_endpoint (flow), secret, remembered_cb,
+                               g_object_ref (self));
+  else if (!remembers && pf_flow_get_remembers (flow))
+    pf_keyring_remember_async (pf_flow_get_endpoint (flow), NULL, NULL, NULL);
+  pf_flow_set_remembers (flow, remembers);
 }
 
 static void
@@ -76,6 +115,7 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (pf_sign_in_finish (result, &error))
     {
       pf_flow_set_password (flow, secret);
+      remember (self, secret);
       pf_entry_row_set_text (self->password, "");
       ask (self);
       pf_flow_next (flow);
@@ -131,6 +171,7 @@ pf_sign_in_page_suggested (PfPage *page)
 
   g_clear_pointer (&self->tried, pf_secret_unref);
   self->tried = pf_secret_new (text);
+  self->is_from_keyring = FALSE;
   if (!self->blank_is_right && pf_secret_starts_or_ends_blank (self->tried))
     {
       gtk_widget_set_visible (GTK_WIDGET (self->blank), TRUE);
@@ -245,6 +286,55 @@ change_name_cb (PfSignInPage *self)
 }
 
 static void
+keyring_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (PfSignInPage) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PfSecret) password = NULL;
+  PfPage *page = PF_PAGE (self);
+  PfFlow *flow = pf_page_get_flow (page);
+
+  if (!pf_keyring_open_finish (result, &password, &error))
+    {
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        return;
+      g_debug ("keyring: %s", error->message);
+      gtk_widget_set_visible (GTK_WIDGET (self->remember), FALSE);
+      gtk_widget_set_visible (GTK_WIDGET (self->no_keyring), TRUE);
+      return;
+    }
+  if (password == NULL)
+    return;
+  pf_flow_set_remembers (flow, TRUE);
+  pf_switch_row_set_active (self->remember, TRUE);
+  /* A move goes on with what it was told to remember, once; the person may type. */
+  if (!pf_flow_is_resuming (flow) || pf_flow_get_password (flow) != NULL ||
+      pf_page_get_kind (page) != PF_PAGE_ASK ||
+      *pf_entry_row_get_text (self->password) != '\0')
+    return;
+  g_clear_pointer (&self->tried, pf_secret_unref);
+  self->tried = g_steal_pointer (&password);
+  self->is_from_keyring = TRUE;
+  sign_in (self);
+}
+
+/* Only a move takes so long that a password is worth remembering. */
+static void
+open_keyring (PfSignInPage *self)
+{
+  PfFlow  *flow = pf_page_get_flow (PF_PAGE (self));
+  gboolean is_move = pf_flow_get_door (flow) == PF_DOOR_MOVE;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->remember), is_move);
+  gtk_widget_set_visible (GTK_WIDGET (self->no_keyring), FALSE);
+  pf_switch_row_set_active (self->remember, pf_flow_get_remembers (flow));
+  if (is_move)
+    pf_keyring_open_async (pf_flow_get_endpoint (flow),
+                           pf_page_get_cancellable (PF_PAGE (self)), keyring_opened_cb,
+                           g_object_ref (self));
+}
+
+static void
 pf_sign_in_page_enter (PfPage *page)
 {
   PfSignInPage     *self = PF_SIGN_IN_PAGE (page);
@@ -269,6 +359,7 @@ pf_sign_in_page_enter (PfPage *page)
     pf_page_set_head (page, _ ("Sign in"),
                       _ ("Postferry tries your password once, to see your folders."));
   ask (self);
+  open_keyring (self);
 }
 
 static GtkWidget *
@@ -320,4 +411,15 @@ pf_sign_in_page_init (PfSignInPage *self)
   self->name = ADW_ACTION_ROW (pf_choice_row_new (_ ("Sign-in name"), NULL));
   g_signal_connect_swapped (self->name, "activated", G_CALLBACK (change_name_cb), self);
   adw_preferences_group_add (group, GTK_WIDGET (self->name));
+
+  self->remember = PF_SWITCH_ROW (
+      pf_switch_row_new (_ ("Remember the password until the move is finished"),
+                         _ ("In this computer's keyring")));
+  adw_preferences_group_add (group, GTK_WIDGET (self->remember));
+  self->no_keyring = PF_FACT_ROW (
+      pf_fact_row_new (_ ("The password is not remembered"),
+                       _ ("This computer has no keyring. Postferry asks again when it "
+                          "needs the password.")));
+  gtk_widget_set_visible (GTK_WIDGET (self->no_keyring), FALSE);
+  adw_preferences_group_add (group, GTK_WIDGET (self->no_keyring));
 }

@@ -13,6 +13,7 @@
 #include "gtk/pf-rows.h"
 #include "human/pf-words.h"
 #include "jobs/pf-job-facts.h"
+#include "jobs/pf-keyring-job.h"
 
 #include <glib/gi18n.h>
 
@@ -60,8 +61,9 @@ removed_cb (GObject *source, GAsyncResult *result, gpointer data)
 
 typedef struct
 {
-  PfStartPage *page; /* (owned) */
-  char        *job;  /* (owned) */
+  PfStartPage *page;    /* (owned) */
+  char        *job;     /* (owned) */
+  PfEndpoint  *account; /* (owned) (nullable) */
 } Forget;
 
 static void
@@ -73,6 +75,9 @@ forget_answered_cb (gboolean is_yes, gpointer data)
   if (is_yes)
     pf_job_remove_async (pf_flow_get_state_dir (flow), forget->job, removed_cb,
                          g_object_ref (forget->page));
+  if (is_yes && forget->account != NULL && forget->account->user != NULL)
+    pf_keyring_remember_async (forget->account, NULL, NULL, NULL);
+  g_clear_pointer (&forget->account, pf_endpoint_free);
   g_object_unref (forget->page);
   g_free (forget->job);
   g_free (forget);
@@ -87,6 +92,7 @@ forget_cb (GtkWidget *button, GtkWidget *row)
   forget->page = g_object_ref (
       PF_START_PAGE (gtk_widget_get_ancestor (row, PF_TYPE_START_PAGE)));
   forget->job = g_strdup (facts->info->job);
+  forget->account = pf_endpoint_parse (facts->info->target, NULL);
   pf_dialog_forget (GTK_WINDOW (gtk_widget_get_root (row)),
                     facts->info->counts.placed + facts->info->counts.already_there,
                     forget_answered_cb, forget);

@@ -20,8 +20,7 @@ struct _PfStoresPage
 {
   PfPage parent_instance;
 
-  char                 *profile; /* (owned) (nullable) */
-  GtkWidget            *found;   /* holds a group for each program */
+  GtkWidget            *found; /* holds a group for each program */
   AdwPreferencesGroup  *elsewhere;
   PfDetails            *details;
   gboolean              is_loaded;
@@ -215,7 +214,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
       self->is_counting = FALSE;
       self->is_loaded = TRUE;
       draw (self);
-      pf_page_show_error (page, error, self->profile, NULL);
+      pf_page_show_error (page, error, pf_flow_get_profile (pf_page_get_flow (page)),
+                          NULL);
       return;
     }
 
@@ -245,9 +245,10 @@ counting_cb (const PfStoresProgress *progress, gpointer data)
 static void
 load (PfStoresPage *self, gboolean count)
 {
-  const char *specs[] = { self->profile, NULL };
+  const char *profile = pf_flow_get_profile (pf_page_get_flow (PF_PAGE (self)));
+  const char *specs[] = { profile, NULL };
 
-  pf_stores_load_async (self->profile != NULL ? specs : NULL, count,
+  pf_stores_load_async (profile != NULL ? specs : NULL, count,
                         pf_page_get_cancellable (PF_PAGE (self)),
                         count ? counting_cb : NULL, self, loaded_cb, g_object_ref (self));
 }
@@ -327,15 +328,6 @@ choose_file_cb (PfStoresPage *self)
   choose (self, GTK_FILE_CHOOSER_ACTION_OPEN, _ ("Choose a Mail File"));
 }
 
-void
-pf_stores_page_set_profile (PfStoresPage *self, const char *profile)
-{
-  g_return_if_fail (PF_IS_STORES_PAGE (self));
-
-  g_free (self->profile);
-  self->profile = g_strdup (profile);
-}
-
 static void
 pf_stores_page_enter (PfPage *page)
 {
@@ -377,7 +369,6 @@ pf_stores_page_dispose (GObject *object)
   PfStoresPage *self = PF_STORES_PAGE (object);
 
   g_clear_object (&self->chooser);
-  g_clear_pointer (&self->profile, g_free);
 
   G_OBJECT_CLASS (pf_stores_page_parent_class)->dispose (object);
 }

@@ -13,7 +13,4 @@ G_BEGIN_DECLS
 #define PF_TYPE_STORES_PAGE (pf_stores_page_get_type ())
 G_DECLARE_FINAL_TYPE (PfStoresPage, pf_stores_page, PF, STORES_PAGE, PfPage)
 
-/* The only place to look for mail; NULL for the usual places. */
-void pf_stores_page_set_profile (PfStoresPage *self, const char *profile);
-
 G_END_DECLS

@@ -30,7 +30,6 @@ struct _PfWindow
   AdwApplicationWindow parent_instance;
 
   PfFlow          *flow;     /* (owned) */
-  char            *profile;  /* (owned) (nullable) */
   GSettings       *settings; /* (owned) (nullable): not installed in a build folder */
   GtkWidget       *back;
   AdwWindowTitle  *title;
@@ -224,8 +223,6 @@ step_changed_cb (PfWindow *self)
   if (page == NULL)
     {
       page = g_object_new (type, NULL);
-      if (PF_IS_STORES_PAGE (page))
-        pf_stores_page_set_profile (PF_STORES_PAGE (page), self->profile);
       add_page (self, PF_PAGE (page), g_type_name (type));
     }
   if (self->page != NULL && self->page != PF_PAGE (page))
@@ -361,7 +358,6 @@ pf_window_dispose (GObject *object)
   g_clear_object (&self->flow);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->above, g_ptr_array_unref);
-  g_clear_pointer (&self->profile, g_free);
   g_clear_pointer (&self->said, g_free);
   self->page = NULL;
 
@@ -469,12 +465,11 @@ pf_window_init (PfWindow *self)
 }
 
 GtkWidget *
-pf_window_new (GtkApplication *app, PfFlow *flow, const char *profile)
+pf_window_new (GtkApplication *app, PfFlow *flow)
 {
   PfWindow *self = g_object_new (PF_TYPE_WINDOW, "application", app, NULL);
 
   self->flow = g_object_ref (flow);
-  self->profile = g_strdup (profile);
   g_signal_connect_swapped (flow, "notify::step", G_CALLBACK (step_changed_cb), self);
   step_changed_cb (self);
   return GTK_WIDGET (self);

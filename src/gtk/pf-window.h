@@ -23,11 +23,7 @@ G_BEGIN_DECLS
 #define PF_TYPE_WINDOW (pf_window_get_type ())
 G_DECLARE_FINAL_TYPE (PfWindow, pf_window, PF, WINDOW, AdwApplicationWindow)
 
-/**
- * pf_window_new:
- * @profile: (nullable): a path or KIND:PATH, the only place to look for mail
- */
-GtkWidget *pf_window_new (GtkApplication *app, PfFlow *flow, const char *profile);
+GtkWidget *pf_window_new (GtkApplication *app, PfFlow *flow);
 
 PfFlow *pf_window_get_flow (PfWindow *self);
 

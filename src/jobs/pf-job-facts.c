@@ -177,6 +177,41 @@ pf_job_facts_load_finish (GAsyncResult *result, GError **error)
 }
 
 static void
+folders_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError    *error = NULL;
+  GPtrArray *folders = pf_ledger_list_folders (data, &error);
+
+  if (folders != NULL)
+    g_task_return_pointer (task, folders, (GDestroyNotify) g_ptr_array_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+pf_job_folders_async (PfLedger           *ledger,
+                      GCancellable       *cancellable,
+                      GAsyncReadyCallback callback,
+                      gpointer            user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_return_if_fail (PF_IS_LEDGER (ledger));
+
+  g_task_set_source_tag (task, pf_job_folders_async);
+  g_task_set_task_data (task, g_object_ref (ledger), g_object_unref);
+  g_task_run_in_thread (task, folders_in_worker);
+}
+
+GPtrArray *
+pf_job_folders_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, pf_job_folders_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
 keep_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   g_autoptr (GError) error = NULL;

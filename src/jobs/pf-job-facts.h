@@ -48,6 +48,15 @@ void pf_job_facts_load_async (PfLedger           *ledger,
 /* Returns: (transfer full) (nullable): with @info's job, directory and counts */
 PfJobFacts *pf_job_facts_load_finish (GAsyncResult *result, GError **error);
 
+/* Each folder of a job with its counts, also while it moves. */
+void pf_job_folders_async (PfLedger           *ledger,
+                           GCancellable       *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer            user_data);
+
+/* Returns: (transfer full) (nullable) (element-type PfLedgerFolder) */
+GPtrArray *pf_job_folders_finish (GAsyncResult *result, GError **error);
+
 /* Keeps @answers with the job, so that another start can go on.  Returns at once; that
  * it could not be written is logged, and the job can still be found by its sources. */
 void pf_job_keep_answers (PfLedger *ledger, const char *answers);

@@ -41,14 +41,15 @@ def wait_for(condition, what, limit=LIMIT_S):
 
 
 class Desktop:
-    """size: of the screen.  dark, high_contrast, scale: of the text; language."""
+    """size: of the screen.  dark, high_contrast; large: text of twice the size; language:
+    of the program and of GTK, which turns the window round for “he”."""
 
     def __init__(self, program, size=(1400, 900), dark=False, high_contrast=False,
-                 language='C', pictures=None):
+                 language='C', pictures=None, large=False):
         for tool in ('Xvfb', 'dbus-daemon', 'xdotool', 'import'):
             if not shutil.which(tool):
                 raise Missing(f'{tool} is not installed')
-        self.program, self.size = program, size
+        self.program, self.size, self.large = program, size, large
         self.pictures = pathlib.Path(pictures) if pictures else None
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix='pf-ui-'))
         self.processes = []
@@ -84,7 +85,8 @@ class Desktop:
             (self.folder / name).mkdir(parents=True, mode=0o700)
         settings.write_text('[Settings]\ngtk-font-name=Cantarell 11\n'
                             'gtk-decoration-layout=:close\n'
-                            'gtk-enable-animations=false\n')
+                            'gtk-enable-animations=false\n'
+                            + ('gtk-xft-dpi=196608\n' if self.large else ''))
         return {'HOME': self.folder / 'home', 'XDG_CONFIG_HOME': self.folder / 'config',
                 'XDG_DATA_HOME': self.folder / 'data',
                 'XDG_CACHE_HOME': self.folder / 'cache',

@@ -64,8 +64,9 @@ def count_on_server(server, user):
 class Walk:
     """One person at the keyboard, from the first page on."""
 
-    def __init__(self, window, server, user, label=''):
+    def __init__(self, window, server, user, label='', has_accounts=False):
         self.window, self.server, self.user, self.label = window, server, user, label
+        self.has_accounts = has_accounts
 
     def picture(self, name):
         for size in (NARROW, WIDE, NORMAL):
@@ -82,7 +83,12 @@ class Walk:
         self.seen('What would you like to do?', name and '1-start')
         self.window.tab_to('Move My Mail to IMAP')
         self.window.keys('Return')
-        self.seen('Whose mail should move?', name and '2-address')
+        self.seen('Whose mail should move?')
+        if self.has_accounts:
+            self.window.wait_text('Found on this computer')
+        if name:
+            self.picture('2-address')
+        self.window.tab_to('Email address')
         self.window.type('ada@example.org')
         self.window.keys('Return')
         self.seen('The mail server of example.org', name and '3-servers')
@@ -148,7 +154,8 @@ class Scene:
         except BaseException:
             self.__exit__()
             raise
-        self.walk = Walk(self.window, self.server, self.user, self.label)
+        self.walk = Walk(self.window, self.server, self.user, self.label,
+                         (pathlib.Path(self.source) / 'prefs.js').exists())
         return self
 
     def open(self):
