@@ -20,7 +20,7 @@ _postferry()
 
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        COMPREPLY=($(compgen -W 'stores migrate jobs verify report --help --version' -- "$word"))
+        COMPREPLY=($(compgen -W 'detect probe stores migrate jobs verify report --help --version' -- "$word"))
         return
     fi
 
@@ -49,6 +49,10 @@ _postferry()
     esac
 
     case $verb in
+        detect)
+            options="--offline --from-file --no-ispdb --send-address --insecure-lookup $common" ;;
+        probe)
+            options="--deep $common" ;;
         stores)
             options=$common ;;
         migrate)
@@ -70,7 +74,7 @@ _postferry()
             COMPREPLY=($(compgen -W "$options" -- "$word")) ;;
         *)
             case $verb in
-                stores) COMPREPLY=($(compgen -f -- "$word")) ;;
+                detect|stores) COMPREPLY=($(compgen -f -- "$word")) ;;
                 verify|report) COMPREPLY=($(compgen -W "$(_postferry_jobs)" -- "$word")) ;;
             esac ;;
     esac

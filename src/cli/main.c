@@ -20,6 +20,10 @@ typedef struct
 
 /* clang-format off */
 static const Verb verbs[] = {
+  { "detect",  pf_cmd_detect,  "ADDRESS",
+    N_("find the settings of a mail account") },
+  { "probe",   pf_cmd_probe,   "URL|SERVER|ADDRESS…",
+    N_("connect without signing in and tell what servers show") },
   { "stores",  pf_cmd_stores,  "[PATH|KIND:PATH]…",
     N_("list the mail found on this computer") },
   { "migrate", pf_cmd_migrate, "--from SOURCE… --to URL",

@@ -40,6 +40,8 @@ const PfCliCommon *pf_cli_common (void);
 /* One verb: a row of the table in main.c.  @argv[0] is the verb. */
 typedef PfExit (*PfCliVerb) (int argc, char *argv[]);
 
+PfExit pf_cmd_detect (int argc, char *argv[]);
+PfExit pf_cmd_probe (int argc, char *argv[]);
 PfExit pf_cmd_stores (int argc, char *argv[]);
 PfExit pf_cmd_migrate (int argc, char *argv[]);
 PfExit pf_cmd_jobs (int argc, char *argv[]);

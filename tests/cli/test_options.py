@@ -11,7 +11,7 @@ import common
 import lab
 from common import ROOT, expect, expect_equal
 
-VERBS = ['stores', 'migrate', 'jobs', 'verify', 'report']
+VERBS = ['detect', 'probe', 'stores', 'migrate', 'jobs', 'verify', 'report']
 
 
 def help_options(*verb):
@@ -51,6 +51,14 @@ def check_verb(verb):
     expect_equal(man_options(f'postferry-{verb}'), options, f'options in postferry-{verb}.1')
     done = {word[2:] for word in completed(verb, '--') if word.startswith('--')} - {'help'}
     expect_equal(done, options, f'options completed after {verb}')
+
+
+def test_detect_options():
+    check_verb('detect')
+
+
+def test_probe_options():
+    check_verb('probe')
 
 
 def test_stores_options():
