@@ -23,8 +23,9 @@ typedef struct
 
 typedef struct
 {
-  Batch *batch;
-  gsize  index;
+  Batch   *batch;
+  gsize    index;
+  gboolean is_address;
 } Question;
 
 void
@@ -65,7 +66,7 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (lookup == NULL)
     lookup = &ignored;
-  if (g_async_result_is_tagged (result, g_resolver_lookup_records_async))
+  if (!question->is_address)
     lookup->records = g_resolver_lookup_records_finish (resolver, result, &lookup->error);
   else
     g_resolver_free_addresses (
@@ -118,9 +119,10 @@ start (Batch *batch, PfLookup *lookup, gsize index, GCancellable *inner)
 
   question->batch = batch;
   question->index = index;
+  question->is_address = lookup->type == PF_LOOKUP_ADDRESS;
   batch->n_refs++;
   batch->n_left++;
-  if (lookup->type == PF_LOOKUP_ADDRESS)
+  if (question->is_address)
     g_resolver_lookup_by_name_async (resolver, lookup->name, inner, answered_cb,
                                      question);
   else

@@ -415,9 +415,19 @@ pf_discover_autodiscover (const PfDiscoverAsk *ask, GCancellable *cancellable)
                                  ? g_strdup (ask->name->address)
                                  : g_strdup_printf (STAND_IN "@%s", ask->name->domain);
   PfFound         *found = fetch_pox (&page, first, address, cancellable);
+  PfFound         *other;
 
   if (found->candidates->len > 0 || g_str_equal (found->asked->result, "unknown"))
     return found;
+
+  other = fetch_pox (&page, second, address, cancellable);
+  /* That the one is there and useless says more than that the other is not there. */
+  if (g_str_equal (other->asked->result, "absent") &&
+      !g_str_equal (found->asked->result, "absent"))
+    {
+      pf_found_free (other);
+      return found;
+    }
   pf_found_free (found);
-  return fetch_pox (&page, second, address, cancellable);
+  return other;
 }

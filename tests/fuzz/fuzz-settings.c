@@ -34,7 +34,7 @@ check (PfSettings *settings)
 }
 
 int
-LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
+LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   const char *text = (const char *) data;
   g_autoptr (PfSettings) any = pf_settings_parse_any (text, size, NULL, NULL);
