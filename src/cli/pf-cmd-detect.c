@@ -37,23 +37,37 @@ static const GOptionEntry options[] = {
 };
 /* clang-format on */
 
+/* Returns: (transfer full) (nullable): at most one byte more than is ever understood */
+static char *
+load (const char *path, gsize *out_length, GError **error)
+{
+  g_autoptr (GFile) place = g_file_new_for_commandline_arg (path);
+  g_autoptr (GFileInputStream) stream = g_file_read (place, NULL, error);
+  g_autofree char *data = NULL;
+
+  if (stream == NULL)
+    return NULL;
+  data = g_malloc (PF_SETTINGS_DOCUMENT_MAX + 1);
+  if (!g_input_stream_read_all (G_INPUT_STREAM (stream), data,
+                                PF_SETTINGS_DOCUMENT_MAX + 1, out_length, NULL, error))
+    return NULL;
+
+  return g_steal_pointer (&data);
+}
+
 static PfDetectFile *
 read_file (const char *path)
 {
   PfDetectFile *file = pf_detect_file_new (path);
-  g_autoptr (GFile) place = g_file_new_for_commandline_arg (path);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GFileInputStream) stream = g_file_read (place, NULL, &error);
   g_autoptr (PfProvenance)
       provenance = pf_provenance_new (PF_SOURCE_FILE, path, NULL, PF_TRUST_NONE);
   g_autoptr (PfSettings) settings = NULL;
-  g_autofree char *data = g_malloc (PF_SETTINGS_DOCUMENT_MAX + 1);
-  const char      *kind = NULL;
   gsize            length = 0;
+  g_autofree char *data = load (path, &length, &error);
+  const char      *kind = NULL;
 
-  if (stream != NULL &&
-      g_input_stream_read_all (G_INPUT_STREAM (stream), data,
-                               PF_SETTINGS_DOCUMENT_MAX + 1, &length, NULL, &error))
+  if (data != NULL)
     settings = pf_settings_parse_any (data, length, &kind, &error);
   if (settings == NULL)
     {

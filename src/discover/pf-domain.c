@@ -168,14 +168,19 @@ pf_discover_split_address (const char *address,
 PfMailName *
 pf_mail_name_new (const char *address, GError **error)
 {
-  g_autoptr (PfMailName) self = g_new0 (PfMailName, 1);
+  PfMailName *self;
+  char       *local = NULL;
+  char       *domain = NULL;
 
-  if (!pf_discover_split_address (address, &self->local, &self->domain, error))
+  if (!pf_discover_split_address (address, &local, &domain, error))
     return NULL;
-  if (self->local != NULL)
-    self->address = g_strstrip (g_strdup (address));
 
-  return g_steal_pointer (&self);
+  self = g_new0 (PfMailName, 1);
+  self->local = local;
+  self->domain = domain;
+  if (local != NULL)
+    self->address = g_strstrip (g_strdup (address));
+  return self;
 }
 
 void

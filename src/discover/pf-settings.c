@@ -229,7 +229,9 @@ first_byte (const char *data, gsize length)
     i = 3;
   while (i < length && g_ascii_isspace (data[i]))
     i++;
-  return i < length ? data[i] : '\0';
+  if (i == length)
+    return '\0';
+  return data[i];
 }
 
 PfSettings *

@@ -11,8 +11,8 @@
 
 G_BEGIN_DECLS
 
-#define PF_SETTINGS_DOCUMENT_MAX (256 * 1024) /* bytes of one document */
-#define PF_SETTINGS_SERVERS_MAX 64            /* servers of one document */
+#define PF_SETTINGS_DOCUMENT_MAX 262144 /* bytes of one document */
+#define PF_SETTINGS_SERVERS_MAX 64      /* servers of one document */
 #define PF_SETTINGS_NOTES_MAX 32
 #define PF_SETTINGS_PROBLEMS_MAX 64
 

@@ -97,7 +97,7 @@ read_service (JsonObject *object, PfProvider *provider, GError **error)
 {
   static const char *const protocols[] = { "imap", "pop3", "smtp", NULL };
   static const char *const securities[] = { "tls", "starttls", "plain", NULL };
-  g_autoptr (PfServiceFact) service = g_new0 (PfServiceFact, 1);
+  g_autoptr (PfServiceFact) service = NULL;
   int    protocol = read_choice (object, "protocol", protocols, error);
   int    security;
   gint64 port;
@@ -105,8 +105,11 @@ read_service (JsonObject *object, PfProvider *provider, GError **error)
   if (protocol < 0)
     return FALSE;
   security = read_choice (object, "security", securities, error);
-  if (security < 0 ||
-      !pf_facts_get_string (object, "host", TRUE, &service->host, error) ||
+  if (security < 0)
+    return FALSE;
+
+  service = g_new0 (PfServiceFact, 1);
+  if (!pf_facts_get_string (object, "host", TRUE, &service->host, error) ||
       !pf_facts_get_strings (object, "auth", TRUE, &service->auth, error) ||
       !pf_facts_get_string (object, "username", TRUE, &service->username, error) ||
       !pf_facts_get_string (object, "asof", FALSE, &service->asof, error) ||
