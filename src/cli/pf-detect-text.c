@@ -77,7 +77,7 @@ add_advice (GString *text, const PfDiscovery *discovery)
       g_autofree char *name = pf_text_safe (discovery->provider->name);
 
       if (!has_head)
-        g_string_append_printf (text, _ ("\nKnown about %s:\n"), name);
+        g_string_append_printf (text, _ ("\n%s, as far as is known:\n"), name);
       has_head = TRUE;
       g_string_append_printf (text, "  %s%s%s", policy->name,
                               policy->value != NULL ? ": " : "",

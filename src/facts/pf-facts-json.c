@@ -8,7 +8,7 @@
 
 #include "facts/pf-facts-json.h"
 
-#include "pf-facts-resources.h"
+#include "facts/pf-facts-resources.h"
 
 #define RESOURCE_PREFIX "/io/github/postferry/Postferry/facts/"
 

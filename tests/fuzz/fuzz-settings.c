@@ -14,8 +14,8 @@ static void
 check (PfSettings *settings)
 {
   g_autoptr (PfMailName) name = pf_mail_name_new ("ada@example.org", NULL);
-  g_autoptr (PfProvenance) provenance =
-      pf_provenance_new (PF_SOURCE_FILE, "fuzz", NULL, PF_TRUST_NONE);
+  g_autoptr (PfProvenance)
+      provenance = pf_provenance_new (PF_SOURCE_FILE, "fuzz", NULL, PF_TRUST_NONE);
   g_autoptr (GPtrArray) candidates = NULL;
 
   if (settings == NULL)
@@ -39,8 +39,8 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   const char *text = (const char *) data;
   g_autoptr (PfSettings) any = pf_settings_parse_any (text, size, NULL, NULL);
   g_autoptr (PfSettings) config = pf_settings_parse_config (text, size, NULL);
-  g_autoptr (PfSettings) pox =
-      pf_settings_parse_pox (text, size, "ada@example.org", NULL);
+  g_autoptr (PfSettings)
+      pox = pf_settings_parse_pox (text, size, "ada@example.org", NULL);
   g_autoptr (PfSettings) pacc = pf_settings_parse_pacc (text, size, NULL);
 
   check (any);
