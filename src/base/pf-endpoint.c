@@ -50,10 +50,11 @@ find_scheme (PfProtocol protocol, PfSecurity security)
 }
 
 static const Scheme *
-find_scheme_by_name (const char *name)
+find_scheme_by_name (const char *name, gboolean takes_all)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (schemes); i++)
-    if (schemes[i].is_parsed && g_ascii_strcasecmp (schemes[i].scheme, name) == 0)
+    if ((takes_all || schemes[i].is_parsed) &&
+        g_ascii_strcasecmp (schemes[i].scheme, name) == 0)
       return &schemes[i];
 
   return NULL;
@@ -208,15 +209,13 @@ find_fault (const Parts *parts)
   return NULL;
 }
 
-PfEndpoint *
-pf_endpoint_parse (const char *url, GError **error)
+static PfEndpoint *
+parse (const char *url, gboolean takes_all, GError **error)
 {
   g_auto (Parts) parts = { 0 };
   g_autofree char *host = NULL;
   const Scheme    *scheme;
   const char      *fault;
-
-  g_return_val_if_fail (url != NULL, NULL);
 
   if (!g_uri_split_with_user (url, G_URI_FLAGS_PARSE_RELAXED | G_URI_FLAGS_HAS_PASSWORD,
                               &parts.scheme, &parts.user, &parts.password, NULL,
@@ -228,7 +227,7 @@ pf_endpoint_parse (const char *url, GError **error)
       return NULL;
     }
 
-  scheme = parts.scheme != NULL ? find_scheme_by_name (parts.scheme) : NULL;
+  scheme = parts.scheme != NULL ? find_scheme_by_name (parts.scheme, takes_all) : NULL;
   if (scheme == NULL)
     {
       g_set_error_literal (error, PF_DISCOVER_ERROR, PF_DISCOVER_ERROR_BAD_URL,
@@ -253,6 +252,22 @@ pf_endpoint_parse (const char *url, GError **error)
   return pf_endpoint_new (scheme->protocol, scheme->security, host,
                           parts.port < 0 ? scheme->port : (guint16) parts.port,
                           parts.user);
+}
+
+PfEndpoint *
+pf_endpoint_parse (const char *url, GError **error)
+{
+  g_return_val_if_fail (url != NULL, NULL);
+
+  return parse (url, FALSE, error);
+}
+
+PfEndpoint *
+pf_endpoint_parse_service (const char *url, GError **error)
+{
+  g_return_val_if_fail (url != NULL, NULL);
+
+  return parse (url, TRUE, error);
 }
 
 char *

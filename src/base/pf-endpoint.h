@@ -64,6 +64,10 @@ void        pf_endpoint_free (PfEndpoint *self);
  */
 PfEndpoint *pf_endpoint_parse (const char *url, GError **error);
 
+/* The same, and also "smtps://HOST" and "smtp://HOST" (ports 465 and 587): for looking at
+ * a server, not for mail. */
+PfEndpoint *pf_endpoint_parse_service (const char *url, GError **error);
+
 /* Returns: (transfer full): the URL form, with USER percent-encoded if there is one */
 char *pf_endpoint_to_url (const PfEndpoint *self);
 

@@ -10,8 +10,7 @@
 
 #include "probe/pf-probe-talk.h"
 
-#include "imap/pf-imap-caps.h"
-#include "pop3/pf-pop3-caps.h"
+#include "imap/pf-imap-parser.h"
 #include "pop3/pf-pop3-reply.h"
 #include "probe/pf-probe-speaks.h"
 #include "smtp/pf-smtp-reply.h"
@@ -155,20 +154,22 @@ read_rest_of_greeting (PfProbeTalk *self, const char *first, GError **error)
 static gboolean
 greet (PfProbeTalk *self, PfProbeGreeting *out, GError **error)
 {
-  g_autofree char *line = read_line (self, GREETING_MS, error);
   PfSpeaks         expected = pf_probe_speaks_of (self->endpoint->protocol);
+  gsize            length;
+  g_autofree char *line = NULL;
   g_autofree char *what = NULL;
 
+  pf_wire_set_answer_timeout (self->wire, limit (self, GREETING_MS));
+  line = pf_wire_read_line (self->wire, &length, self->cancellable, error);
   if (line == NULL)
     {
-      gsize         length;
       const guint8 *data = pf_wire_peek (self->wire, &length);
 
       out->speaks = pf_probe_recognise (data, length);
       return FALSE;
     }
 
-  out->speaks = pf_probe_recognise (line, strlen (line));
+  out->speaks = pf_probe_recognise (line, length);
   out->text = pf_clean_server_text (line);
   if (out->speaks != expected)
     {
@@ -196,14 +197,14 @@ pf_probe_talk_greet (PfProbeTalk *self, PfProbeGreeting *out, GError **error)
   return is_greeted;
 }
 
+/* As the server wrote them. */
 static void
 take_imap_caps (Answer *answer, const PfImapReply *reply)
 {
-  g_autoptr (PfImapCaps) caps = pf_imap_caps_new (reply);
-
   g_ptr_array_set_size (answer->lines, 0);
-  for (guint i = 0; i < caps->names->len && i < TOKENS_MAX; i++)
-    g_ptr_array_add (answer->lines, g_utf8_make_valid (caps->names->pdata[i], -1));
+  for (guint i = 0; i < MIN (reply->n_nodes, TOKENS_MAX); i++)
+    if (pf_imap_node_get_text (&reply->nodes[i]) != NULL)
+      g_ptr_array_add (answer->lines, g_utf8_make_valid (reply->nodes[i].text, -1));
 }
 
 static void

@@ -100,6 +100,25 @@ test_parse (gconstpointer data)
   g_assert_cmpstr (back, ==, c->back != NULL ? c->back : c->url);
 }
 
+/* SMTP is looked at; no mail is there to be had. */
+static void
+test_service (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PfEndpoint) smtps = pf_endpoint_parse_service ("smtps://mx.example", NULL);
+  g_autoptr (PfEndpoint) smtp = pf_endpoint_parse_service ("smtp://mx.example:25", NULL);
+  g_autoptr (PfEndpoint) imap = pf_endpoint_parse_service ("imap://mx.example", NULL);
+
+  g_assert_cmpint (smtps->protocol, ==, PF_PROTOCOL_SMTP);
+  g_assert_cmpint (smtps->security, ==, PF_SECURITY_TLS);
+  g_assert_cmpint (smtps->port, ==, 465);
+  g_assert_cmpint (smtp->security, ==, PF_SECURITY_STARTTLS);
+  g_assert_cmpint (smtp->port, ==, 25);
+  g_assert_cmpint (imap->port, ==, 143);
+  g_assert_null (pf_endpoint_parse_service ("http://mx.example", &error));
+  g_assert_error (error, PF_DISCOVER_ERROR, PF_DISCOVER_ERROR_BAD_URL);
+}
+
 static void
 test_trust (void)
 {
@@ -127,6 +146,7 @@ main (int argc, char *argv[])
 
       g_test_add_data_func (path, &cases[i], test_parse);
     }
+  g_test_add_func ("/endpoint/service", test_service);
   g_test_add_func ("/endpoint/trust", test_trust);
 
   return g_test_run ();
