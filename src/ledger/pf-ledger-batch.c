@@ -299,7 +299,7 @@ pf_ledger_forget_uids (PfLedger *self,
              "ii", target, (gint64) uid_validity) &&
          pf_ledger_write (
              self, error,
-             "UPDATE message SET first_uid = 0 WHERE target = ?1 AND state = 2"
+             "UPDATE message SET first_uid = 0 WHERE target = ?1 AND uid IS NULL"
              " AND batch IN (SELECT id FROM batch WHERE target = ?1"
              " AND uid_validity <> ?2)",
              "ii", target, (gint64) uid_validity);

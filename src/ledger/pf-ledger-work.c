@@ -14,6 +14,9 @@
   "(state IN (0, 1, 7) OR (state = 5 AND reason = 'identical')"                          \
   " OR (state = 6 AND reason IN ('partial', 'empty', 'too-large') AND saved_as IS NULL))"
 
+/* On the server, or perhaps so; not only by way of an equal copy. */
+#define IS_THERE "(state IN (2, 3, 4) OR (state = 5 AND reason <> 'identical'))"
+
 G_STATIC_ASSERT (PF_STATE_FOUND == 0 && PF_STATE_PLANNED == 1 && PF_STATE_INTENDED == 2);
 G_STATIC_ASSERT (PF_STATE_PLACED == 3 && PF_STATE_VERIFIED == 4);
 G_STATIC_ASSERT (PF_STATE_ALREADY_THERE == 5 && PF_STATE_LEFT_OUT == 6);
@@ -176,8 +179,8 @@ insert_message (PfLedger              *self,
       " problems, size, canonical_size, date_unix, internal_unix, internal_zone, id_hint,"
       " hint, fp_header, fp_body, digest, locator, keywords, message_id, subject, sender,"
       " repairs)"
-      " VALUES (?1, ?2, (SELECT count(*) FROM message WHERE folder = ?1 AND fp_exact = ?2),"
-      " 0, ?3, ?4, ?5, ?6, ?7, ?8, nullif (?9, -9223372036854775808), ?10, ?11, ?12, ?13,"
+      " VALUES (?1, ?2, (SELECT coalesce (max (ordinal) + 1, 0) FROM message WHERE folder = ?1"
+      " AND fp_exact = ?2), 0, ?3, ?4, ?5, ?6, ?7, ?8, nullif (?9, -9223372036854775808), ?10, ?11, ?12, ?13,"
       " ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
       "ibiiiiiiiiiihbbbsssssi", m->folder, m->fp_exact, scan, (gint64) m->flags,
       (gint64) m->stored, (gint64) m->problems, (gint64) m->size,
@@ -199,11 +202,13 @@ pf_ledger_put_message (PfLedger              *self,
   gint64        id = -1;
   int           found;
 
+  /* Of equal copies, those on the server are met first: when some of the copies are
+   * gone from the source, what was sent must not be sent again for what was not. */
   statement = pf_ledger_statement (
       self, error,
       "SELECT id FROM message WHERE folder = ? AND fp_exact = ? AND scan < ?"
-      " ORDER BY ordinal LIMIT 1",
-      "ibi", message->folder, message->fp_exact, scan);
+      " ORDER BY stored = ? DESC, " IS_THERE " DESC, ordinal LIMIT 1",
+      "ibii", message->folder, message->fp_exact, scan, (gint64) message->stored);
   if (statement == NULL)
     return FALSE;
   found = pf_ledger_step (self, statement, error);
@@ -259,8 +264,10 @@ pf_ledger_drop_vanished (PfLedger *self, gint64 target, GError **error)
   PF_LEDGER_HOLD (self);
 
   return pf_ledger_write (self, error,
-                          "DELETE FROM message WHERE target = ? AND state = 1 AND scan <"
-                          " (SELECT scan FROM folder WHERE id = message.folder)",
+                          "DELETE FROM message WHERE target = ? AND state = 1 AND (scan <"
+                          " (SELECT scan FROM folder WHERE id = message.folder)"
+                          " OR EXISTS (SELECT 1 FROM folder f WHERE f.id = message.folder"
+                          " AND f.target IS NULL AND f.stamp IS NULL))",
                           "i", target);
 }
 
@@ -341,8 +348,8 @@ decide_stored (PfLedger *self, gint64 folder, const PfLedgerRules *rules, GError
                                           PF_STATE_LEFT_OUT, "too-large", error));
 }
 
-/* Of equal copies in one folder only the first that goes is sent; it takes the
- * others' marks. */
+/* Of equal copies in one folder only one is sent, the first that goes; it takes the
+ * others' marks.  None is if one is there already. */
 static gboolean
 collapse (PfLedger *self, gint64 folder, GError **error)
 {
@@ -351,9 +358,10 @@ collapse (PfLedger *self, gint64 folder, GError **error)
   if (!pf_ledger_write (
           self, error,
           "UPDATE message AS m SET state = 5, reason = 'identical' WHERE folder = ?"
-          " AND state = 0 AND ordinal > 0 AND EXISTS (SELECT 1 FROM message o"
-          " WHERE o.folder = m.folder AND o.fp_exact = m.fp_exact"
-          " AND o.ordinal < m.ordinal AND o.state NOT IN (6, 7, 8))",
+          " AND state = 0 AND EXISTS (SELECT 1 FROM message o"
+          " WHERE o.folder = m.folder AND o.fp_exact = m.fp_exact AND"
+          " (o.state IN (2, 3, 4) OR (o.state = 5 AND o.reason <> 'identical')"
+          " OR (o.state = 0 AND o.ordinal < m.ordinal)))",
           "i", folder))
     return FALSE;
   for (gsize i = 0; i < G_N_ELEMENTS (marks); i++)
@@ -363,7 +371,7 @@ collapse (PfLedger *self, gint64 folder, GError **error)
               "UPDATE message AS m SET flags = flags | ?2 WHERE folder = ?1 AND state = 0"
               " AND flags & ?2 = 0 AND EXISTS (SELECT 1 FROM message o"
               " WHERE o.folder = m.folder AND o.fp_exact = m.fp_exact AND o.state = 5"
-              " AND o.ordinal > 0 AND o.flags & ?2)",
+              " AND o.reason = 'identical' AND o.flags & ?2)",
               "ii", folder, marks[i]))
         return FALSE;
     }
@@ -373,7 +381,7 @@ collapse (PfLedger *self, gint64 folder, GError **error)
       " FROM message o WHERE o.folder = m.folder AND o.fp_exact = m.fp_exact"
       " AND o.keywords IS NOT NULL) WHERE folder = ? AND state = 0 AND EXISTS"
       " (SELECT 1 FROM message o WHERE o.folder = m.folder AND o.fp_exact = m.fp_exact"
-      " AND o.state = 5 AND o.ordinal > 0 AND o.keywords IS NOT NULL)",
+      " AND o.state = 5 AND o.reason = 'identical' AND o.keywords IS NOT NULL)",
       "i", folder);
 }
 

@@ -195,7 +195,8 @@ gboolean pf_ledger_finish_source (PfLedger *self,
                                   gint64    scan,
                                   GError  **error);
 
-/* Forgets planned messages that the last scan of their folder no longer found. */
+/* Forgets planned messages that the last scan of their folder no longer found, or of
+ * which the folder is gone. */
 gboolean pf_ledger_drop_vanished (PfLedger *self, gint64 target, GError **error);
 
 /* An unchanged folder was seen again. */

@@ -63,7 +63,7 @@ tear_down (Fixture *f, gconstpointer data)
 
 /* Enters a message whose content is @letter. */
 static void
-put (Fixture *f, gint64 scan, char letter, gint64 date)
+put_stored (Fixture *f, gint64 scan, char letter, gint64 date, guint stored)
 {
   g_auto (PfLedgerMessage) message = { 0 };
   g_autoptr (GError) error = NULL;
@@ -73,9 +73,16 @@ put (Fixture *f, gint64 scan, char letter, gint64 date)
   message.size = 100;
   message.internal_unix = date;
   message.date_unix = date;
+  message.stored = stored;
   message.locator = g_strdup_printf ("%c", letter);
   g_assert_true (pf_ledger_put_message (f->ledger, scan, &message, &error));
   g_assert_no_error (error);
+}
+
+static void
+put (Fixture *f, gint64 scan, char letter, gint64 date)
+{
+  put_stored (f, scan, letter, date, 0);
 }
 
 static void
@@ -193,6 +200,87 @@ test_duplicates (Fixture *f, gconstpointer data)
   g_assert_cmpint (count (f).pending, ==, 3);
 }
 
+#define UNLISTED 1u /* as its mail program would leave a stale copy */
+
+static void
+decide_listed (Fixture *f)
+{
+  PfLedgerRules rules = { .since_unix = G_MININT64,
+                          .before_unix = G_MININT64,
+                          .unlisted_mask = UNLISTED };
+
+  g_assert_true (
+      pf_ledger_set_folder_target (f->ledger, f->folder, f->target, NULL, NULL));
+  g_assert_true (pf_ledger_decide (f->ledger, f->folder, f->target, &rules, NULL));
+}
+
+/* Sends all that is planned. */
+static void
+send (Fixture *f)
+{
+  g_autoptr (PfBatch) batch = NULL;
+  g_autoptr (GError) error = NULL;
+
+  batch = pf_ledger_take_batch (f->ledger, f->target, 7, 1, 100, 10000, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; batch != NULL && i < batch->messages->len; i++)
+    g_assert_true (
+        pf_ledger_set_placed (f->ledger,
+                              ((PfLedgerMessage *) batch->messages->pdata[i])->id, 7,
+                              100 + i, TRUE, NULL));
+}
+
+/* A stale copy in front of the one that was sent: compacting the file removes it, and
+ * the copy that stays is the one that was sent. */
+static void
+test_stale_copy (Fixture *f, gconstpointer data)
+{
+  put_stored (f, 1, 'a', 1, UNLISTED);
+  put (f, 1, 'a', 1);
+  finish (f, 1);
+  decide_listed (f);
+  g_assert_cmpint (count (f).excluded, ==, 1);
+  send (f);
+  g_assert_cmpint (count (f).placed, ==, 1);
+
+  put (f, 2, 'a', 1);
+  finish (f, 2);
+  decide_listed (f);
+  g_assert_cmpint (count (f).found, ==, 1);
+  g_assert_cmpint (count (f).placed, ==, 1);
+
+  /* Two come back: one row for each, and nothing to send. */
+  put (f, 3, 'a', 1);
+  put (f, 3, 'a', 1);
+  put (f, 3, 'a', 1);
+  finish (f, 3);
+  decide_listed (f);
+  g_assert_cmpint (count (f).found, ==, 3);
+  g_assert_cmpint (count (f).already_there, ==, 2);
+  g_assert_cmpint (count (f).pending, ==, 0);
+}
+
+/* What may or may not have been sent when its folder went away in the source cannot be
+ * sent any more. */
+static void
+test_gone_folder (Fixture *f, gconstpointer data)
+{
+  g_autoptr (PfBatch) batch = NULL;
+  gint64 source = 1;
+  gint64 id;
+
+  put (f, 1, 'a', 1);
+  finish (f, 1);
+  decide (f, FALSE);
+  batch = pf_ledger_take_batch (f->ledger, f->target, 7, 5, 2, 1000, NULL);
+  id = ((PfLedgerMessage *) batch->messages->pdata[0])->id;
+  g_assert_true (pf_ledger_finish_source (f->ledger, source, 2, NULL));
+  g_assert_true (pf_ledger_set_pending (f->ledger, id, TRUE, NULL));
+  g_assert_cmpint (count (f).pending, ==, 1);
+  g_assert_true (pf_ledger_drop_vanished (f->ledger, f->target, NULL));
+  g_assert_cmpint (count (f).found, ==, 0);
+}
+
 static void
 test_batches (Fixture *f, gconstpointer data)
 {
@@ -233,6 +321,14 @@ test_batches (Fixture *f, gconstpointer data)
   g_assert_true (pf_ledger_is_claimed (f->ledger, f->target, 7, 9));
   g_assert_true (pf_ledger_forget_uids (f->ledger, f->target, 8, &error));
   g_assert_false (pf_ledger_is_claimed (f->ledger, f->target, 7, 9));
+  for (guint i = 0; i < 2; i++)
+    {
+      gint64 id = ((PfLedgerMessage *) first->messages->pdata[i])->id;
+      g_autoptr (PfLedgerMessage) placed = pf_ledger_get_message (f->ledger, id, NULL);
+
+      /* No bound of the old UIDs holds for the new ones. */
+      g_assert_cmpuint (placed->first_uid, ==, 0);
+    }
 }
 
 /* What is not committed is not there. */
@@ -365,6 +461,8 @@ main (int argc, char *argv[])
   ADD ("lock", test_lock);
   ADD ("identity", test_identity);
   ADD ("duplicates", test_duplicates);
+  ADD ("stale-copy", test_stale_copy);
+  ADD ("gone-folder", test_gone_folder);
   ADD ("batches", test_batches);
   ADD ("rollback", test_rollback);
   ADD ("damaged", test_damaged);
