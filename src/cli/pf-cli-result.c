@@ -71,6 +71,23 @@ append_rows (GString *text, GPtrArray *rows)
 }
 
 static void
+append_unread (GString *text, GPtrArray *unread)
+{
+  if (unread->len == 0)
+    return;
+  g_string_append (text, _ ("\nLook at this:\n"));
+  for (guint i = 0; i < unread->len; i++)
+    {
+      const PfReportUnread *one = unread->pdata[i];
+      g_autofree char      *problem = pf_words_problem ("folder-unreadable");
+      g_autofree char      *account = pf_text_safe (one->account);
+      g_autofree char      *path = pf_text_safe (one->path);
+
+      g_string_append_printf (text, "  * %s: %s: %s.\n", problem, account, path);
+    }
+}
+
+static void
 append_forecast (GString *text, const PfPlan *plan)
 {
   g_autofree char *messages = pf_words_messages (plan->messages_to_send);
@@ -194,6 +211,7 @@ move_to_text (const PfReport *report, gboolean is_idle)
       g_string_append (text, _ ("Left out, each with a copy kept aside:\n"));
       append_rows (text, report->left_out);
     }
+  append_unread (text, report->unread);
   g_string_append_printf (text, _ ("All of it: postferry report %s\n"), report->job);
 
   return g_string_free (text, FALSE);
@@ -206,7 +224,9 @@ exit_of (const PfReport *report, const GError *error)
   if (error != NULL)
     return pf_exit_from_error (error);
 
-  return report->totals.left_out > 0 || report->differing > 0 ? PF_EXIT_LOOK : PF_EXIT_OK;
+  return report->totals.left_out > 0 || report->differing > 0 || report->unread->len > 0
+             ? PF_EXIT_LOOK
+             : PF_EXIT_OK;
 }
 
 PfExit

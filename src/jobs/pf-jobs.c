@@ -14,6 +14,8 @@
 #include "signin/pf-login-guard.h"
 #include "signin/pf-secret-source.h"
 
+#include <string.h>
+
 /* Runs on the thread that connects. */
 static PfSecret *
 get_secret_cb (gboolean      is_retry,
@@ -197,10 +199,13 @@ note_run_verification (PfLedger *ledger, const PfVerification *verification)
 static PfExit
 exit_of (PfLedger *ledger, const PfVerification *verification, const GError *error)
 {
-  PfCounts counts = { 0 };
+  PfCounts         counts = { 0 };
+  g_autofree char *unread = pf_ledger_get_note (ledger, PF_NOTE_UNREAD);
 
   if (error != NULL)
     return pf_exit_from_error (error);
+  if (unread != NULL && strcmp (unread, "[]") != 0)
+    return PF_EXIT_LOOK;
   if (verification != NULL && verification->differences->len > 0)
     return PF_EXIT_LOOK;
   if (pf_ledger_count (ledger, &counts, NULL) && counts.left_out > 0)

@@ -6,7 +6,7 @@
 
 #pragma once
 
-/* Written by jobs/, read by report/ through pf_ledger_get_note(). */
+/* Written by jobs/ and migrate/, read by report/ through pf_ledger_get_note(). */
 
 #define PF_NOTE_URL "url"              /* the target as it was named: imaps://… */
 #define PF_NOTE_SOURCES "source-specs" /* KIND:PATH, one a line, as they were named */
@@ -23,3 +23,8 @@
 #define PF_NOTE_DIFFERENCES "verify-differences"
 #define PF_NOTE_DIFFERENCES_TYPE "a(sussss)"
 #define PF_NOTE_MOST_DIFFERENCES 1000
+
+/* GVariant text of PF_NOTE_UNREAD_TYPE: account, path, why; the folders that the last
+ * scan could not read. */
+#define PF_NOTE_UNREAD "unread-folders"
+#define PF_NOTE_UNREAD_TYPE "a(sss)"

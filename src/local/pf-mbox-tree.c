@@ -13,6 +13,7 @@
 
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define SUFFIX ".mbox"
 
@@ -102,7 +103,8 @@ pf_mbox_tree_is_ignored (const char *name)
   return FALSE;
 }
 
-/* An empty file is an empty mailbox only if its name says so. */
+/* An empty file is an empty mailbox only if its name says so.  One that may not be read
+ * counts as a mailbox: to pass over it in silence would be to lose mail. */
 static gboolean
 is_mailbox_file (const char *path, const char *name)
 {
@@ -113,7 +115,7 @@ is_mailbox_file (const char *path, const char *name)
   if (info.st_size == 0)
     return has_suffix (name, SUFFIX) || find_role (name) != PF_ROLE_NONE;
 
-  return pf_mbox_looks_like_mbox (path);
+  return access (path, R_OK) != 0 || pf_mbox_looks_like_mbox (path);
 }
 
 char *
@@ -191,7 +193,8 @@ enter_directory (Walk *walk, const char *directory)
 
 static gboolean walk_directory (Walk *walk, const char *directory, GError **error);
 
-/* A directory below the root: a folder that holds folders, if it holds any. */
+/* A directory below the root: a folder that holds folders, if it holds any or may hold
+ * some that we may not see. */
 static gboolean
 walk_child (Walk *walk, const char *path, GError **error)
 {
@@ -203,7 +206,9 @@ walk_child (Walk *walk, const char *path, GError **error)
   if (!walk_directory (walk, path, error))
     return FALSE;
 
-  if (walk->account->folders->len == index + 1)
+  if (access (path, R_OK | X_OK) != 0)
+    g_ptr_array_add (folder->warnings, g_strdup ("no-permission"));
+  else if (walk->account->folders->len == index + 1)
     g_ptr_array_remove_index (walk->account->folders, index);
   return TRUE;
 }

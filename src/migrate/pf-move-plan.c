@@ -301,7 +301,7 @@ find_problems (PfMove *self, PfPlan *plan)
     add_problem (plan, "rewriting-server");
   for (guint i = 0; i < self->order->len; i++)
     {
-      if (((PfMoveFolder *) self->order->pdata[i])->is_bad)
+      if (pf_move_why_unread (self->order->pdata[i]) != NULL)
         {
           add_problem (plan, "folder-unreadable");
           break;

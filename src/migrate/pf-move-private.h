@@ -135,6 +135,9 @@ gboolean pf_move_rescan (PfMove       *self,
                          GError      **error);
 void     pf_move_folder_free (PfMoveFolder *folder);
 
+/* Returns: (nullable): id of the reason why mail of the folder may be missing */
+const char *pf_move_why_unread (const PfMoveFolder *folder);
+
 /* Fills in what the ledger keeps of a message's facts, except its identity. */
 void pf_move_take_facts (PfLedgerMessage *message, const PfMessageFacts *facts);
 

@@ -9,8 +9,10 @@
 #include "migrate/pf-move-private.h"
 
 #include "base/pf-error.h"
+#include "ledger/pf-ledger-notes.h"
 #include "mailbox/pf-internaldate.h"
 #include "text/pf-header-decode.h"
+#include "text/pf-path.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -42,6 +44,43 @@ pf_move_folder_free (PfMoveFolder *folder)
 {
   g_object_unref (folder->source);
   g_free (folder);
+}
+
+const char *
+pf_move_why_unread (const PfMoveFolder *folder)
+{
+  static const char *const reasons[] = { "no-permission", "unreadable" };
+  GPtrArray               *warnings = folder->folder->warnings;
+
+  for (gsize i = 0; warnings != NULL && i < G_N_ELEMENTS (reasons); i++)
+    if (g_ptr_array_find_with_equal_func (warnings, reasons[i], g_str_equal, NULL))
+      return reasons[i];
+  return folder->is_bad ? "unreadable" : NULL;
+}
+
+/* The report must name what was passed over: it is in no sum. */
+static gboolean
+note_unread (PfMove *self, GError **error)
+{
+  GVariantBuilder builder;
+  g_autoptr (GVariant) list = NULL;
+  g_autofree char *text = NULL;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE (PF_NOTE_UNREAD_TYPE));
+  for (guint i = 0; i < self->order->len; i++)
+    {
+      const PfMoveFolder *folder = self->order->pdata[i];
+      const char         *why = pf_move_why_unread (folder);
+      g_autofree char    *path = NULL;
+
+      if (why == NULL)
+        continue;
+      path = pf_path_join ((const char *const *) folder->folder->path);
+      g_variant_builder_add (&builder, "(sss)", folder->account, path, why);
+    }
+  list = g_variant_ref_sink (g_variant_builder_end (&builder));
+  text = g_variant_print (list, FALSE);
+  return pf_ledger_set_note (self->ledger, PF_NOTE_UNREAD, text, error);
 }
 
 static char *
@@ -372,7 +411,8 @@ pf_move_rescan (PfMove *self, gint64 folder, GCancellable *cancellable, GError *
   g_return_val_if_fail (entry != NULL, FALSE);
 
   number = pf_ledger_next_scan (self->ledger, error);
-  return number >= 0 && scan_folder (self, entry, number, cancellable, error);
+  return number >= 0 && scan_folder (self, entry, number, cancellable, error) &&
+         note_unread (self, error);
 }
 
 gboolean
@@ -392,6 +432,8 @@ pf_move_scan (PfMove *self, GCancellable *cancellable, GError **error)
       if (!scan_source (self, self->sources->pdata[i], number, cancellable, error))
         return FALSE;
     }
+  if (!note_unread (self, error))
+    return FALSE;
   self->has_scanned = TRUE;
   return pf_move_refresh_progress (self, error);
 }

@@ -138,6 +138,20 @@ append_folders (GString *page, const PfReport *report)
 }
 
 static void
+append_unread (GString *page, const PfReport *report)
+{
+  for (guint i = 0; i < report->unread->len; i++)
+    {
+      const PfReportUnread *one = report->unread->pdata[i];
+      g_autofree char      *problem = pf_words_problem ("folder-unreadable");
+      g_autofree char      *line = NULL;
+
+      line = g_strdup_printf ("%s: %s: %s", problem, one->account, one->path);
+      append_element (page, "<p dir=\"auto\">", line, "</p>\n");
+    }
+}
+
+static void
 append_differences (GString *page, const PfReport *report)
 {
   append_heading (page, PF_LABEL_COMPARED);
@@ -218,6 +232,7 @@ pf_report_to_html (const PfReport *report)
   append_element (page, "<p class=\"proof\">", proof, "</p>\n");
   append_facts (page, report);
   append_folders (page, report);
+  append_unread (page, report);
   append_differences (page, report);
   append_left_out (page, report);
   g_string_append (page, "</body></html>\n");

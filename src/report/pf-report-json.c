@@ -224,6 +224,23 @@ add_error (JsonBuilder *builder, const GError *error)
 }
 
 static void
+add_unread (JsonBuilder *builder, GPtrArray *unread)
+{
+  begin_array (builder, "unread");
+  for (guint i = 0; i < unread->len; i++)
+    {
+      const PfReportUnread *one = unread->pdata[i];
+
+      json_builder_begin_object (builder);
+      add_string (builder, "account", one->account);
+      add_string (builder, "folder", one->path);
+      add_string (builder, "reason", one->why);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
 add_verified (JsonBuilder *builder, const PfReport *report)
 {
   json_builder_set_member_name (builder, "verified");
@@ -250,6 +267,7 @@ pf_report_to_json (const PfReport *report, const GError *error, int exit)
   add_strings (builder, "sources", (const char *const *) report->sources);
   add_string (builder, "target", report->url);
   add_folders (builder, report->folders);
+  add_unread (builder, report->unread);
   json_builder_set_member_name (builder, "totals");
   json_builder_begin_object (builder);
   add_counts (builder, &report->totals);

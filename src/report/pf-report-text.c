@@ -123,6 +123,20 @@ append_numbers (GString *text, const PfReport *report)
 }
 
 static void
+append_unread (GString *text, const PfReport *report)
+{
+  for (guint i = 0; i < report->unread->len; i++)
+    {
+      const PfReportUnread *one = report->unread->pdata[i];
+      g_autofree char      *problem = pf_words_problem ("folder-unreadable");
+      g_autofree char      *account = pf_text_safe (one->account);
+      g_autofree char      *path = pf_text_safe (one->path);
+
+      g_string_append_printf (text, "  %s: %s: %s\n", problem, account, path);
+    }
+}
+
+static void
 append_line (GString *text, PfLabel label, const char *value)
 {
   g_autofree char *safe = NULL;
@@ -204,6 +218,7 @@ pf_report_to_text (const PfReport *report, int width)
   append_head (text, report);
   append_folders (text, report, width);
   append_numbers (text, report);
+  append_unread (text, report);
   append_compared (text, report);
   append_left_out (text, report);
 

@@ -24,6 +24,17 @@ difference_free (gpointer data)
   g_free (difference);
 }
 
+static void
+unread_free (gpointer data)
+{
+  PfReportUnread *unread = data;
+
+  g_free (unread->account);
+  g_free (unread->path);
+  g_free (unread->why);
+  g_free (unread);
+}
+
 void
 pf_report_free (PfReport *report)
 {
@@ -39,6 +50,7 @@ pf_report_free (PfReport *report)
   g_clear_pointer (&report->left_out, g_ptr_array_unref);
   g_free (report->verify_mode);
   g_clear_pointer (&report->differences, g_ptr_array_unref);
+  g_clear_pointer (&report->unread, g_ptr_array_unref);
   g_free (report->error);
   g_free (report);
 }
@@ -83,6 +95,28 @@ read_differences (PfLedger *ledger)
   difference_free (d);
 
   return differences;
+}
+
+static GPtrArray *
+read_unread (PfLedger *ledger)
+{
+  GPtrArray       *unread = g_ptr_array_new_with_free_func (unread_free);
+  g_autofree char *text = pf_ledger_get_note (ledger, PF_NOTE_UNREAD);
+  g_autoptr (GVariant) list = NULL;
+  gsize n;
+
+  if (text != NULL)
+    list = g_variant_parse (G_VARIANT_TYPE (PF_NOTE_UNREAD_TYPE), text, NULL, NULL, NULL);
+  n = list != NULL ? g_variant_n_children (list) : 0;
+  for (gsize i = 0; i < n; i++)
+    {
+      PfReportUnread *one = g_new0 (PfReportUnread, 1);
+
+      g_variant_get_child (list, i, "(sss)", &one->account, &one->path, &one->why);
+      g_ptr_array_add (unread, one);
+    }
+
+  return unread;
 }
 
 /* Kept copies are named by their place in the job's folder; a reader wants the path. */
@@ -131,6 +165,7 @@ pf_report_load (PfLedger *ledger, GError **error)
   report->bodies = note_number (ledger, PF_NOTE_VERIFY_BODIES, 0);
   report->differing = note_number (ledger, PF_NOTE_VERIFY_DIFFERING, 0);
   report->differences = read_differences (ledger);
+  report->unread = read_unread (ledger);
 
   if (!pf_ledger_count (ledger, &report->totals, error))
     return NULL;

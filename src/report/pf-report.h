@@ -22,6 +22,14 @@ G_BEGIN_DECLS
  * Threads: any; reading a ledger may wait for the disk.
  */
 
+/* A folder that the last scan could not read; @why is an id. */
+typedef struct
+{
+  char *account;
+  char *path;
+  char *why;
+} PfReportUnread;
+
 /**
  * PfReport:
  * @url: (nullable): the target as it was named
@@ -29,6 +37,7 @@ G_BEGIN_DECLS
  * @left_out: (element-type PfLedgerRow)
  * @verify_mode: (nullable): "metadata", "full" or "none"; %NULL if nothing was compared
  * @differences: (element-type PfDifference): the first %PF_NOTE_MOST_DIFFERENCES
+ * @unread: (element-type PfReportUnread): folders whose mail is in no sum
  * @error: (nullable): why the last run stopped, in English, for help desks
  * @exit: of the last run, or -1
  *
@@ -52,6 +61,7 @@ typedef struct
   gint64     bodies;
   gint64     differing;
   GPtrArray *differences;
+  GPtrArray *unread;
   char      *error;
   int        exit;
 } PfReport;

@@ -99,6 +99,33 @@ def test_killed_ten_times_ends_in_the_same_state():
         lab.compare(truth, last, bench.read(), check_marks=KIND != 'courier')
 
 
+def test_unreadable_folder_is_named():
+    with lab.Bench(SERVER()) as bench:
+        mail = bench.folder / 'Mail'
+        mail.mkdir()
+        small_mbox(mail / 'Good', 2)
+        (mail / 'Broken').write_text('this is no mail\n' * 20)
+        (mail / 'Broken.msf').write_text('// <!-- <mdb:mork:z v="1.4"/> -->\n')
+        closed = bench.folder / 'closed'
+        (closed / 'below').mkdir(parents=True)
+        small_mbox(closed / 'open', 2)
+        small_mbox(closed / 'shut', 2).chmod(0)
+        (closed / 'below').chmod(0)
+        cases = [(f'thunderbird:{mail}', ['Broken'])]
+        if os.geteuid() != 0:  # root may read all
+            cases.append((f'mbox:{closed}', ['below', 'shut']))
+        for source, names in cases:
+            plan = bench.migrate(source, '--plan').expect_code(1).document
+            expect('folder-unreadable' in plan['problems'], plan['problems'])
+            done = bench.migrate(source).expect_code(1).document
+            expect_equal(sorted(row['folder'] for row in done['unread']), names, 'unread')
+            expect_equal(done['totals']['placed'], 2, 'what could be read')
+            told = lab.postferry('report', done['job'], '--state-dir', bench.state)
+            for name in names:
+                expect(name in told.out, told.out)
+        (closed / 'below').chmod(0o700)
+
+
 def test_starttls():
     with lab.Bench(SERVER()) as bench:
         file = small_mbox(bench.folder / 'three.mbox', 3)
