@@ -58,10 +58,27 @@ was_answer (const PfDiscovery *discovery, guint kinds, const char *result)
   return FALSE;
 }
 
+/* The answer about mail exchangers, if it was that there are none to be used: "0 ." is
+ * told by an empty list (RFC 7505), no record by no list. */
+static const PfAsked *
+find_exchanger_answer (const PfDiscovery *discovery)
+{
+  for (guint i = 0; i < discovery->asked->len; i++)
+    {
+      const PfAsked *asked = discovery->asked->pdata[i];
+
+      if (asked->kind == PF_SOURCE_MX_TABLE && g_str_equal (asked->result, "absent"))
+        return asked;
+    }
+
+  return NULL;
+}
+
 static void
 look_at_domain (PfLook *look)
 {
   const PfDiscovery *discovery = look->d->discovery;
+  const PfAsked     *exchangers = find_exchanger_answer (discovery);
 
   if (discovery->domain_exists == 0)
     {
@@ -76,12 +93,12 @@ look_at_domain (PfLook *look)
       pf_finding_add_evidence (pf_look_add (look, "DNS-NXDOMAIN", NULL),
                                "%s: no such name", discovery->domain);
     }
-  else if (discovery->mx != NULL && discovery->mx[0] != NULL &&
-           (g_str_equal (discovery->mx[0], ".") || *discovery->mx[0] == '\0'))
+  else if (exchangers != NULL && exchangers->detail != NULL &&
+           *exchangers->detail == '\0')
     pf_finding_add_evidence (pf_look_add (look, "DNS-NULLMX", NULL), "%s MX 0 .",
                              discovery->domain);
-  else if (discovery->domain_exists == 1 && discovery->mx != NULL &&
-           discovery->mx[0] == NULL)
+  else if (exchangers != NULL && exchangers->detail == NULL &&
+           discovery->domain_exists == 1)
     pf_look_add (look, "DNS-NOMX", NULL);
 
   if (discovery->has_wildcard)
