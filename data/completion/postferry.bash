@@ -20,7 +20,7 @@ _postferry()
 
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        COMPREPLY=($(compgen -W 'detect probe stores migrate jobs verify report --help --version' -- "$word"))
+        COMPREPLY=($(compgen -W 'detect probe stores migrate jobs verify undo report --help --version' -- "$word"))
         return
     fi
 
@@ -63,6 +63,8 @@ _postferry()
             options="--remove $common" ;;
         verify)
             options="--verify $secrets $common" ;;
+        undo)
+            options="--progress $secrets $common" ;;
         report)
             options="--html $common" ;;
         *)
@@ -75,7 +77,7 @@ _postferry()
         *)
             case $verb in
                 detect|stores) COMPREPLY=($(compgen -f -- "$word")) ;;
-                verify|report) COMPREPLY=($(compgen -W "$(_postferry_jobs)" -- "$word")) ;;
+                verify|undo|report) COMPREPLY=($(compgen -W "$(_postferry_jobs)" -- "$word")) ;;
             esac ;;
     esac
 }

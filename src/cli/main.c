@@ -32,6 +32,8 @@ static const Verb verbs[] = {
     N_("list moves and where they stand") },
   { "verify",  pf_cmd_verify,  "JOB",
     N_("compare what is on the server with what was moved") },
+  { "undo",    pf_cmd_undo,    "JOB",
+    N_("take a move back") },
   { "report",  pf_cmd_report,  "JOB",
     N_("show the report of a move") },
 };

@@ -260,6 +260,50 @@ pf_cli_result_move (PfLedger     *ledger,
 }
 
 static char *
+undo_to_text (const PfUndo *undo)
+{
+  GString         *text = g_string_new (NULL);
+  g_autofree char *removed = pf_words_messages (undo->removed);
+
+  g_string_append_printf (text, _ ("Taken back: %s.\n"), removed);
+  if (undo->marks > 0)
+    {
+      g_autofree char *marks = pf_words_messages (undo->marks);
+
+      g_string_append_printf (text, _ ("Marks taken off again: %s.\n"), marks);
+    }
+  for (guint i = 0; i < undo->folders->len; i++)
+    {
+      g_autofree char *folder = pf_text_safe (undo->folders->pdata[i]);
+
+      g_string_append_printf (text, _ ("Folder removed: %s.\n"), folder);
+    }
+  if (undo->kept->len > 0)
+    {
+      g_autofree char *kept = pf_words_messages (undo->kept->len);
+
+      g_string_append_printf (text, _ ("Kept on the server: %s.\n"), kept);
+      append_rows (text, undo->kept);
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+PfExit
+pf_cli_result_undo (const char *job, const PfUndo *undo)
+{
+  g_autofree char *text = NULL;
+
+  if (pf_cli_common ()->is_json)
+    text = pf_report_undo_to_json (job, undo);
+  else
+    text = undo_to_text (undo);
+  pf_cli_put (text);
+
+  return undo->kept->len > 0 ? PF_EXIT_LOOK : PF_EXIT_OK;
+}
+
+static char *
 verification_to_text (const PfVerification *verification)
 {
   GString         *text = g_string_new (NULL);

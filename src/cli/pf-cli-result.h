@@ -27,6 +27,8 @@ PfExit pf_cli_result_move (PfLedger     *ledger,
                            const char   *context,
                            gint64        sent);
 
+PfExit pf_cli_result_undo (const char *job, const PfUndo *undo);
+
 PfExit pf_cli_result_verification (const char *job, const PfVerification *verification);
 
 G_END_DECLS

@@ -46,6 +46,7 @@ PfExit pf_cmd_stores (int argc, char *argv[]);
 PfExit pf_cmd_migrate (int argc, char *argv[]);
 PfExit pf_cmd_jobs (int argc, char *argv[]);
 PfExit pf_cmd_verify (int argc, char *argv[]);
+PfExit pf_cmd_undo (int argc, char *argv[]);
 PfExit pf_cmd_report (int argc, char *argv[]);
 
 /**

@@ -35,6 +35,15 @@ static const Row reasons[] = {
   { "deleted",     N_("It was deleted") },
   { "feed",        N_("It is a news feed entry, not mail") },
   { "duplicate",   N_("The same message is in this folder twice") },
+  { "undone",      N_("You took it back") },
+  { "touched",     N_("You answered, marked or tagged it since") },
+  { "not-there",   N_("It is no longer where it was put") },
+  { "not-found",   N_("It cannot be found on the server") },
+  { "not-ours",    N_("Another message is in its place") },
+  { "content",     N_("It is not as it was sent") },
+  { "source-gone", N_("It is no longer on this computer, so this is the only copy") },
+  { "no-uidplus",  N_("This server cannot remove single messages safely") },
+  { "no-way-back", N_("The folder that it came from is gone") },
 };
 
 static const Row warnings[] = {
@@ -104,6 +113,7 @@ static const Row states[] = {
   { "moving",      N_("moving") },
   { "interrupted", N_("interrupted; can go on") },
   { "done",        N_("finished") },
+  { "undoing",     N_("taking back; can go on") },
   { "undone",      N_("taken back") },
   { "damaged",     N_("its list is damaged") },
   { "newer",       N_("made by a newer Postferry") },
@@ -197,6 +207,8 @@ pf_words_label (PfLabel label)
     /* Translators: the code of your language, as in <html lang="de"> */
     [PF_LABEL_LANGUAGE] = N_("en"),
     [PF_LABEL_STOPPED] = N_("Stopped because"),
+    [PF_LABEL_UNDONE] = N_("Taken back"),
+    [PF_LABEL_KEPT] = N_("Kept on the server"),
   };
   /* clang-format on */
 

@@ -143,6 +143,8 @@ typedef enum
   PF_LABEL_RESENT,
   PF_LABEL_LANGUAGE, /* the code of the language that the labels are in */
   PF_LABEL_STOPPED,
+  PF_LABEL_UNDONE,
+  PF_LABEL_KEPT,
 } PfLabel;
 
 /* Returns: (transfer none) */

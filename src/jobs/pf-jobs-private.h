@@ -38,6 +38,9 @@ GPtrArray *pf_job_open_sources (const char *const *specs,
                                 GCancellable      *cancellable,
                                 GError           **error);
 
+/* The job's sources as far as they can still be opened. */
+GPtrArray *pf_job_open_what_is_there (PfLedger *ledger, GCancellable *cancellable);
+
 /* Keeps in the ledger what a report needs; a failure to do so is not the move's. */
 void pf_job_note_request (PfLedger *ledger, const PfMoveRequest *request);
 void pf_job_note_verification (PfLedger *ledger, const PfVerification *verification);

@@ -44,14 +44,22 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PfMoveJob, pf_move_job, G_TYPE_OBJECT)
 
+typedef enum
+{
+  WORK_PLAN,
+  WORK_RUN,
+  WORK_UNDO,
+} WorkKind;
+
 /* What the working thread gets; all of it its own. */
 typedef struct
 {
   PfMoveJob      *job; /* (owned) kept alive by the task as well */
   GTask          *task;
   PfMoveRequest  *request;
-  gboolean        plan_only;
+  WorkKind        kind;
   PfPlan         *plan;
+  PfUndo         *undo;
   PfVerification *verification;
 } Work;
 
@@ -109,6 +117,7 @@ work_free (Work *work)
   g_clear_object (&work->job);
   g_clear_pointer (&work->request, pf_move_request_free);
   g_clear_pointer (&work->plan, pf_plan_free);
+  g_clear_pointer (&work->undo, pf_undo_free);
   g_clear_pointer (&work->verification, pf_verification_free);
   g_free (work);
 }
@@ -209,24 +218,62 @@ do_move (Work         *work,
          GError      **error)
 {
   g_autoptr (PfMove) move = pf_move_new (ledger, sources, target, work->request->options);
-  gboolean is_ok;
+  gboolean is_ok = FALSE;
 
   pf_move_set_progress (move, progress_cb, work->job);
   publish_move (work->job, move);
-  if (work->plan_only)
+  switch (work->kind)
     {
+    case WORK_PLAN:
       is_ok = pf_move_scan (move, cancellable, error);
       if (is_ok)
         work->plan = pf_move_plan (move, cancellable, error);
       is_ok = work->plan != NULL;
-    }
-  else
-    {
+      break;
+
+    case WORK_RUN:
       is_ok = pf_move_run (move, &work->verification, cancellable, error);
+      break;
+
+    case WORK_UNDO:
+      work->undo = pf_move_undo (move, cancellable, error);
+      is_ok = work->undo != NULL;
+      break;
     }
   publish_move (work->job, NULL);
 
   return is_ok;
+}
+
+/* Opens the ledger of the job that is taken back, unless this job has it already. */
+static PfLedger *
+open_known_ledger (Work *work, GError **error)
+{
+  PfLedger *ledger = get_ledger (work->job);
+
+  if (ledger != NULL)
+    return ledger;
+  ledger = pf_ledger_open (work->request->state_dir, work->request->job_name, TRUE,
+                           error);
+  if (ledger == NULL)
+    return NULL;
+
+  g_mutex_lock (&work->job->lock);
+  work->job->ledger = ledger;
+  g_mutex_unlock (&work->job->lock);
+  return ledger;
+}
+
+static gboolean
+do_undo (Work *work, PfJobTarget *target, GCancellable *cancellable, GError **error)
+{
+  PfLedger *ledger = open_known_ledger (work, error);
+  g_autoptr (GPtrArray) sources = NULL;
+
+  if (ledger == NULL || !pf_job_target_init (target, work->request, error))
+    return FALSE;
+  sources = pf_job_open_what_is_there (ledger, cancellable);
+  return do_move (work, ledger, sources, target->target, cancellable, error);
 }
 
 static gboolean
@@ -247,7 +294,7 @@ do_work (Work *work, PfJobTarget *target, GCancellable *cancellable, GError **er
 
   pf_job_note_request (ledger, work->request);
   do_move (work, ledger, sources, target->target, cancellable, &local_error);
-  if (!work->plan_only)
+  if (work->kind == WORK_RUN)
     pf_job_note_end (ledger, (g_get_monotonic_time () - start) / 1000, work->verification,
                      local_error);
   if (local_error == NULL)
@@ -265,7 +312,10 @@ work_thread (gpointer data)
   PfJobTarget target = { 0 };
   GError     *error = NULL;
 
-  do_work (work, &target, g_task_get_cancellable (task), &error);
+  if (work->kind == WORK_UNDO)
+    do_undo (work, &target, g_task_get_cancellable (task), &error);
+  else
+    do_work (work, &target, g_task_get_cancellable (task), &error);
   pf_job_target_note_outcome (&target, error);
   pf_job_target_clear (&target);
 
@@ -278,7 +328,7 @@ work_thread (gpointer data)
 
 static void
 start (PfMoveJob          *self,
-       gboolean            plan_only,
+       WorkKind            kind,
        GCancellable       *cancellable,
        GAsyncReadyCallback callback,
        gpointer            user_data)
@@ -288,7 +338,7 @@ start (PfMoveJob          *self,
 
   work->job = g_object_ref (self);
   work->request = pf_move_request_copy (self->request);
-  work->plan_only = plan_only;
+  work->kind = kind;
   g_task_set_source_tag (task, start);
   g_task_set_task_data (task, work, (GDestroyNotify) work_free);
   /* The result says more than "cancelled" would: what was settled before. */
@@ -323,7 +373,7 @@ pf_move_job_plan_async (PfMoveJob          *self,
   g_return_if_fail (!self->is_running);
   g_return_if_fail (self->request->endpoint != NULL);
 
-  start (self, TRUE, cancellable, callback, user_data);
+  start (self, WORK_PLAN, cancellable, callback, user_data);
 }
 
 PfPlan *
@@ -347,7 +397,7 @@ pf_move_job_run_async (PfMoveJob          *self,
   g_return_if_fail (!self->is_running);
   g_return_if_fail (self->request->endpoint != NULL);
 
-  start (self, FALSE, cancellable, callback, user_data);
+  start (self, WORK_RUN, cancellable, callback, user_data);
 }
 
 gboolean
@@ -364,6 +414,31 @@ pf_move_job_run_finish (PfMoveJob *self, GAsyncResult *result, GError **error)
   g_clear_pointer (&self->verification, pf_verification_free);
   self->verification = g_steal_pointer (&work->verification);
   return TRUE;
+}
+
+void
+pf_move_job_undo_async (PfMoveJob          *self,
+                        GCancellable       *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer            user_data)
+{
+  g_return_if_fail (PF_IS_MOVE_JOB (self));
+  g_return_if_fail (!self->is_running);
+  g_return_if_fail (self->request->endpoint != NULL);
+  g_return_if_fail (self->request->job_name != NULL || get_ledger (self) != NULL);
+
+  start (self, WORK_UNDO, cancellable, callback, user_data);
+}
+
+PfUndo *
+pf_move_job_undo_finish (PfMoveJob *self, GAsyncResult *result, GError **error)
+{
+  Work *work;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  work = finish (self, result, error);
+  return work != NULL ? g_steal_pointer (&work->undo) : NULL;
 }
 
 void

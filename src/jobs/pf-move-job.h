@@ -54,7 +54,7 @@ void           pf_move_request_free (PfMoveRequest *self);
  * Signals: "progress" (no argument; read pf_move_job_get_progress()), at most ten
  * times a second.
  *
- * Order of calls: plan or run, as often as wished, one at a time.
+ * Order of calls: plan, run or undo, as often as wished, one at a time.
  *
  * A refused password is counted (signin/pf-login-guard.h) and, after some, not sent
  * any more for a while: %PF_AUTH_ERROR_TRY_LATER.
@@ -79,6 +79,18 @@ void     pf_move_job_run_async (PfMoveJob          *self,
                                 GAsyncReadyCallback callback,
                                 gpointer            user_data);
 gboolean pf_move_job_run_finish (PfMoveJob *self, GAsyncResult *result, GError **error);
+
+/**
+ * pf_move_job_undo_async:
+ *
+ * Takes the job @job_name of the request back; sources that cannot be opened any more
+ * are no error, what they held is kept.  The request's other answers do not count.
+ */
+void    pf_move_job_undo_async (PfMoveJob          *self,
+                                GCancellable       *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer            user_data);
+PfUndo *pf_move_job_undo_finish (PfMoveJob *self, GAsyncResult *result, GError **error);
 
 void              pf_move_job_set_paused (PfMoveJob *self, gboolean is_paused);
 gboolean          pf_move_job_get_paused (PfMoveJob *self);

@@ -43,8 +43,8 @@ pf_job_endpoint (PfLedger *ledger, GError **error)
 }
 
 /* The job's sources as far as they are still there: comparing needs none of them. */
-static GPtrArray *
-open_what_is_there (PfLedger *ledger, GCancellable *cancellable)
+GPtrArray *
+pf_job_open_what_is_there (PfLedger *ledger, GCancellable *cancellable)
 {
   g_autofree char *specs = pf_ledger_get_note (ledger, PF_NOTE_SOURCES);
   g_auto (GStrv) list = g_strsplit (specs != NULL ? specs : "", "\n", -1);
@@ -85,7 +85,7 @@ verify (const Params *params,
   if (ledger == NULL || !pf_job_target_init (target, params->request, error))
     return NULL;
 
-  sources = open_what_is_there (ledger, cancellable);
+  sources = pf_job_open_what_is_there (ledger, cancellable);
   move = pf_move_new (ledger, sources, target->target, params->request->options);
   verification = pf_move_verify (move, params->mode, cancellable, error);
   if (verification != NULL)

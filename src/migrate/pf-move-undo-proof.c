@@ -366,7 +366,7 @@ compare_bytes (PfMove *move, PfUndoRow *row, GCancellable *cancellable, GError *
       (row->how == PF_PLACING_SENT ||
        memcmp (facts.fp_header, message->fp_header, PF_DIGEST_SIZE) != 0 ||
        memcmp (facts.fp_body, message->fp_body, PF_DIGEST_SIZE) != 0))
-    row->reason = "changed";
+    row->reason = "content";
   return TRUE;
 }
 

@@ -243,9 +243,9 @@ gboolean pf_move_run (PfMove          *self,
  *   this and earlier undos
  * @marks: messages whose marks of ours were taken off in this undo
  * @folders: (element-type utf8): folders that were removed in this undo
- * @kept: (element-type PfLedgerRow): what stays, with its reason: "answered" (or
- *   otherwise touched), "not-there", "not-ours", "changed", "source-gone",
- *   "no-uidplus", "not-found"
+ * @kept: (element-type PfLedgerRow): what stays, with its reason: "touched",
+ *   "not-there", "not-found", "not-ours", "content", "source-gone", "no-uidplus",
+ *   "no-way-back"
  */
 typedef struct
 {

@@ -120,6 +120,12 @@ append_numbers (GString *text, const PfReport *report)
 
       g_string_append_printf (text, "  %s: %s\n", pf_words_label (PF_LABEL_RESENT), n);
     }
+  if (report->totals.undone > 0)
+    {
+      g_autofree char *n = pf_words_count (report->totals.undone);
+
+      g_string_append_printf (text, "  %s: %s\n", pf_words_label (PF_LABEL_UNDONE), n);
+    }
 }
 
 static void
@@ -148,15 +154,15 @@ append_line (GString *text, PfLabel label, const char *value)
 }
 
 static void
-append_left_out (GString *text, const PfReport *report)
+append_rows (GString *text, PfLabel heading, GPtrArray *rows)
 {
-  if (report->left_out->len == 0)
+  if (rows->len == 0)
     return;
 
-  append_heading (text, PF_LABEL_LEFT_OUT);
-  for (guint i = 0; i < report->left_out->len; i++)
+  append_heading (text, heading);
+  for (guint i = 0; i < rows->len; i++)
     {
-      const PfLedgerRow *row = report->left_out->pdata[i];
+      const PfLedgerRow *row = rows->pdata[i];
       g_autofree char   *subject = pf_text_safe (row->subject);
       g_autofree char   *date = pf_words_stamp (row->date_unix);
       g_autofree char   *size = pf_words_size_short ((guint64) row->size);
@@ -220,7 +226,8 @@ pf_report_to_text (const PfReport *report, int width)
   append_numbers (text, report);
   append_unread (text, report);
   append_compared (text, report);
-  append_left_out (text, report);
+  append_rows (text, PF_LABEL_LEFT_OUT, report->left_out);
+  append_rows (text, PF_LABEL_KEPT, report->kept);
 
   return g_string_free (text, FALSE);
 }

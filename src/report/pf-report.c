@@ -48,6 +48,7 @@ pf_report_free (PfReport *report)
   g_free (report->state);
   g_clear_pointer (&report->folders, g_ptr_array_unref);
   g_clear_pointer (&report->left_out, g_ptr_array_unref);
+  g_clear_pointer (&report->kept, g_ptr_array_unref);
   g_free (report->verify_mode);
   g_clear_pointer (&report->differences, g_ptr_array_unref);
   g_clear_pointer (&report->unread, g_ptr_array_unref);
@@ -179,6 +180,9 @@ pf_report_load (PfLedger *ledger, GError **error)
   if (report->left_out == NULL)
     return NULL;
   complete_paths (report->left_out, report->directory);
+  report->kept = pf_ledger_list_kept (ledger, error);
+  if (report->kept == NULL)
+    return NULL;
 
   return g_steal_pointer (&report);
 }

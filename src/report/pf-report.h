@@ -35,6 +35,7 @@ typedef struct
  * @url: (nullable): the target as it was named
  * @folders: (element-type PfLedgerFolder)
  * @left_out: (element-type PfLedgerRow)
+ * @kept: (element-type PfLedgerRow): what the last undo left on the server
  * @verify_mode: (nullable): "metadata", "full" or "none"; %NULL if nothing was compared
  * @differences: (element-type PfDifference): the first %PF_NOTE_MOST_DIFFERENCES
  * @unread: (element-type PfReportUnread): folders whose mail is in no sum
@@ -56,6 +57,7 @@ typedef struct
   PfCounts   totals;
   GPtrArray *folders;
   GPtrArray *left_out;
+  GPtrArray *kept;
   char      *verify_mode;
   gint64     checked;
   gint64     bodies;
@@ -102,6 +104,9 @@ char *pf_report_plan_to_json (const PfPlan *plan, const char *job);
 /* "postferry.verification/1" */
 char *pf_report_verification_to_json (const char           *job,
                                       const PfVerification *verification);
+
+/* "postferry.undo/1" */
+char *pf_report_undo_to_json (const char *job, const PfUndo *undo);
 
 /* "postferry.jobs/1"; @jobs: (element-type PfJobInfo) */
 char *pf_report_jobs_to_json (GPtrArray *jobs);

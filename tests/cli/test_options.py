@@ -11,7 +11,7 @@ import common
 import lab
 from common import ROOT, expect, expect_equal
 
-VERBS = ['detect', 'probe', 'stores', 'migrate', 'jobs', 'verify', 'report']
+VERBS = ['detect', 'probe', 'stores', 'migrate', 'jobs', 'verify', 'undo', 'report']
 
 
 def help_options(*verb):
@@ -75,6 +75,10 @@ def test_jobs_options():
 
 def test_verify_options():
     check_verb('verify')
+
+
+def test_undo_options():
+    check_verb('undo')
 
 
 def test_report_options():

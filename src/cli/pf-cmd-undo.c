@@ -1,0 +1,97 @@
+/* pf-cmd-undo.c - postferry undo: take a move back
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "cli/pf-cli-result.h"
+#include "cli/pf-cli.h"
+#include "cli/pf-progress.h"
+#include "jobs/pf-verify-job.h"
+
+#include <glib/gi18n.h>
+
+static char *opt_progress = NULL;
+
+/* clang-format off */
+static const GOptionEntry options[] = {
+  { "progress", 0, 0, G_OPTION_ARG_STRING, &opt_progress,
+    N_("Show progress: auto (default), none or json"), N_("STYLE") },
+  G_OPTION_ENTRY_NULL,
+};
+/* clang-format on */
+
+/* Reads from the job's ledger where its mail went. */
+static PfEndpoint *
+read_endpoint (const char *job, GError **error)
+{
+  g_autoptr (PfLedger)
+      ledger = pf_ledger_open (pf_cli_common ()->state_dir, job, FALSE, error);
+
+  return ledger != NULL ? pf_job_endpoint (ledger, error) : NULL;
+}
+
+static void
+progress_cb (PfMoveJob *job, PfProgressLine *line)
+{
+  pf_progress_line_show (line, pf_move_job_get_progress (job));
+}
+
+static PfExit
+run (const PfMoveRequest *request, PfProgressLine *line)
+{
+  PfCliLoop loop = { 0 };
+  g_autoptr (PfMoveJob) job = pf_move_job_new (request);
+  g_autoptr (PfUndo) undo = NULL;
+  g_autoptr (GError) error = NULL;
+
+  pf_cli_loop_init (&loop, pf_cli_command_line ());
+  g_signal_connect (job, "progress", G_CALLBACK (progress_cb), line);
+  pf_move_job_undo_async (job, loop.cancellable, pf_cli_loop_done_cb, &loop);
+  pf_cli_loop_run (&loop);
+  pf_progress_line_end (line);
+  undo = pf_move_job_undo_finish (job, loop.result, &error);
+  pf_cli_loop_clear (&loop);
+
+  if (undo == NULL)
+    return pf_cli_fail (error, request->endpoint->host);
+  return pf_cli_result_undo (request->job_name, undo);
+}
+
+PfExit
+pf_cmd_undo (int argc, char *argv[])
+{
+  g_autoptr (PfMoveRequest) request = pf_move_request_new ();
+  g_autoptr (GError) error = NULL;
+  PfProgressLine line = { 0 };
+  const char    *token_command = NULL;
+
+  if (!pf_cli_parse (
+          "JOB",
+          _ ("Takes a move back: removes from the server what it put there, as far as "
+             "you have not touched it since and the mail is still on this computer."),
+          options, TRUE, &argc, &argv))
+    return PF_EXIT_USAGE;
+  if (argc != 2)
+    return pf_cli_usage (_ ("Name one move; postferry jobs lists them"));
+  if (!pf_progress_style_parse (opt_progress, &line.style))
+    return pf_cli_usage (_ ("--progress takes auto, none or json"));
+
+  request->state_dir = g_strdup (pf_cli_common ()->state_dir);
+  request->job_name = g_strdup (argv[1]);
+  request->endpoint = read_endpoint (argv[1], &error);
+  if (request->endpoint == NULL)
+    return pf_cli_fail (error, argv[1]);
+  request->trust = pf_cli_trust (request->endpoint);
+  if (request->trust == NULL)
+    return PF_EXIT_USAGE;
+  if (pf_cli_common ()->verbosity >= 2)
+    request->transcript = pf_cli_transcript;
+
+  if (!pf_cli_secret (request->endpoint, &request->password, &token_command, &error))
+    return error->domain == G_OPTION_ERROR ? pf_cli_usage ("%s", error->message)
+                                           : pf_cli_fail (error, NULL);
+  request->token_command = g_strdup (token_command);
+
+  return run (request, &line);
+}
