@@ -158,6 +158,7 @@ typedef enum
  * @PF_MOVE_ERROR_WAITED_TOO_LONG: a pause would run past --max-wait
  * @PF_MOVE_ERROR_NO_SUCH_JOB: no job of that name
  * @PF_MOVE_ERROR_NOTHING_SELECTED: the filters leave nothing to move
+ * @PF_MOVE_ERROR_JOB_NAME: the name is another job's, or none that a job can have
  */
 #define PF_MOVE_ERROR (pf_move_error_quark ())
 GQuark pf_move_error_quark (void);
@@ -173,6 +174,7 @@ typedef enum
   PF_MOVE_ERROR_WAITED_TOO_LONG,
   PF_MOVE_ERROR_NO_SUCH_JOB,
   PF_MOVE_ERROR_NOTHING_SELECTED,
+  PF_MOVE_ERROR_JOB_NAME,
 } PfMoveError;
 
 /**

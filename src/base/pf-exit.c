@@ -133,6 +133,7 @@ exit_from_move (PfMoveError code)
     case PF_MOVE_ERROR_SOURCE_CHANGED:
     case PF_MOVE_ERROR_NO_SUCH_JOB:
     case PF_MOVE_ERROR_NOTHING_SELECTED:
+    case PF_MOVE_ERROR_JOB_NAME:
       return PF_EXIT_USER;
 
     case PF_MOVE_ERROR_NAME_REFUSED:

@@ -219,6 +219,14 @@ pf_human_describe_move (PfMoveError code, const PfHumanFacts *f)
           g_strdup (
               _ ("What you chose to leave out leaves no message. Nothing was sent.")),
           g_strdup (_ ("Choose more folders, or other dates.")));
+
+    case PF_MOVE_ERROR_JOB_NAME:
+      return pf_advice_new (
+          PF_ACT_NONE, g_strdup (_ ("This move cannot have that name")),
+          g_strdup (_ ("It belongs to a move of other mail or to another account, or it "
+                       "holds more than letters, digits and . _ - @ +. Nothing was "
+                       "sent.")),
+          g_strdup (_ ("Choose another name.")));
     }
 
   return NULL;

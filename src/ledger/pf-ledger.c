@@ -35,12 +35,11 @@ is_job_name (const char *name)
 }
 
 static gboolean
-refuse_name (const char *name, const char *why, GError **error)
+refuse_name (PfMoveError code, const char *name, const char *why, GError **error)
 {
   g_autoptr (GError) local = NULL;
 
-  local = g_error_new (PF_MOVE_ERROR, PF_MOVE_ERROR_NO_SUCH_JOB, "job \"%s\": %s", name,
-                       why);
+  local = g_error_new (PF_MOVE_ERROR, (int) code, "job \"%s\": %s", name, why);
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
 }
@@ -144,6 +143,21 @@ write_identity (PfLedger          *self,
                         error);
 }
 
+/* Whether the job moves just these: what is pending from others could not be read. */
+static gboolean
+has_sources (PfLedger *self, const char *const *sources)
+{
+  g_auto (GStrv) known = pf_ledger_dup_sources (self);
+
+  for (gsize i = 0; sources[i] != NULL; i++)
+    if (!g_strv_contains ((const char *const *) known, sources[i]))
+      return FALSE;
+  for (gsize i = 0; known[i] != NULL; i++)
+    if (!g_strv_contains (sources, known[i]))
+      return FALSE;
+  return TRUE;
+}
+
 PfLedger *
 pf_ledger_open_job (const char        *state_dir,
                     const char        *name,
@@ -159,7 +173,7 @@ pf_ledger_open_job (const char        *state_dir,
   job = name != NULL ? g_strdup (name) : make_job_name (sources, target);
   if (!is_job_name (job))
     {
-      refuse_name (job, "not a name for a job", error);
+      refuse_name (PF_MOVE_ERROR_JOB_NAME, job, "not a name for a job", error);
       return NULL;
     }
   self = open_in (state_dir, job, TRUE, error);
@@ -174,7 +188,12 @@ pf_ledger_open_job (const char        *state_dir,
     }
   if (strcmp (self->target, target) != 0)
     {
-      refuse_name (job, "moves mail to another account", error);
+      refuse_name (PF_MOVE_ERROR_JOB_NAME, job, "moves mail to another account", error);
+      return NULL;
+    }
+  if (!has_sources (self, sources))
+    {
+      refuse_name (PF_MOVE_ERROR_JOB_NAME, job, "moves other mail", error);
       return NULL;
     }
   return g_steal_pointer (&self);
@@ -190,7 +209,7 @@ pf_ledger_open (const char *state_dir, const char *job, gboolean writable, GErro
   file = g_build_filename (state_dir, "jobs", job, PF_LEDGER_FILE, NULL);
   if (!is_job_name (job) || !g_file_test (file, G_FILE_TEST_EXISTS))
     {
-      refuse_name (job, "there is none of that name", error);
+      refuse_name (PF_MOVE_ERROR_NO_SUCH_JOB, job, "there is none of that name", error);
       return NULL;
     }
   return open_in (state_dir, job, writable, error);

@@ -122,7 +122,7 @@ void pf_job_info_free (PfJobInfo *info);
  * the threads of one move.
  *
  * Errors: %PF_MOVE_ERROR (LOCKED, LEDGER_BROKEN, LEDGER_NEWER, DISK_FULL,
- * NO_SUCH_JOB).
+ * NO_SUCH_JOB, JOB_NAME).
  */
 #define PF_TYPE_LEDGER (pf_ledger_get_type ())
 G_DECLARE_FINAL_TYPE (PfLedger, pf_ledger, PF, LEDGER, GObject)

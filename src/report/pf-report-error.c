@@ -76,6 +76,7 @@ static const char *const move[] = {
   [PF_MOVE_ERROR_WAITED_TOO_LONG] = "waited-too-long",
   [PF_MOVE_ERROR_NO_SUCH_JOB] = "no-such-job",
   [PF_MOVE_ERROR_NOTHING_SELECTED] = "nothing-selected",
+  [PF_MOVE_ERROR_JOB_NAME] = "job-name",
 };
 
 static const struct

@@ -143,7 +143,43 @@ test_bad_names (Fixture *f, gconstpointer data)
 
       ledger = pf_ledger_open_job (f->state_dir, names[i], sources, TARGET, &error);
       g_assert_null (ledger);
-      g_assert_error (error, PF_MOVE_ERROR, PF_MOVE_ERROR_NO_SUCH_JOB);
+      g_assert_error (error, PF_MOVE_ERROR, PF_MOVE_ERROR_JOB_NAME);
+    }
+}
+
+/* A job is a set of sources and an account: its name is not another's. */
+static void
+test_other_job (Fixture *f, gconstpointer data)
+{
+  static const char *const more[] = { "/home/ada/mail", "/home/ada/old", NULL };
+  static const char *const twice[] = { "/home/ada/mail", "/home/ada/mail", NULL };
+  static const char *const other[] = { "/home/ada/old", NULL };
+  static const struct
+  {
+    const char *const *sources;
+    const char        *target;
+    gboolean           is_same;
+  } rows[] = {
+    { sources, TARGET, TRUE },
+    { twice, TARGET, TRUE },
+    { more, TARGET, FALSE },
+    { other, TARGET, FALSE },
+    { sources, "imap://bob@imap.example.org:993", FALSE },
+  };
+  g_autofree char *job = g_strdup (pf_ledger_get_job (f->ledger));
+
+  g_clear_object (&f->ledger);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (PfLedger) ledger = NULL;
+
+      ledger = pf_ledger_open_job (f->state_dir, job, rows[i].sources, rows[i].target,
+                                   &error);
+      if (rows[i].is_same)
+        g_assert_no_error (error);
+      else
+        g_assert_error (error, PF_MOVE_ERROR, PF_MOVE_ERROR_JOB_NAME);
     }
 }
 
@@ -458,6 +494,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   ADD ("name", test_name);
   ADD ("bad-names", test_bad_names);
+  ADD ("other-job", test_other_job);
   ADD ("lock", test_lock);
   ADD ("identity", test_identity);
   ADD ("duplicates", test_duplicates);
