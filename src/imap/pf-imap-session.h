@@ -11,6 +11,7 @@
 #include "base/pf-secret.h"
 #include "imap/pf-imap-caps.h"
 #include "imap/pf-imap-data.h"
+#include "mailbox/pf-target.h"
 #include "wire/pf-wire.h"
 
 G_BEGIN_DECLS
@@ -229,6 +230,22 @@ gboolean pf_imap_session_fetch_body (PfImapSession *self,
                                      gpointer       user_data,
                                      GCancellable  *cancellable,
                                      GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * pf_imap_session_fetch_bodies:
+ *
+ * Streams many messages of the open folder, with a window of commands in flight.  One
+ * that is not there ends as not found.  After an error the conversation is over.
+ *
+ * Errors: @sink's own.
+ */
+gboolean pf_imap_session_fetch_bodies (PfImapSession          *self,
+                                       const guint32          *uids,
+                                       gsize                   n_uids,
+                                       const PfTargetReadSink *sink,
+                                       gpointer                user_data,
+                                       GCancellable           *cancellable,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * pf_imap_session_search:

@@ -281,6 +281,22 @@ pf_imap_target_read_message (PfTarget     *target,
 }
 
 static gboolean
+pf_imap_target_read_messages (PfTarget               *target,
+                              const guint32          *uids,
+                              gsize                   n_uids,
+                              const PfTargetReadSink *sink,
+                              gpointer                user_data,
+                              GCancellable           *cancellable,
+                              GError                **error)
+{
+  PfImapTarget *self = PF_IMAP_TARGET (target);
+
+  return pf_imap_target_check (self, error) &&
+         pf_imap_session_fetch_bodies (self->session, uids, n_uids, sink, user_data,
+                                       cancellable, error);
+}
+
+static gboolean
 pf_imap_target_append (PfTarget            *target,
                        PfTargetFolder      *folder,
                        PfAppendItem *const *items,
@@ -358,6 +374,7 @@ iface_init (PfTargetInterface *iface)
   iface->may_store_keyword = pf_imap_target_may_store_keyword;
   iface->list_messages = pf_imap_target_list_messages;
   iface->read_message = pf_imap_target_read_message;
+  iface->read_messages = pf_imap_target_read_messages;
   iface->append = pf_imap_target_append;
   iface->append_finish = pf_imap_target_append_finish;
   iface->store_flags = pf_imap_target_store_flags;

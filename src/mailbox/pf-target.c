@@ -178,6 +178,25 @@ pf_target_read_message (PfTarget     *self,
 }
 
 gboolean
+pf_target_read_messages (PfTarget               *self,
+                         const guint32          *uids,
+                         gsize                   n_uids,
+                         const PfTargetReadSink *sink,
+                         gpointer                user_data,
+                         GCancellable           *cancellable,
+                         GError                **error)
+{
+  g_return_val_if_fail (PF_IS_TARGET (self), FALSE);
+  g_return_val_if_fail (uids != NULL || n_uids == 0, FALSE);
+  g_return_val_if_fail (sink != NULL, FALSE);
+
+  pf_assert_may_block ();
+
+  return PF_TARGET_GET_IFACE (self)->read_messages (self, uids, n_uids, sink, user_data,
+                                                    cancellable, error);
+}
+
+gboolean
 pf_target_append (PfTarget            *self,
                   PfTargetFolder      *folder,
                   PfAppendItem *const *items,

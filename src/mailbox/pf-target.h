@@ -165,6 +165,24 @@ typedef gboolean (*PfAppendDone) (PfAppendItem         *item,
                                   GError              **error);
 
 /**
+ * PfTargetReadSink:
+ * @begin: a message comes; which one is known at its end
+ * @chunk: some of its bytes
+ * @end: it is complete; or, without a begin, not @is_found: not there (any more), or
+ *   refused
+ *
+ * Where read_messages puts messages: begin, chunk…, end, one after the other, in the
+ * server's order; each that was asked for ends once.  Any of them returns %FALSE with an
+ * error to stop; the connection is then closed, since the rest is on its way.
+ */
+typedef struct
+{
+  gboolean (*begin) (gpointer user_data, GError **error);
+  PfChunkFunc chunk;
+  gboolean (*end) (guint32 uid, gboolean is_found, gpointer user_data, GError **error);
+} PfTargetReadSink;
+
+/**
  * PfTargetJudge:
  *
  * Says whether a message with these marks may be removed.  Called with the marks as
@@ -238,6 +256,13 @@ struct _PfTargetInterface
                             gpointer      user_data,
                             GCancellable *cancellable,
                             GError      **error);
+  gboolean (*read_messages) (PfTarget               *self,
+                             const guint32          *uids,
+                             gsize                   n_uids,
+                             const PfTargetReadSink *sink,
+                             gpointer                user_data,
+                             GCancellable           *cancellable,
+                             GError                **error);
   gboolean (*append) (PfTarget            *self,
                       PfTargetFolder      *folder,
                       PfAppendItem *const *items,
@@ -399,6 +424,21 @@ gboolean pf_target_read_message (PfTarget     *self,
                                  gpointer      user_data,
                                  GCancellable *cancellable,
                                  GError      **error);
+
+/**
+ * pf_target_read_messages:
+ * @uids: (array length=n_uids): of the open folder, each once
+ *
+ * Streams many messages, as read_message does one, asking for the next ones while the
+ * first are on their way.  One that is not there is no error: see #PfTargetReadSink.
+ */
+gboolean pf_target_read_messages (PfTarget               *self,
+                                  const guint32          *uids,
+                                  gsize                   n_uids,
+                                  const PfTargetReadSink *sink,
+                                  gpointer                user_data,
+                                  GCancellable           *cancellable,
+                                  GError                **error);
 
 /**
  * pf_target_append:

@@ -177,25 +177,46 @@ take (Match *m, PfMatchOurs *ours, guint index)
   ours->uid = THEIRS (m, index)->uid;
 }
 
-/* The digests of one of theirs, fetched once; NULL without an error if it is gone. */
-static const PfMatchDigests *
-digests_of (Match *m, guint index, GError **error)
+/* Fetches at once whatever prove() will want to see. */
+static gboolean
+fetch_nominees (Match *m, GError **error)
 {
-  PfMatchDigests *digests;
-  gboolean        is_gone = FALSE;
+  g_autoptr (GArray) indexes = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GArray) uids = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autofree PfMatchDigests *digests = NULL;
+  g_autofree gboolean       *gone = NULL;
+  g_autofree gboolean       *is_wanted = g_new0 (gboolean, m->theirs->len);
 
-  digests = g_hash_table_lookup (m->digests, GUINT_TO_POINTER (index));
-  if (digests != NULL)
-    return digests;
+  for (guint i = 0; i < m->ours->len; i++)
+    {
+      if (OURS (m, i)->uid != 0)
+        continue;
+      for (guint k = first_nominee (m, OURS (m, i)); k != NONE; k = m->next[k])
+        is_wanted[k] = is_wanted[k] || is_free (m, OURS (m, i), k);
+    }
+  for (guint k = 0; k < m->theirs->len; k++)
+    {
+      if (!is_wanted[k])
+        continue;
+      g_array_append_val (indexes, k);
+      g_array_append_val (uids, THEIRS (m, k)->uid);
+    }
+  if (uids->len == 0)
+    return TRUE;
+  digests = g_new0 (PfMatchDigests, uids->len);
+  gone = g_new0 (gboolean, uids->len);
+  if (!m->reader->read_theirs ((const guint32 *) (gpointer) uids->data, uids->len,
+                               digests, gone, m->user_data, error))
+    return FALSE;
+  for (guint i = 0; i < indexes->len; i++)
+    {
+      guint k = g_array_index (indexes, guint, i);
 
-  digests = g_new0 (PfMatchDigests, 1);
-  g_hash_table_insert (m->digests, GUINT_TO_POINTER (index), digests);
-  if (!m->reader->read_theirs (THEIRS (m, index)->uid, digests, &is_gone, m->user_data,
-                               error))
-    return NULL;
-  if (is_gone)
-    m->taken[index] = TRUE;
-  return is_gone ? NULL : digests;
+      m->taken[k] = gone[i];
+      g_hash_table_insert (m->digests, GUINT_TO_POINTER (k),
+                           g_memdup2 (&digests[i], sizeof digests[i]));
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -207,19 +228,13 @@ prove (Match *m, PfMatchOurs *ours, GError **error)
   for (guint i = first_nominee (m, ours); i != NONE; i = m->next[i])
     {
       const PfMatchDigests *found;
-      GError               *local = NULL;
 
       if (!is_free (m, ours, i))
         continue;
       if (!has_wanted && !m->reader->read_ours (ours->id, &wanted, m->user_data, error))
         return FALSE;
       has_wanted = TRUE;
-      found = digests_of (m, i, &local);
-      if (local != NULL)
-        {
-          g_propagate_error (error, local);
-          return FALSE;
-        }
+      found = g_hash_table_lookup (m->digests, GUINT_TO_POINTER (i));
       if (found != NULL && memcmp (found, &wanted, sizeof wanted) == 0)
         {
           take (m, ours, i);
@@ -251,6 +266,7 @@ pf_match_run (GArray              *ours,
       if (only != NONE && is_plain (&m, OURS (&m, i), THEIRS (&m, only)))
         take (&m, OURS (&m, i), only);
     }
+  ok = fetch_nominees (&m, error);
   for (guint i = 0; ok && i < ours->len; i++)
     {
       if (OURS (&m, i)->uid == 0)

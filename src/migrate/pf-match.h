@@ -64,8 +64,8 @@ typedef struct
 /**
  * PfMatchReader:
  * @read_ours: the digests of one of ours, from the ledger
- * @read_theirs: fetches a whole message and computes its digests; @out_gone is set
- *   if it is no longer there
+ * @read_theirs: fetches whole messages and computes their digests; @out_gone is set for
+ *   each that is no longer there
  *
  * Where the proof comes from when header facts do not decide.
  */
@@ -75,7 +75,8 @@ typedef struct
                          PfMatchDigests *out_digests,
                          gpointer        user_data,
                          GError        **error);
-  gboolean (*read_theirs) (guint32         uid,
+  gboolean (*read_theirs) (const guint32  *uids,
+                           gsize           n_uids,
                            PfMatchDigests *out_digests,
                            gboolean       *out_gone,
                            gpointer        user_data,

@@ -25,6 +25,16 @@ typedef struct
   GCancellable *cancellable;
 } Reader;
 
+typedef struct
+{
+  PfCanon        *canon;
+  PfMatchDigests *digests;
+  gboolean       *gone;
+  const guint32  *uids;
+  gsize           n_uids;
+  gsize           next; /* index of the one that is likely to end */
+} Bodies;
+
 static gboolean
 take_theirs_cb (const PfTargetMessage *message, gpointer user_data, GError **error)
 {
@@ -97,31 +107,58 @@ read_ours_cb (gint64 id, PfMatchDigests *out_digests, gpointer user_data, GError
 }
 
 static gboolean
-read_theirs_cb (guint32         uid,
+begin_theirs (gpointer user_data, GError **error)
+{
+  Bodies *bodies = user_data;
+
+  pf_canon_begin (bodies->canon, PF_PRIVATE_NONE, PF_REPAIR_NONE, NULL, NULL);
+  return TRUE;
+}
+
+static gboolean
+take_chunk (const guint8 *data, gsize length, gpointer user_data, GError **error)
+{
+  Bodies *bodies = user_data;
+
+  return pf_canon_push (bodies->canon, data, length, error);
+}
+
+static gboolean
+end_theirs (guint32 uid, gboolean is_found, gpointer user_data, GError **error)
+{
+  Bodies *bodies = user_data;
+  gsize   index = bodies->next;
+  g_auto (PfMessageFacts) facts = { 0 };
+
+  /* Mostly the next one. */
+  while (bodies->uids[index] != uid)
+    index = (index + 1) % bodies->n_uids;
+  bodies->next = (index + 1) % bodies->n_uids;
+  bodies->gone[index] = !is_found;
+  if (!is_found)
+    return TRUE;
+  if (!pf_canon_finish (bodies->canon, &facts, error))
+    return FALSE;
+  memcpy (bodies->digests[index].header, facts.fp_header, PF_MATCH_DIGEST);
+  memcpy (bodies->digests[index].body, facts.fp_body, PF_MATCH_DIGEST);
+  return TRUE;
+}
+
+static gboolean
+read_theirs_cb (const guint32  *uids,
+                gsize           n_uids,
                 PfMatchDigests *out_digests,
                 gboolean       *out_gone,
                 gpointer        user_data,
                 GError        **error)
 {
-  Reader *reader = user_data;
+  static const PfTargetReadSink sink = { begin_theirs, take_chunk, end_theirs };
+  Reader                       *reader = user_data;
   g_autoptr (PfCanon) canon = pf_canon_new ();
-  g_auto (PfMessageFacts) facts = { 0 };
-  g_autoptr (GError) fault = NULL;
+  Bodies bodies = { canon, out_digests, out_gone, uids, n_uids, 0 };
 
-  pf_canon_begin (canon, PF_PRIVATE_NONE, PF_REPAIR_NONE, NULL, NULL);
-  if (!pf_target_read_message (reader->move->target, uid, pf_canon_chunk, canon,
-                               reader->cancellable, &fault))
-    {
-      *out_gone = g_error_matches (fault, PF_STORE_ERROR, PF_STORE_ERROR_MESSAGE_BAD);
-      if (!*out_gone)
-        g_propagate_error (error, g_steal_pointer (&fault));
-      return *out_gone;
-    }
-  if (!pf_canon_finish (canon, &facts, error))
-    return FALSE;
-  memcpy (out_digests->header, facts.fp_header, PF_MATCH_DIGEST);
-  memcpy (out_digests->body, facts.fp_body, PF_MATCH_DIGEST);
-  return TRUE;
+  return pf_target_read_messages (reader->move->target, uids, n_uids, &sink, &bodies,
+                                  reader->cancellable, error);
 }
 
 gboolean

@@ -427,56 +427,76 @@ find_twins (Check *check, GError **error)
 
 typedef struct
 {
-  GChecksum *sum;
-  guint64    size;
-} Body;
+  Check      *check;
+  GHashTable *rows; /* (element-type guint32 Row): by their UID */
+  GChecksum  *sum;
+  guint64     size;
+} Bodies;
 
 static gboolean
-hash_chunk (const guint8 *data, gsize length, gpointer user_data, GError **error)
+begin_body (gpointer user_data, GError **error)
 {
-  Body *body = user_data;
+  Bodies *bodies = user_data;
 
-  g_checksum_update (body->sum, data, (gssize) length);
-  body->size += length;
+  g_checksum_reset (bodies->sum);
+  bodies->size = 0;
   return TRUE;
 }
 
 static gboolean
-compare_body (Check *check, const Row *row, GError **error)
+hash_chunk (const guint8 *data, gsize length, gpointer user_data, GError **error)
 {
-  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  Bodies *bodies = user_data;
+
+  g_checksum_update (bodies->sum, data, (gssize) length);
+  bodies->size += length;
+  return TRUE;
+}
+
+static gboolean
+end_body (guint32 uid, gboolean is_found, gpointer user_data, GError **error)
+{
+  Bodies    *bodies = user_data;
+  Check     *check = bodies->check;
+  const Row *row = g_hash_table_lookup (bodies->rows, GUINT_TO_POINTER (uid));
   g_autoptr (PfLedgerMessage) message = NULL;
-  g_autoptr (GError) fault = NULL;
   guint8 digest[PF_DIGEST_SIZE];
   gsize  length = sizeof digest;
-  Body   body = { sum, 0 };
 
-  message = pf_ledger_get_message (check->move->ledger, row->ours.id, error);
-  if (message == NULL)
-    return FALSE;
-  if (!pf_target_read_message (check->move->target, row->uid, hash_chunk, &body,
-                               check->cancellable, &fault))
+  if (!is_found)
     {
-      if (!g_error_matches (fault, PF_STORE_ERROR, PF_STORE_ERROR_MESSAGE_BAD))
-        {
-          g_propagate_error (error, g_steal_pointer (&fault));
-          return FALSE;
-        }
       differ (check, row->ours.id, "missing", row->uid, 0);
       return TRUE;
     }
-  g_checksum_get_digest (sum, digest, &length);
+  message = pf_ledger_get_message (check->move->ledger, row->ours.id, error);
+  if (message == NULL)
+    return FALSE;
+  g_checksum_get_digest (bodies->sum, digest, &length);
   check->verification->bodies++;
-  check->move->sample_bytes += (gint64) body.size;
   if (memcmp (digest, message->digest, PF_DIGEST_SIZE) != 0)
-    differ (check, row->ours.id, "content", (gint64) message->size, (gint64) body.size);
+    differ (check, row->ours.id, "content", (gint64) message->size,
+            (gint64) bodies->size);
   return TRUE;
+}
+
+static gboolean
+read_bodies (Check *check, GHashTable *rows, GArray *uids, GError **error)
+{
+  static const PfTargetReadSink sink = { begin_body, hash_chunk, end_body };
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  Bodies bodies = { check, rows, sum, 0 };
+
+  return pf_target_read_messages (check->move->target,
+                                  (const guint32 *) (gpointer) uids->data, uids->len,
+                                  &sink, &bodies, check->cancellable, error);
 }
 
 /* Reads back every n-th message, so that the sample is spread over the folder. */
 static gboolean
 compare_bodies (Check *check, GError **error)
 {
+  g_autoptr (GHashTable) rows = g_hash_table_new (NULL, NULL);
+  g_autoptr (GArray) uids = g_array_new (FALSE, FALSE, sizeof (guint32));
   guint want = check->rows->len;
   guint step;
 
@@ -493,11 +513,14 @@ compare_bodies (Check *check, GError **error)
       Row *row = ROW (check, i);
 
       if (check->mode == PF_VERIFY_METADATA && check->move->sample_bytes > SAMPLE_BYTES)
-        return TRUE;
-      if (row->is_seen && row->uid != 0 && !compare_body (check, row, error))
-        return FALSE;
+        break;
+      if (!row->is_seen || row->uid == 0)
+        continue;
+      check->move->sample_bytes += row->found_size;
+      if (g_hash_table_insert (rows, GUINT_TO_POINTER (row->uid), row))
+        g_array_append_val (uids, row->uid);
     }
-  return TRUE;
+  return read_bodies (check, rows, uids, error);
 }
 
 /* The smallest UID that is of interest. */

@@ -296,6 +296,12 @@ take_bytes (const guint8 *data, gsize length, gpointer user_data, GError **error
   return TRUE;
 }
 
+typedef struct
+{
+  Play    *play;
+  GString *bytes;
+} Bodies;
+
 static gboolean
 do_body (Play *play, const char *text, GError **error)
 {
@@ -306,6 +312,47 @@ do_body (Play *play, const char *text, GError **error)
     return FALSE;
   see (play, "%s", bytes->str);
   return TRUE;
+}
+
+static gboolean
+begin_one (gpointer user_data, GError **error)
+{
+  Bodies *bodies = user_data;
+
+  g_string_truncate (bodies->bytes, 0);
+  return TRUE;
+}
+
+static gboolean
+take_one (const guint8 *data, gsize length, gpointer user_data, GError **error)
+{
+  Bodies *bodies = user_data;
+
+  return take_bytes (data, length, bodies->bytes, error);
+}
+
+static gboolean
+end_one (guint32 uid, gboolean is_found, gpointer user_data, GError **error)
+{
+  Bodies *bodies = user_data;
+
+  see (bodies->play, "%u %s", uid, is_found ? bodies->bytes->str : "not there");
+  return TRUE;
+}
+
+static gboolean
+do_bodies (Play *play, const char *text, GError **error)
+{
+  static const PfTargetReadSink sink = { begin_one, take_one, end_one };
+  g_auto (GStrv) words = g_strsplit (text, " ", -1);
+  g_autoptr (GString) bytes = g_string_new (NULL);
+  Bodies  bodies = { play, bytes };
+  guint32 uids[ITEMS_MAX];
+  gsize   n = 0;
+
+  for (; words[n] != NULL && n < ITEMS_MAX; n++)
+    uids[n] = (guint32) g_ascii_strtoull (words[n], NULL, 10);
+  return pf_target_read_messages (play->target, uids, n, &sink, &bodies, NULL, error);
 }
 
 static gboolean
@@ -339,11 +386,12 @@ static const struct
   const char *word;
   gboolean (*run) (Play *play, const char *text, GError **error);
 } steps[] = {
-  { "connect", do_connect }, { "list", do_list },       { "facts", do_facts },
-  { "join", do_join },       { "create", do_create },   { "open", do_open },
-  { "keyword", do_keyword }, { "status", do_status },   { "append", do_append },
-  { "finish", do_finish },   { "rows", do_rows },       { "body", do_body },
-  { "flag", do_flag },       { "expunge", do_expunge }, { "leave", do_leave },
+  { "connect", do_connect }, { "list", do_list },     { "facts", do_facts },
+  { "join", do_join },       { "create", do_create }, { "open", do_open },
+  { "keyword", do_keyword }, { "status", do_status }, { "append", do_append },
+  { "finish", do_finish },   { "rows", do_rows },     { "body", do_body },
+  { "bodies", do_bodies },   { "flag", do_flag },     { "expunge", do_expunge },
+  { "leave", do_leave },
 };
 
 static gboolean

@@ -127,7 +127,8 @@ read_ours (gint64 id, PfMatchDigests *out_digests, gpointer user_data, GError **
 }
 
 static gboolean
-read_theirs (guint32         uid,
+read_theirs (const guint32  *uids,
+             gsize           n_uids,
              PfMatchDigests *out_digests,
              gboolean       *out_gone,
              gpointer        user_data,
@@ -135,11 +136,14 @@ read_theirs (guint32         uid,
 {
   Data *data = user_data;
 
-  data->reads++;
-  for (gsize i = 0; i < MAX_MESSAGES; i++)
+  for (gsize k = 0; k < n_uids; k++)
     {
-      if (is_used (&data->c->theirs[i]) && data->c->theirs[i].uid == uid)
-        memset (out_digests, data->c->theirs[i].body, sizeof *out_digests);
+      data->reads++;
+      for (gsize i = 0; i < MAX_MESSAGES; i++)
+        {
+          if (is_used (&data->c->theirs[i]) && data->c->theirs[i].uid == uids[k])
+            memset (&out_digests[k], data->c->theirs[i].body, sizeof *out_digests);
+        }
     }
   return TRUE;
 }
