@@ -378,3 +378,50 @@ pf_human_verdict (const char *verdict)
 
   return text != NULL ? text : _ ("Not tested");
 }
+
+const char *
+pf_human_no_cause (PfExit exit)
+{
+  if (exit == PF_EXIT_OK)
+    return _ ("Everything works");
+  if (exit == PF_EXIT_INTERRUPTED)
+    return _ ("The check was stopped");
+
+  return _ ("It works, but look at this");
+}
+
+const char *
+pf_human_proves (void)
+{
+  return _ ("What this proves");
+}
+
+const char *
+pf_human_also (void)
+{
+  return _ ("Also noticed");
+}
+
+const char *
+pf_human_nothing_found (void)
+{
+  return _ ("Nothing noticed");
+}
+
+const char *
+pf_human_before (void)
+{
+  return _ ("before");
+}
+
+const char *
+pf_human_now (void)
+{
+  return _ ("now");
+}
+
+const char *
+pf_human_no_difference (void)
+{
+  return _ ("Nothing differs");
+}

@@ -71,6 +71,17 @@ const char *pf_human_verdict (const char *verdict);
 /* Returns: (transfer none): why something was not tested: "there was no password" */
 const char *pf_human_untested (const char *reason);
 
+/* Returns: (transfer none): what is said where no cause was found */
+const char *pf_human_no_cause (PfExit exit);
+
+/* Fixed words of a diagnosis.  Returns: (transfer none) */
+const char *pf_human_proves (void);
+const char *pf_human_also (void);
+const char *pf_human_nothing_found (void);
+const char *pf_human_before (void);
+const char *pf_human_now (void);
+const char *pf_human_no_difference (void);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfFindingWords, pf_finding_words_free)
 
 G_END_DECLS
