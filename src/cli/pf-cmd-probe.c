@@ -67,11 +67,14 @@ add_address (Targets *targets, const char *address, const PfTrust *trust)
   g_autoptr (GError) error = NULL;
   g_autoptr (PfDiscovery) discovery = detect (address, trust, &error);
 
-  if (discovery != NULL && discovery->candidates->len == 0)
-    g_set_error (&error, PF_DISCOVER_ERROR, PF_DISCOVER_ERROR_NO_SETTINGS,
-                 "No source knows settings for %s", discovery->domain);
-  if (error != NULL)
+  if (discovery == NULL)
     return pf_cli_fail (error, address);
+  if (discovery->candidates->len == 0)
+    {
+      g_set_error (&error, PF_DISCOVER_ERROR, PF_DISCOVER_ERROR_NO_SETTINGS,
+                   "No source knows settings for %s", discovery->domain);
+      return pf_cli_fail (error, address);
+    }
 
   for (guint i = 0; i < discovery->candidates->len; i++)
     {

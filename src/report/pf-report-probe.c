@@ -107,11 +107,13 @@ add_tls (JsonBuilder *builder, const PfProbe *probe)
 static void
 add_ms (JsonBuilder *builder, const char *name, gint64 us)
 {
+  gint64 tenths = (us + 50) / 100;
+
   json_builder_set_member_name (builder, name);
   if (us < 0)
     json_builder_add_null_value (builder);
   else
-    json_builder_add_double_value (builder, (double) ((us + 50) / 100) / 10);
+    json_builder_add_double_value (builder, (double) tenths / 10);
 }
 
 static void

@@ -16,12 +16,11 @@ WRONG = [
     ['frobnicate'],
     ['--frobnicate'],
     # Verbs and options of the contract that are not built yet.
-    ['detect', 'ada@example.org'],
+    ['detect'],
     ['diagnose', 'ada@example.org'],
     ['advise'],
     ['settings', 'ada@example.org', '--format', 'x'],
     ['migrate', '--from', 'X', '--to', URL, '--existing', 'copy'],
-    ['migrate', '--from', 'X', '--to', URL, '--keep-server-flags'],
     ['migrate', '--from', 'X', '--to', URL, '--connections', '4'],
     ['migrate', '--from', 'X', '--to', URL, '--no-compress'],
     ['migrate', '--from', 'X', '--to', URL, '--from-password-file', 'f'],
