@@ -20,12 +20,12 @@ _postferry()
 
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        COMPREPLY=($(compgen -W 'detect probe stores migrate jobs verify undo report --help --version' -- "$word"))
+        COMPREPLY=($(compgen -W 'detect probe diagnose stores migrate jobs verify undo report --help --version' -- "$word"))
         return
     fi
 
     case $before in
-        --ca-file|--password-file|--from)
+        --ca-file|--password-file|--from|--compare)
             COMPREPLY=($(compgen -f -- "$word"))
             return ;;
         --state-dir)
@@ -40,6 +40,14 @@ _postferry()
         --to)
             COMPREPLY=($(compgen -W 'imaps:// imap://' -- "$word"))
             return ;;
+        --imap)
+            COMPREPLY=($(compgen -W 'imaps:// imap://' -- "$word"))
+            return ;;
+        --pop3)
+            COMPREPLY=($(compgen -W 'pop3s:// pop3://' -- "$word"))
+            return ;;
+        --watch)
+            return ;;
         --remove)
             COMPREPLY=($(compgen -W "$(_postferry_jobs)" -- "$word"))
             return ;;
@@ -53,11 +61,15 @@ _postferry()
             options="--offline --from-file --no-ispdb --send-address --insecure-lookup $common" ;;
         probe)
             options="--deep $common" ;;
+        diagnose)
+            options="--imap --pop3 --deep --no-sign-in --no-controls --watch --show-addresses
+                --ticket $secrets $common" ;;
         stores)
             options=$common ;;
         migrate)
             options="--from --to --plan --account --into --map --exclude --since --before
-                --max-size --include-deleted --keep-duplicates --verbatim --resend-missing --verify
+                --max-size --include-deleted --keep-duplicates --verbatim --resend-missing
+                --keep-server-flags --verify
                 --job --max-wait --progress $secrets $common" ;;
         jobs)
             options="--remove $common" ;;
@@ -66,7 +78,7 @@ _postferry()
         undo)
             options="--progress $secrets $common" ;;
         report)
-            options="--html $common" ;;
+            options="--html --ticket --compare $common" ;;
         *)
             return ;;
     esac

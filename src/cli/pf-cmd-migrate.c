@@ -26,6 +26,7 @@ static gboolean opt_include_deleted = FALSE;
 static gboolean opt_keep_duplicates = FALSE;
 static gboolean opt_verbatim = FALSE;
 static gboolean opt_resend_missing = FALSE;
+static gboolean opt_keep_server_flags = FALSE;
 static gboolean opt_plan = FALSE;
 static char    *opt_job = NULL;
 static char    *opt_max_wait = NULL;
@@ -62,6 +63,8 @@ static const GOptionEntry options[] = {
     N_("Keep the header lines that mail programs add for themselves"), NULL },
   { "resend-missing", 0, 0, G_OPTION_ARG_NONE, &opt_resend_missing,
     N_("Send again what was deleted on the server since"), NULL },
+  { "keep-server-flags", 0, 0, G_OPTION_ARG_NONE, &opt_keep_server_flags,
+    N_("Add no marks to messages that are on the server already"), NULL },
   { "verify", 0, 0, G_OPTION_ARG_STRING, &opt_verify,
     N_("How to compare afterwards: none, metadata (default) or full"), N_("MODE") },
   { "job", 0, 0, G_OPTION_ARG_STRING, &opt_job,
@@ -105,6 +108,7 @@ read_options (PfMoveOptions *o)
   o->keep_duplicates = opt_keep_duplicates;
   o->verbatim = opt_verbatim;
   o->resend_missing = opt_resend_missing;
+  o->keep_server_flags = opt_keep_server_flags;
   return TRUE;
 }
 

@@ -278,6 +278,58 @@ pf_imap_session_mark (PfImapSession *self,
   return TRUE;
 }
 
+typedef struct
+{
+  guint32           first_uid;
+  PfImapFetchedFunc func;
+  gpointer          user_data;
+} Flags;
+
+static gboolean
+take_flags (PfImapSession     *self,
+            const PfImapReply *reply,
+            gpointer           user_data,
+            GError           **error)
+{
+  const Flags *flags = user_data;
+  g_auto (PfImapFetched) fetched = { 0 };
+
+  if (strcmp (reply->name, "FETCH") != 0)
+    return TRUE;
+  if (!pf_imap_read_fetch (reply, &fetched))
+    {
+      pf_imap_session_set_error (self, error, PF_PROTO_ERROR, PF_PROTO_ERROR_MALFORMED,
+                                 "A FETCH response cannot be read");
+      return FALSE;
+    }
+  return fetched.uid < flags->first_uid || !fetched.has_flags ||
+         flags->func (&fetched, flags->user_data, error);
+}
+
+gboolean
+pf_imap_session_fetch_flags (PfImapSession    *self,
+                             guint32           first_uid,
+                             guint32           last_uid,
+                             PfImapFetchedFunc func,
+                             gpointer          user_data,
+                             GCancellable     *cancellable,
+                             GError          **error)
+{
+  Flags flags = { first_uid, func, user_data };
+  g_auto (PfImapAnswer) answer = { 0 };
+  g_autofree char *command = g_strdup_printf ("UID FETCH %u:%u (UID FLAGS)", first_uid,
+                                              last_uid);
+
+  g_return_val_if_fail (PF_IS_IMAP_SESSION (self), FALSE);
+  g_return_val_if_fail (self->selected.name != NULL, FALSE);
+  g_return_val_if_fail (first_uid > 0 && first_uid <= last_uid, FALSE);
+  pf_assert_may_block ();
+
+  return pf_imap_session_run (self, command, take_flags, &flags, &answer, cancellable,
+                              error) &&
+         check_answer (self, &answer, "FETCH", error);
+}
+
 /* --- COPY and MOVE --- */
 
 void

@@ -294,6 +294,15 @@ gboolean pf_imap_session_mark (PfImapSession *self,
                                GCancellable  *cancellable,
                                GError       **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* UID and marks of a range of the open folder; only these of @func's struct are set. */
+gboolean pf_imap_session_fetch_flags (PfImapSession    *self,
+                                      guint32           first_uid,
+                                      guint32           last_uid,
+                                      PfImapFetchedFunc func,
+                                      gpointer          user_data,
+                                      GCancellable     *cancellable,
+                                      GError          **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Says whether a message with these marks may be removed; \Deleted is not passed. */
 typedef gboolean (*PfImapJudge) (guint32            uid,
                                  guint              flags,

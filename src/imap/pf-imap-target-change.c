@@ -12,6 +12,37 @@
 
 G_STATIC_ASSERT (sizeof (PfTargetCopied) == sizeof (PfImapCopied));
 
+typedef struct
+{
+  PfTargetMarkFunc func;
+  gpointer         user_data;
+} Marks;
+
+static gboolean
+pass_mark (const PfImapFetched *fetched, gpointer user_data, GError **error)
+{
+  Marks *marks = user_data;
+
+  return marks->func (fetched->uid, fetched->flags, marks->user_data, error);
+}
+
+gboolean
+pf_imap_target_list_marks (PfTarget        *target,
+                           guint32          first_uid,
+                           guint32          last_uid,
+                           PfTargetMarkFunc func,
+                           gpointer         user_data,
+                           GCancellable    *cancellable,
+                           GError         **error)
+{
+  PfImapTarget *self = PF_IMAP_TARGET (target);
+  Marks         marks = { func, user_data };
+
+  return pf_imap_target_check (self, error) &&
+         pf_imap_session_fetch_flags (self->session, first_uid, last_uid, pass_mark,
+                                      &marks, cancellable, error);
+}
+
 gboolean
 pf_imap_target_mark (PfTarget      *target,
                      const guint32 *uids,

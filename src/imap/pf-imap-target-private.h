@@ -40,6 +40,13 @@ gboolean pf_imap_target_check (PfImapTarget *self, GError **error);
 char *pf_imap_target_spell (PfImapTarget *self, const char *name);
 
 /* What takes mail away again, or puts it elsewhere on the server. */
+gboolean pf_imap_target_list_marks (PfTarget        *target,
+                                    guint32          first_uid,
+                                    guint32          last_uid,
+                                    PfTargetMarkFunc func,
+                                    gpointer         user_data,
+                                    GCancellable    *cancellable,
+                                    GError         **error);
 gboolean pf_imap_target_mark (PfTarget      *target,
                               const guint32 *uids,
                               gsize          n_uids,

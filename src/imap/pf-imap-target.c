@@ -379,6 +379,7 @@ iface_init (PfTargetInterface *iface)
   iface->append_finish = pf_imap_target_append_finish;
   iface->store_flags = pf_imap_target_store_flags;
   iface->expunge = pf_imap_target_expunge;
+  iface->list_marks = pf_imap_target_list_marks;
   iface->mark = pf_imap_target_mark;
   iface->remove = pf_imap_target_remove;
   iface->transfer = pf_imap_target_transfer;

@@ -59,6 +59,42 @@ pf_ledger_set_added (PfLedger *self, gint64 id, guint flags, GError **error)
                           (gint64) flags, id);
 }
 
+GArray *
+pf_ledger_list_unmarked (PfLedger *self, gint64 target, guint flags, GError **error)
+{
+  PF_LEDGER_HOLD (self);
+  g_autoptr (GArray) marks = g_array_new (FALSE, FALSE, sizeof (PfLedgerMark));
+  sqlite3_stmt *statement;
+  int           more;
+
+  statement = pf_ledger_statement (
+      self, error,
+      "SELECT id, uid, flags, added FROM message INDEXED BY message_uid WHERE target = ?"
+      " AND uid IS NOT NULL AND state = 5 AND looked = 0 AND flags & ? ORDER BY uid",
+      "ii", target, (gint64) flags);
+  if (statement == NULL)
+    return NULL;
+  while ((more = pf_ledger_step (self, statement, error)) == 1)
+    {
+      PfLedgerMark mark = { sqlite3_column_int64 (statement, 0),
+                            (guint32) sqlite3_column_int64 (statement, 1),
+                            (guint) sqlite3_column_int64 (statement, 2),
+                            (guint) sqlite3_column_int64 (statement, 3) };
+
+      g_array_append_val (marks, mark);
+    }
+  return more < 0 ? NULL : g_steal_pointer (&marks);
+}
+
+gboolean
+pf_ledger_set_looked (PfLedger *self, gint64 id, GError **error)
+{
+  PF_LEDGER_HOLD (self);
+
+  return pf_ledger_write (self, error, "UPDATE message SET looked = 1 WHERE id = ?", "i",
+                          id);
+}
+
 gboolean
 pf_ledger_clear_target_created (PfLedger *self, gint64 target, GError **error)
 {

@@ -10,6 +10,14 @@
 
 G_BEGIN_DECLS
 
+typedef struct
+{
+  gint64  id;
+  guint32 uid;
+  guint   flags; /* of the copy on this computer */
+  guint   added; /* put on it by us before */
+} PfLedgerMark;
+
 /* Forgets what an earlier undo kept and why: this one looks anew. */
 gboolean pf_ledger_begin_undo (PfLedger *self, GError **error);
 
@@ -35,6 +43,23 @@ gboolean pf_ledger_set_added (PfLedger *self, gint64 id, guint flags, GError **e
 /* Folders that this job made, the longest names first: what lies in a folder comes
  * before it; (element-type PfLedgerTarget) */
 GPtrArray *pf_ledger_list_created (PfLedger *self, GError **error);
+
+/**
+ * pf_ledger_list_unmarked:
+ * @flags: the marks in question, a set
+ *
+ * Messages of @target that were there before us, whose copy on this computer has one
+ * of @flags, and that were not looked at for that yet.
+ *
+ * Returns: (transfer full) (element-type PfLedgerMark): by UID
+ */
+GArray *pf_ledger_list_unmarked (PfLedger *self,
+                                 gint64    target,
+                                 guint     flags,
+                                 GError  **error);
+
+/* It was looked at: whatever is in added is on it. */
+gboolean pf_ledger_set_looked (PfLedger *self, gint64 id, GError **error);
 
 /* The folder that we made is gone again, or was not made by us after all. */
 gboolean pf_ledger_clear_target_created (PfLedger *self, gint64 target, GError **error);

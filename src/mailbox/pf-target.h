@@ -193,6 +193,12 @@ typedef gboolean (*PfTargetJudge) (guint32            uid,
                                    const char *const *keywords,
                                    gpointer           user_data);
 
+/* Takes the marks of one message, a set of #PfFlags. */
+typedef gboolean (*PfTargetMarkFunc) (guint32  uid,
+                                      guint    flags,
+                                      gpointer user_data,
+                                      GError **error);
+
 /* A message that was copied or moved on the server, and its new place. */
 typedef struct
 {
@@ -284,6 +290,13 @@ struct _PfTargetInterface
                        gsize          n_uids,
                        GCancellable  *cancellable,
                        GError       **error);
+  gboolean (*list_marks) (PfTarget        *self,
+                          guint32          first_uid,
+                          guint32          last_uid,
+                          PfTargetMarkFunc func,
+                          gpointer         user_data,
+                          GCancellable    *cancellable,
+                          GError         **error);
   gboolean (*mark) (PfTarget      *self,
                     const guint32 *uids,
                     gsize          n_uids,
@@ -484,6 +497,15 @@ gboolean pf_target_expunge (PfTarget      *self,
                             gsize          n_uids,
                             GCancellable  *cancellable,
                             GError       **error);
+
+/* The marks of the open folder's messages in a range of UIDs, ascending, in one pass. */
+gboolean pf_target_list_marks (PfTarget        *self,
+                               guint32          first_uid,
+                               guint32          last_uid,
+                               PfTargetMarkFunc func,
+                               gpointer         user_data,
+                               GCancellable    *cancellable,
+                               GError         **error);
 
 /* Adds or takes off the marks @flags of many messages of the open folder; @uids
  * ascending. */

@@ -228,6 +228,15 @@ gboolean pf_move_repair_ahead (PfMove *self, gint64 target, GError **error);
 /* Keeps a copy of everything left out that has none yet. */
 gboolean pf_move_keep_aside (PfMove *self, GCancellable *cancellable, GError **error);
 
+/* pf-move-marks.c */
+
+/* Puts marks that only the copies on this computer have on messages of @target that
+ * were there before; takes none off. */
+gboolean pf_move_add_marks (PfMove         *self,
+                            PfLedgerTarget *target,
+                            GCancellable   *cancellable,
+                            GError        **error);
+
 /* pf-move-send.c */
 gboolean pf_move_send_target (PfMove         *self,
                               PfLedgerTarget *target,

@@ -343,6 +343,28 @@ find_missing (PfMove *self, GPtrArray *targets, GCancellable *cancellable, GErro
   return TRUE;
 }
 
+static gboolean
+add_marks (PfMove         *self,
+           PfLedgerTarget *target,
+           GCancellable   *cancellable,
+           GError        **error)
+{
+  for (;;)
+    {
+      GError *fault = NULL;
+
+      if (pf_move_add_marks (self, target, cancellable, &fault))
+        return TRUE;
+      if (g_cancellable_is_cancelled (cancellable))
+        {
+          g_propagate_error (error, fault);
+          return FALSE;
+        }
+      if (!pf_move_survive (self, fault, cancellable, error))
+        return FALSE;
+    }
+}
+
 /* Sends all folders, Inbox first; verifies each as it is done if @and_verify. */
 static gboolean
 send_all (PfMove *self, gboolean and_verify, GCancellable *cancellable, GError **error)
@@ -367,6 +389,8 @@ send_all (PfMove *self, gboolean and_verify, GCancellable *cancellable, GError *
       if (is_open && !pf_move_set_state (self, "moving", error))
         return FALSE;
       if (is_open && !pf_move_send_target (self, target, cancellable, error))
+        return FALSE;
+      if (!add_marks (self, target, cancellable, error))
         return FALSE;
       if (!and_verify)
         continue;

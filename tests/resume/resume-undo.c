@@ -220,6 +220,51 @@ test_moved_away (void)
   g_assert_false (pf_fake_imap_has_folder (world->server, "Projects/Empty"));
 }
 
+static const char known[] =
+    "Message-ID: <k@x>\r\nDate: Thu, 1 Jan 2026 10:00:00 +0000\r\nSubject: k\r\n"
+    "\r\nKnown\r\n";
+
+/* What lies there as read gets the star of this computer's copy, and loses it again. */
+static void
+test_marks (void)
+{
+  g_autoptr (PfWorld) world = pf_world_new (PF_FAKE_DOVECOT, 0);
+  g_autoptr (PfUndo) result = NULL;
+  g_autofree char *moved = NULL;
+  g_autofree char *undone = NULL;
+
+  pf_fake_imap_put (world->server, "INBOX", known);
+  pf_memory_source_add (world->source, "Inbox", known,
+                        PF_FLAG_FLAGGED | PF_FLAG_ANSWERED);
+  run (world);
+  g_assert_cmpint (world->counts.already_there, ==, 1);
+  moved = pf_fake_imap_describe (world->server, "INBOX", known);
+  g_assert_true (g_str_has_prefix (moved, "(\\Seen \\Answered \\Flagged)"));
+
+  pf_fake_imap_take_commands (world->server, "UID STORE");
+  run (world);
+  g_assert_cmpuint (pf_fake_imap_take_commands (world->server, "UID STORE"), ==, 0);
+
+  result = undo (world);
+  g_assert_cmpint (result->marks, ==, 1);
+  undone = pf_fake_imap_describe (world->server, "INBOX", known);
+  g_assert_true (g_str_has_prefix (undone, "(\\Seen)"));
+}
+
+static void
+test_keep_server_flags (void)
+{
+  g_autoptr (PfWorld) world = pf_world_new (PF_FAKE_DOVECOT, 0);
+  g_autofree char *moved = NULL;
+
+  pf_fake_imap_put (world->server, "INBOX", known);
+  pf_memory_source_add (world->source, "Inbox", known, PF_FLAG_FLAGGED);
+  world->options->keep_server_flags = TRUE;
+  run (world);
+  moved = pf_fake_imap_describe (world->server, "INBOX", known);
+  g_assert_true (g_str_has_prefix (moved, "(\\Seen)"));
+}
+
 /* --- Killed at every write --- */
 
 static int
@@ -317,6 +362,8 @@ main (int argc, char *argv[])
 
       g_test_add_data_func (path, &marks[i], test_mark);
     }
+  g_test_add_func ("/resume/undo/marks", test_marks);
+  g_test_add_func ("/resume/undo/keep-server-flags", test_keep_server_flags);
   g_test_add_func ("/resume/undo/no-uidplus", test_no_uidplus);
   g_test_add_func ("/resume/undo/no-appenduid", test_no_appenduid);
   g_test_add_func ("/resume/undo/new-validity", test_new_validity);
