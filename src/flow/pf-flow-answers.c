@@ -40,6 +40,7 @@ pf_flow_forget (PfFlow *self)
 {
   pf_flow_drop_plan (self);
   g_clear_object (&self->job);
+  pf_flow_drop_search (self);
   g_clear_pointer (&self->address, g_free);
   g_clear_pointer (&self->endpoint, pf_endpoint_free);
   g_clear_pointer (&self->trust, pf_trust_free);
@@ -83,6 +84,7 @@ pf_flow_set_address (PfFlow *self, const char *address)
   g_free (self->address);
   self->address = g_strdup (address);
   g_clear_pointer (&self->endpoint, pf_endpoint_free);
+  pf_flow_drop_search (self);
   drop_account (self);
 }
 

@@ -23,19 +23,23 @@ struct _PfFlow
   PfDoor door;
   PfStep step;
 
-  char       *address;  /* (owned) (nullable) */
-  PfEndpoint *endpoint; /* (owned) (nullable) */
-  PfTrust    *trust;    /* (owned) (nullable) made when first asked for */
-  char       *pin;      /* (owned) (nullable) */
-  PfSecret   *password; /* (owned) (nullable) */
-  gboolean    remembers;
-  GPtrArray  *stores; /* (owned) (element-type PfStoreChoice) */
-  gboolean    ignore_in_use;
-  GHashTable *excluded;        /* (owned) source paths */
-  GHashTable *targets;         /* (owned) source path to target */
-  char      **resume_sources;  /* (owned) (nullable) */
-  char      **resume_accounts; /* (owned) (nullable) */
-  char       *resume_job;      /* (owned) (nullable) */
+  char        *address;  /* (owned) (nullable) */
+  PfEndpoint  *endpoint; /* (owned) (nullable) */
+  gboolean     is_offline;
+  gboolean     is_by_hand;
+  PfDiscovery *discovery; /* (owned) (nullable) */
+  GPtrArray   *probes;    /* (owned) (nullable) (element-type PfProbe) */
+  PfTrust     *trust;     /* (owned) (nullable) made when first asked for */
+  char        *pin;       /* (owned) (nullable) */
+  PfSecret    *password;  /* (owned) (nullable) */
+  gboolean     remembers;
+  GPtrArray   *stores; /* (owned) (element-type PfStoreChoice) */
+  gboolean     ignore_in_use;
+  GHashTable  *excluded;        /* (owned) source paths */
+  GHashTable  *targets;         /* (owned) source path to target */
+  char       **resume_sources;  /* (owned) (nullable) */
+  char       **resume_accounts; /* (owned) (nullable) */
+  char        *resume_job;      /* (owned) (nullable) */
 
   PfPlan    *plan; /* (owned) (nullable) */
   PfMoveJob *job;  /* (owned) (nullable) */
@@ -47,6 +51,12 @@ struct _PfFlow
 
 /* Forgets every answer; the door and the step stay. */
 void pf_flow_forget (PfFlow *self);
+
+/* Whether the provider wants something done before a password is typed. */
+gboolean pf_flow_asks_first (PfFlow *self);
+
+/* What was found for another address. */
+void pf_flow_drop_search (PfFlow *self);
 
 /* An answer changed: the plan no longer tells the truth. */
 void pf_flow_drop_plan (PfFlow *self);

@@ -24,6 +24,7 @@ typedef struct
   PfStep step;
   gboolean (*may_show) (PfFlow *self);    /* what the steps before it answered */
   gboolean (*is_answered) (PfFlow *self); /* its own part */
+  gboolean (*is_skipped) (PfFlow *self);  /* there is nothing to ask here */
 } Step;
 
 static gboolean
@@ -48,6 +49,34 @@ static gboolean
 has_server (PfFlow *self)
 {
   return has_address (self) && self->endpoint != NULL;
+}
+
+/* What is answered when the search is over: a server, or that the person types it. */
+static gboolean
+has_search (PfFlow *self)
+{
+  return has_address (self) && (self->endpoint != NULL || self->is_by_hand ||
+                                (self->door == PF_DOOR_CHECK && self->discovery != NULL &&
+                                 self->discovery->candidates->len > 0));
+}
+
+static gboolean
+is_found (PfFlow *self)
+{
+  return !self->is_by_hand;
+}
+
+/* Without IMAP there is nothing to sign in to: the servers are only looked at. */
+static gboolean
+has_no_imap (PfFlow *self)
+{
+  return self->endpoint == NULL;
+}
+
+static gboolean
+asks_nothing_first (PfFlow *self)
+{
+  return has_no_imap (self) || !pf_flow_asks_first (self);
 }
 
 static gboolean
@@ -81,25 +110,51 @@ has_ended (PfFlow *self)
   return self->has_result && !self->is_moving;
 }
 
-static const Step move_steps[] = {
-  { PF_STEP_ADDRESS, always, has_address },
-  { PF_STEP_SERVERS, has_address, has_server },
-  { PF_STEP_SIGN_IN, has_server, has_password },
-  { PF_STEP_STORES, has_password, has_chosen_store },
-  { PF_STEP_PLAN, has_chosen_store, has_plan },
-  { PF_STEP_MOVING, has_plan, has_ended },
-  { PF_STEP_DONE, has_ended, never },
+static const Step check_steps[] = {
+  { PF_STEP_ADDRESS, always, has_address, never },
+  { PF_STEP_SEARCH, has_address, has_search, never },
+  { PF_STEP_SERVERS, has_address, has_server, is_found },
+  { PF_STEP_BEFORE, has_server, has_server, asks_nothing_first },
+  { PF_STEP_SIGN_IN, has_server, has_password, has_no_imap },
+  { PF_STEP_ABILITIES, has_search, never, never },
+  { PF_STEP_START, never, never, never },
 };
+
+static const Step move_steps[] = {
+  { PF_STEP_ADDRESS, always, has_address, never },
+  { PF_STEP_SEARCH, has_address, has_search, never },
+  { PF_STEP_SERVERS, has_address, has_server, is_found },
+  { PF_STEP_BEFORE, has_server, has_server, asks_nothing_first },
+  { PF_STEP_SIGN_IN, has_server, has_password, never },
+  { PF_STEP_STORES, has_password, has_chosen_store, never },
+  { PF_STEP_PLAN, has_chosen_store, has_plan, never },
+  { PF_STEP_MOVING, has_plan, has_ended, never },
+  { PF_STEP_DONE, has_ended, never, never },
+  { PF_STEP_START, never, never, never },
+};
+
+/* Each ends with the step of the start page. */
+static const Step *
+get_steps (PfFlow *self)
+{
+  switch (self->door)
+    {
+    case PF_DOOR_NONE:
+      return NULL;
+    case PF_DOOR_CHECK:
+      return check_steps;
+    case PF_DOOR_MOVE:
+      return move_steps;
+    }
+  return NULL;
+}
 
 static const Step *
 find_step (PfFlow *self, PfStep step)
 {
-  if (self->door == PF_DOOR_NONE)
-    return NULL;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (move_steps); i++)
-    if (move_steps[i].step == step)
-      return &move_steps[i];
+  for (const Step *at = get_steps (self); at != NULL && at->step != PF_STEP_START; at++)
+    if (at->step == step)
+      return at;
   return NULL;
 }
 
@@ -117,13 +172,30 @@ void
 pf_flow_enter (PfFlow *self, PfDoor door)
 {
   g_return_if_fail (PF_IS_FLOW (self));
-  g_return_if_fail (door == PF_DOOR_MOVE);
+  g_return_if_fail (door != PF_DOOR_NONE);
   g_return_if_fail (!self->is_moving);
   pf_assert_ui ();
 
   pf_flow_forget (self);
   self->door = door;
-  set_step (self, move_steps[0].step);
+  set_step (self, get_steps (self)->step);
+}
+
+void
+pf_flow_change_door (PfFlow *self, PfDoor door)
+{
+  g_return_if_fail (PF_IS_FLOW (self));
+  g_return_if_fail (door != PF_DOOR_NONE);
+  g_return_if_fail (!self->is_moving);
+  pf_assert_ui ();
+
+  self->door = door;
+  for (const Step *at = get_steps (self); at->step != PF_STEP_START; at++)
+    if (!at->is_skipped (self) && !at->is_answered (self))
+      {
+        set_step (self, at->step);
+        return;
+      }
 }
 
 PfDoor
@@ -184,7 +256,12 @@ pf_flow_next (PfFlow *self)
       (self->resume_sources != NULL || self->returns_to_move))
     set_step (self, PF_STEP_MOVING);
   else
-    set_step (self, found[1].step);
+    {
+      do
+        found++;
+      while (found->is_skipped (self));
+      set_step (self, found->step);
+    }
   return TRUE;
 }
 
@@ -208,10 +285,15 @@ pf_flow_back (PfFlow *self)
   if (!pf_flow_may_go_back (self))
     return;
   found = find_step (self, self->step);
-  if (found == move_steps || self->resume_sources != NULL)
-    set_step (self, PF_STEP_START);
-  else
-    set_step (self, found[-1].step);
+  if (found == get_steps (self) || self->resume_sources != NULL)
+    {
+      set_step (self, PF_STEP_START);
+      return;
+    }
+  do
+    found--;
+  while (found->is_skipped (self));
+  set_step (self, found->step);
 }
 
 gboolean

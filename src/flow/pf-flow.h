@@ -8,6 +8,7 @@
 
 #include "base/pf-endpoint.h"
 #include "base/pf-secret.h"
+#include "discover/pf-discover.h"
 #include "jobs/pf-move-job.h"
 
 G_BEGIN_DECLS
@@ -16,15 +17,19 @@ G_BEGIN_DECLS
 typedef enum
 {
   PF_DOOR_NONE,
-  PF_DOOR_MOVE, /* "Move My Mail to IMAP" */
+  PF_DOOR_CHECK, /* "Set Up or Check an Account" */
+  PF_DOOR_MOVE,  /* "Move My Mail to IMAP" */
 } PfDoor;
 
 typedef enum
 {
   PF_STEP_START,
   PF_STEP_ADDRESS,
-  PF_STEP_SERVERS,
+  PF_STEP_SEARCH,  /* looking for the settings, and what was found */
+  PF_STEP_SERVERS, /* typed by hand; only when the search is not taken */
+  PF_STEP_BEFORE,  /* only when the provider asks for something first */
   PF_STEP_SIGN_IN,
+  PF_STEP_ABILITIES, /* what the servers can do */
   PF_STEP_STORES,
   PF_STEP_PLAN,
   PF_STEP_MOVING,
@@ -133,12 +138,47 @@ void pf_flow_back (PfFlow *self);
 /* Straight to a step that may be shown (an error's button, an unfinished move). */
 gboolean pf_flow_go_to (PfFlow *self, PfStep step);
 
+/* On to another door with all that is answered: from checked settings to the move. */
+void pf_flow_change_door (PfFlow *self, PfDoor door);
+
 /* Back to the start page; the answers, the job and the password are forgotten. */
 void pf_flow_finish (PfFlow *self);
 
 /* Address.  The sign-in name follows it until it was changed by hand. */
 void        pf_flow_set_address (PfFlow *self, const char *address);
 const char *pf_flow_get_address (PfFlow *self);
+
+/* Search.  Ask nobody: only the list that Postferry brings and the person's own. */
+void     pf_flow_set_offline (PfFlow *self, gboolean is_offline);
+gboolean pf_flow_get_offline (PfFlow *self);
+
+/**
+ * pf_flow_set_discovery:
+ * @discovery: (transfer full): what was found for the address
+ *
+ * The best IMAP server, if there is one, becomes the endpoint.
+ */
+void               pf_flow_set_discovery (PfFlow *self, PfDiscovery *discovery);
+const PfDiscovery *pf_flow_get_discovery (PfFlow *self);
+
+/* Returns: (transfer none) (nullable): the best candidate for @protocol */
+const PfCandidate *pf_flow_find_candidate (PfFlow *self, PfProtocol protocol);
+
+/* Whether the person types the servers instead; the search's answer stays. */
+void     pf_flow_set_by_hand (PfFlow *self, gboolean is_by_hand);
+gboolean pf_flow_get_by_hand (PfFlow *self);
+
+/* (element-type PfProbe): what looking at the servers told; (transfer full) */
+void       pf_flow_set_probes (PfFlow *self, GPtrArray *probes);
+GPtrArray *pf_flow_get_probes (PfFlow *self);
+
+/* Returns: (transfer full) (element-type PfEndpoint): the servers that are worth a look:
+ * the best of each protocol, or what was typed */
+GPtrArray *pf_flow_list_endpoints (PfFlow *self);
+
+/* Returns: (transfer none) (nullable): a fact of the provider that matters before a
+ * password is typed */
+const PfPolicy *pf_flow_get_policy (PfFlow *self, const char *name);
 
 /* Servers. */
 void              pf_flow_set_endpoint (PfFlow *self, const PfEndpoint *endpoint);

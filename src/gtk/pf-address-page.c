@@ -9,6 +9,7 @@
 #include "gtk/pf-address-page.h"
 
 #include "gtk/pf-a11y.h"
+#include "gtk/pf-details.h"
 #include "gtk/pf-entry-row.h"
 #include "gtk/pf-field-words.h"
 #include "gtk/pf-rows.h"
@@ -26,6 +27,7 @@ struct _PfAddressPage
   PfEntryRow          *address;
   AdwPreferencesGroup *found;
   GPtrArray           *rows; /* (owned) (element-type GtkWidget) rows of found */
+  PfSwitchRow         *offline;
 };
 
 G_DEFINE_FINAL_TYPE (PfAddressPage, pf_address_page, PF_TYPE_PAGE)
@@ -153,12 +155,21 @@ static void
 pf_address_page_enter (PfPage *page)
 {
   PfAddressPage *self = PF_ADDRESS_PAGE (page);
-  const char    *address = pf_flow_get_address (pf_page_get_flow (page));
+  PfFlow        *flow = pf_page_get_flow (page);
+  const char    *address = pf_flow_get_address (flow);
 
+  if (pf_flow_get_door (flow) == PF_DOOR_MOVE)
+    pf_page_set_head (page, _ ("Whose mail should move?"),
+                      _ ("Postferry finds the settings from the address."));
+  else
+    pf_page_set_head (page, _ ("Your email address"),
+                      _ ("Postferry finds the settings from it."));
+  pf_switch_row_set_active (self->offline, pf_flow_get_offline (flow));
   pf_entry_row_set_text (self->address, address);
   clear_rows (self);
   gtk_widget_set_visible (GTK_WIDGET (self->found), FALSE);
-  load_accounts (self);
+  if (pf_flow_get_door (flow) == PF_DOOR_MOVE)
+    load_accounts (self);
 }
 
 static GtkWidget *
@@ -204,21 +215,64 @@ pf_address_page_class_init (PfAddressPageClass *klass)
 }
 
 static void
+offline_cb (PfAddressPage *self)
+{
+  pf_flow_set_offline (pf_page_get_flow (PF_PAGE (self)),
+                       pf_switch_row_get_active (self->offline));
+}
+
+/* What leaves this computer, before it does. */
+static void
+add_privacy (PfAddressPage *self)
+{
+  GtkWidget *asks = g_object_new (
+      GTK_TYPE_LABEL, "label",
+      _ ("Postferry then asks your provider and public lists which servers they use. "
+         "They see the part after the @, not your name."),
+      "wrap", TRUE, "xalign", 0.0, NULL);
+  GtkWidget *details = pf_details_new (_ ("Who is asked"));
+  GtkWidget *group = adw_preferences_group_new ();
+
+  gtk_widget_add_css_class (asks, "dim-label");
+  pf_page_add (PF_PAGE (self), asks);
+
+  pf_a11y_name_list (group, _ ("Who is asked"));
+  adw_preferences_group_add (
+      ADW_PREFERENCES_GROUP (group),
+      pf_fact_row_new (_ ("Your provider"),
+                       _ ("Its settings pages and its entries in the name service")));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
+                             pf_fact_row_new (_ ("Mozilla's public list"),
+                                              _ ("Kept for Thunderbird")));
+  adw_preferences_group_add (
+      ADW_PREFERENCES_GROUP (group),
+      pf_fact_row_new (_ ("The servers themselves"),
+                       _ ("Usual names are tried only if nobody else knows")));
+  self->offline = PF_SWITCH_ROW (
+      pf_switch_row_new (_ ("Ask only Postferry's own list"),
+                         _ ("Then nobody is asked, and only large providers are known")));
+  g_signal_connect_swapped (self->offline, "notify::active", G_CALLBACK (offline_cb),
+                            self);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), GTK_WIDGET (self->offline));
+  pf_details_set_child (PF_DETAILS (details), group);
+  pf_page_add (PF_PAGE (self), details);
+}
+
+static void
 pf_address_page_init (PfAddressPage *self)
 {
   PfPage              *page = PF_PAGE (self);
   AdwPreferencesGroup *group;
 
-  pf_page_set_head (page, _ ("Whose mail should move?"),
-                    _ ("The address of the account that gets the mail."));
   self->rows = g_ptr_array_new ();
   self->found = pf_page_add_group (page, _ ("Found on this computer"), NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->found), FALSE);
   group = pf_page_add_group (page, NULL, _ ("Account"));
   self->address = PF_ENTRY_ROW (
       pf_entry_row_new (_ ("Email address"),
-                        _ ("Nothing is sent until you press Sign In.")));
+                        _ ("Nothing is sent until you press Find Settings.")));
   pf_entry_row_set_purpose (self->address, GTK_INPUT_PURPOSE_EMAIL);
   adw_preferences_group_add (group, GTK_WIDGET (self->address));
-  pf_page_set_buttons (page, NULL, _ ("Continue"));
+  add_privacy (self);
+  pf_page_set_buttons (page, NULL, _ ("Find Settings"));
 }

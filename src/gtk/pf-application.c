@@ -16,11 +16,12 @@ struct _PfApplication
 {
   AdwApplication parent_instance;
 
-  PfFlow *flow;      /* (owned) (nullable) */
-  char   *ca_file;   /* (owned) (nullable) */
-  char   *state_dir; /* (owned) (nullable) */
-  char   *home;      /* (owned) (nullable) */
-  char   *profile;   /* (owned) (nullable) */
+  PfFlow  *flow;      /* (owned) (nullable) */
+  char    *ca_file;   /* (owned) (nullable) */
+  char    *state_dir; /* (owned) (nullable) */
+  char    *home;      /* (owned) (nullable) */
+  char    *profile;   /* (owned) (nullable) */
+  gboolean offline;
 };
 
 G_DEFINE_FINAL_TYPE (PfApplication, pf_application, ADW_TYPE_APPLICATION)
@@ -42,6 +43,7 @@ pf_application_activate (GApplication *app)
       if (self->flow == NULL)
         self->flow = pf_flow_new (self->state_dir, self->home, self->ca_file);
       pf_flow_set_profile (self->flow, self->profile);
+      pf_flow_set_offline (self->flow, self->offline);
       window = GTK_WINDOW (pf_window_new (GTK_APPLICATION (app), self->flow));
     }
   g_application_withdraw_notification (app, "move");
@@ -152,6 +154,8 @@ pf_application_init (PfApplication *self)
       N_ ("Look for mail under DIR"), N_ ("DIR") },
     { "profile", 0, 0, G_OPTION_ARG_FILENAME, &self->profile,
       N_ ("Offer only the mail at PATH"), N_ ("PATH") },
+    { "offline", 0, 0, G_OPTION_ARG_NONE, &self->offline,
+      N_ ("Ask nobody for settings, use only the lists on this computer"), NULL },
     G_OPTION_ENTRY_NULL,
   };
 

@@ -132,7 +132,9 @@ pf_servers_page_suggested (PfPage *page)
     }
 
   endpoint = pf_endpoint_new (PF_PROTOCOL_IMAP, get_security (self), host, port, user);
+  pf_flow_set_by_hand (flow, TRUE);
   pf_flow_set_endpoint (flow, endpoint);
+  pf_flow_set_probes (flow, NULL);
   pf_flow_next (flow);
 }
 

@@ -30,6 +30,12 @@ struct _PfStartPage
 G_DEFINE_FINAL_TYPE (PfStartPage, pf_start_page, PF_TYPE_PAGE)
 
 static void
+check_door_cb (PfStartPage *self)
+{
+  pf_flow_enter (pf_page_get_flow (PF_PAGE (self)), PF_DOOR_CHECK);
+}
+
+static void
 move_door_cb (PfStartPage *self)
 {
   pf_flow_enter (pf_page_get_flow (PF_PAGE (self)), PF_DOOR_MOVE);
@@ -228,6 +234,7 @@ static void
 pf_start_page_init (PfStartPage *self)
 {
   PfPage    *page = PF_PAGE (self);
+  GtkWidget *move;
   GtkWidget *promise;
 
   self->rows = g_ptr_array_new ();
@@ -238,12 +245,17 @@ pf_start_page_init (PfStartPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->unfinished), FALSE);
 
   self->doors = pf_page_add_group (page, NULL, _ ("Choices"));
-  self->first_door = pf_choice_row_new (
-      _ ("Move My Mail to IMAP"),
-      _ ("Copy the mail on this computer into folders on your mail server"));
-  g_signal_connect_swapped (self->first_door, "activated", G_CALLBACK (move_door_cb),
+  self->first_door =
+      pf_choice_row_new (_ ("Set Up or Check an Account"),
+                         _ ("Find the settings from your address and try them out"));
+  g_signal_connect_swapped (self->first_door, "activated", G_CALLBACK (check_door_cb),
                             self);
   adw_preferences_group_add (self->doors, self->first_door);
+  move = pf_choice_row_new (
+      _ ("Move My Mail to IMAP"),
+      _ ("Copy the mail on this computer into folders on your mail server"));
+  g_signal_connect_swapped (move, "activated", G_CALLBACK (move_door_cb), self);
+  adw_preferences_group_add (self->doors, move);
 
   promise = g_object_new (GTK_TYPE_LABEL, "label",
                           _ ("Postferry only reads the mail on this computer. It never "

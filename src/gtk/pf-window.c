@@ -10,11 +10,14 @@
 
 #include "base/pf-threads.h"
 #include "gtk/pf-a11y.h"
+#include "gtk/pf-abilities-page.h"
 #include "gtk/pf-address-page.h"
+#include "gtk/pf-before-page.h"
 #include "gtk/pf-dialogs.h"
 #include "gtk/pf-done-page.h"
 #include "gtk/pf-moving-page.h"
 #include "gtk/pf-plan-page.h"
+#include "gtk/pf-search-page.h"
 #include "gtk/pf-servers-page.h"
 #include "gtk/pf-sign-in-page.h"
 #include "gtk/pf-start-page.h"
@@ -53,10 +56,16 @@ find_page_type (PfStep step)
       return PF_TYPE_START_PAGE;
     case PF_STEP_ADDRESS:
       return PF_TYPE_ADDRESS_PAGE;
+    case PF_STEP_SEARCH:
+      return PF_TYPE_SEARCH_PAGE;
     case PF_STEP_SERVERS:
       return PF_TYPE_SERVERS_PAGE;
+    case PF_STEP_BEFORE:
+      return PF_TYPE_BEFORE_PAGE;
     case PF_STEP_SIGN_IN:
       return PF_TYPE_SIGN_IN_PAGE;
+    case PF_STEP_ABILITIES:
+      return PF_TYPE_ABILITIES_PAGE;
     case PF_STEP_STORES:
       return PF_TYPE_STORES_PAGE;
     case PF_STEP_PLAN:

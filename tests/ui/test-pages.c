@@ -5,8 +5,10 @@
  */
 
 #include "base/pf-threads.h"
+#include "gtk/pf-abilities-page.h"
 #include "gtk/pf-action-bar.h"
 #include "gtk/pf-address-page.h"
+#include "gtk/pf-before-page.h"
 #include "gtk/pf-details.h"
 #include "gtk/pf-done-page.h"
 #include "gtk/pf-entry-row.h"
@@ -16,6 +18,7 @@
 #include "gtk/pf-moving-page.h"
 #include "gtk/pf-plan-page.h"
 #include "gtk/pf-rows.h"
+#include "gtk/pf-search-page.h"
 #include "gtk/pf-servers-page.h"
 #include "gtk/pf-sign-in-page.h"
 #include "gtk/pf-start-page.h"
@@ -171,11 +174,13 @@ main (int argc, char *argv[])
     const char *name;
     GType (*get_type) (void);
   } pages[] = {
-    { "start", pf_start_page_get_type },     { "address", pf_address_page_get_type },
-    { "servers", pf_servers_page_get_type }, { "sign-in", pf_sign_in_page_get_type },
-    { "stores", pf_stores_page_get_type },   { "plan", pf_plan_page_get_type },
-    { "moving", pf_moving_page_get_type },   { "done", pf_done_page_get_type },
-    { "target", pf_target_page_get_type },   { "left-out", pf_left_out_page_get_type },
+    { "start", pf_start_page_get_type },         { "address", pf_address_page_get_type },
+    { "servers", pf_servers_page_get_type },     { "sign-in", pf_sign_in_page_get_type },
+    { "stores", pf_stores_page_get_type },       { "plan", pf_plan_page_get_type },
+    { "moving", pf_moving_page_get_type },       { "done", pf_done_page_get_type },
+    { "search", pf_search_page_get_type },       { "before", pf_before_page_get_type },
+    { "abilities", pf_abilities_page_get_type }, { "target", pf_target_page_get_type },
+    { "left-out", pf_left_out_page_get_type },
   };
 
   g_test_init (&argc, &argv, NULL);
