@@ -22,12 +22,14 @@ starts_with (const guint8 *data, gsize length, const char *prefix)
   return length >= size && memcmp (data, prefix, size) == 0;
 }
 
+/* Asked of every line: the last letter (a colon, mostly) settles it for nearly all. */
 static gboolean
 starts_with_field (const guint8 *data, gsize length, const char *name)
 {
   gsize size = strlen (name);
 
-  return length >= size && g_ascii_strncasecmp ((const char *) data, name, size) == 0;
+  return length >= size && data[size - 1] == (guint8) name[size - 1] &&
+         g_ascii_strncasecmp ((const char *) data, name, size) == 0;
 }
 
 /* Drops blank lines, NULs and a byte order mark.  Returns: whether a byte is left */

@@ -25,23 +25,26 @@ typedef enum
   FIELD_ACCOUNT_KEY,
 } Field;
 
+#define NAME(name) name, sizeof name - 1
+
 /* clang-format off */
 static const struct
 {
   const char *name; /* with its colon */
+  gsize       size;
   Field       field;
 } field_names[] = {
-  { "X-Mozilla-Status:",  FIELD_MOZILLA_STATUS },
-  { "X-Mozilla-Status2:", FIELD_MOZILLA_STATUS2 },
-  { "X-Mozilla-Keys:",    FIELD_MOZILLA_KEYS },
-  { "Status:",            FIELD_STATUS },
-  { "X-Status:",          FIELD_X_STATUS },
-  { "X-Keywords:",        FIELD_X_KEYWORDS },
-  { "X-UID:",             FIELD_UID },
-  { "X-IMAP:",            FIELD_UID },
-  { "X-IMAPbase:",        FIELD_UID },
-  { "X-UIDL:",            FIELD_UIDL },
-  { "X-Account-Key:",     FIELD_ACCOUNT_KEY },
+  { NAME ("X-Mozilla-Status:"),  FIELD_MOZILLA_STATUS },
+  { NAME ("X-Mozilla-Status2:"), FIELD_MOZILLA_STATUS2 },
+  { NAME ("X-Mozilla-Keys:"),    FIELD_MOZILLA_KEYS },
+  { NAME ("Status:"),            FIELD_STATUS },
+  { NAME ("X-Status:"),          FIELD_X_STATUS },
+  { NAME ("X-Keywords:"),        FIELD_X_KEYWORDS },
+  { NAME ("X-UID:"),             FIELD_UID },
+  { NAME ("X-IMAP:"),            FIELD_UID },
+  { NAME ("X-IMAPbase:"),        FIELD_UID },
+  { NAME ("X-UIDL:"),            FIELD_UIDL },
+  { NAME ("X-Account-Key:"),     FIELD_ACCOUNT_KEY },
 };
 
 /* What Thunderbird leaves in a part whose content it detached or deleted. */
@@ -60,9 +63,11 @@ find_field (const char *line, gsize length, gsize *out_value)
 
   for (gsize i = 0; i < G_N_ELEMENTS (field_names); i++)
     {
-      gsize size = strlen (field_names[i].name);
+      gsize size = field_names[i].size;
 
-      if (length >= size && g_ascii_strncasecmp (line, field_names[i].name, size) == 0)
+      /* Most lines are told by their length and the place of their colon. */
+      if (length >= size && line[size - 1] == ':' &&
+          g_ascii_strncasecmp (line, field_names[i].name, size) == 0)
         {
           *out_value = size;
           return field_names[i].field;

@@ -104,7 +104,9 @@ pf_header_iter_next (PfHeaderIter *iter, PfHeaderField *out_field)
 gboolean
 pf_header_field_is (const PfHeaderField *field, const char *name)
 {
-  return strlen (name) == field->name_length &&
+  /* Asked of every field for several names: the first letter settles most. */
+  return field->name_length > 0 && ((field->name[0] ^ name[0]) & ~0x20) == 0 &&
+         strlen (name) == field->name_length &&
          g_ascii_strncasecmp (field->name, name, field->name_length) == 0;
 }
 

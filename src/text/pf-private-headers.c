@@ -74,6 +74,13 @@ static const PrivateHeader prefixes[] = {
 };
 /* clang-format on */
 
+/* The last letter settles it for nearly all. */
+static gboolean
+ends_alike (const char *one, const char *two, gsize length)
+{
+  return g_ascii_tolower (one[length - 1]) == g_ascii_tolower (two[length - 1]);
+}
+
 static const PrivateHeader *
 find_header (const char *name, gsize length)
 {
@@ -82,7 +89,7 @@ find_header (const char *name, gsize length)
     return NULL;
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    if (strlen (names[i].name) == length &&
+    if (strlen (names[i].name) == length && ends_alike (names[i].name, name, length) &&
         g_ascii_strncasecmp (names[i].name, name, length) == 0)
       return &names[i];
 
@@ -90,7 +97,8 @@ find_header (const char *name, gsize length)
     {
       gsize n = strlen (prefixes[i].name);
 
-      if (n <= length && g_ascii_strncasecmp (prefixes[i].name, name, n) == 0)
+      if (n <= length && ends_alike (prefixes[i].name, name, n) &&
+          g_ascii_strncasecmp (prefixes[i].name, name, n) == 0)
         return &prefixes[i];
     }
 
