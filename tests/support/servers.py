@@ -224,7 +224,7 @@ class DovecotServer(Server):
     def start(self):
         if not shutil.which('dovecot', path='/usr/sbin:/usr/bin'):
             raise Missing('dovecot-imapd is not installed')
-        for name in ('run', 'mail', 'state', 'keys/shared/default/HS256'):
+        for name in ('run', 'mail', 'state', 'keys/default/HS256'):
             (self.folder / name).mkdir(parents=True, exist_ok=True)
         self._write_users()
         self._write_oauth()
@@ -248,7 +248,7 @@ class DovecotServer(Server):
     def _write_oauth(self):
         import base64
         key = base64.b64encode(self.token_key).decode()
-        (self.folder / 'keys/shared/default/HS256/default').write_text(key)
+        (self.folder / 'keys/default/HS256/default').write_text(key)
         (self.folder / 'oauth.conf').write_text(
             'introspection_mode = local\n'
             f'local_validation_key_dict = fs:posix:prefix={self.folder}/keys/\n'
