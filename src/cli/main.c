@@ -24,6 +24,8 @@ static const Verb verbs[] = {
     N_("find the settings of a mail account") },
   { "probe",   pf_cmd_probe,   "URL|SERVER|ADDRESS…",
     N_("connect without signing in and tell what servers show") },
+  { "diagnose", pf_cmd_diagnose, "ADDRESS | --imap URL --pop3 URL",
+    N_("find out what is wrong and who can mend it") },
   { "stores",  pf_cmd_stores,  "[PATH|KIND:PATH]…",
     N_("list the mail found on this computer") },
   { "migrate", pf_cmd_migrate, "--from SOURCE… --to URL",
@@ -34,8 +36,8 @@ static const Verb verbs[] = {
     N_("compare what is on the server with what was moved") },
   { "undo",    pf_cmd_undo,    "JOB",
     N_("take a move back") },
-  { "report",  pf_cmd_report,  "JOB",
-    N_("show the report of a move") },
+  { "report",  pf_cmd_report,  "JOB|FILE",
+    N_("show the report of a move or a saved diagnosis") },
 };
 /* clang-format on */
 

@@ -41,6 +41,7 @@ const PfCliCommon *pf_cli_common (void);
 typedef PfExit (*PfCliVerb) (int argc, char *argv[]);
 
 PfExit pf_cmd_detect (int argc, char *argv[]);
+PfExit pf_cmd_diagnose (int argc, char *argv[]);
 PfExit pf_cmd_probe (int argc, char *argv[]);
 PfExit pf_cmd_stores (int argc, char *argv[]);
 PfExit pf_cmd_migrate (int argc, char *argv[]);

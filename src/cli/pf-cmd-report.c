@@ -1,4 +1,4 @@
-/* pf-cmd-report.c - postferry report: show the report of a move
+/* pf-cmd-report.c - postferry report: show the report of a move, or a saved diagnosis
  *
  * SPDX-FileCopyrightText: 2026 The Postferry authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -6,20 +6,115 @@
 
 #include "cli/pf-cli.h"
 #include "ledger/pf-ledger.h"
+#include "report/pf-report-diagnosis.h"
 #include "report/pf-report.h"
 
 #include <glib/gi18n.h>
 #include <unistd.h>
 
+#define FILE_MAX (64 << 20) /* octets of a saved diagnosis */
+
 static gboolean opt_html = FALSE;
+static gboolean opt_ticket = FALSE;
+static char    *opt_compare = NULL;
 
 /* clang-format off */
 static const GOptionEntry options[] = {
   { "html", 0, 0, G_OPTION_ARG_NONE, &opt_html,
     N_("As one page for a browser"), NULL },
+  { "ticket", 0, 0, G_OPTION_ARG_NONE, &opt_ticket,
+    N_("A diagnosis as text for a help desk's ticket"), NULL },
+  { "compare", 0, 0, G_OPTION_ARG_FILENAME, &opt_compare,
+    N_("Show only how a diagnosis differs from the one in FILE"), N_("FILE") },
   G_OPTION_ENTRY_NULL,
 };
 /* clang-format on */
+
+static PfDiagnosisDocument *
+load_document (const char *path, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *text = NULL;
+  gsize            length = 0;
+
+  if (!g_file_get_contents (path, &text, &length, &local_error))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  if (length > FILE_MAX)
+    {
+      g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "%s is too large", path);
+      return NULL;
+    }
+
+  return pf_diagnosis_document_parse (text, (gssize) length, error);
+}
+
+static void
+put_document (const PfDiagnosisDocument *document)
+{
+  const PfCliCommon *common = pf_cli_common ();
+  g_autofree char   *text = NULL;
+  g_autofree char   *tree = NULL;
+
+  if (common->is_json)
+    text = pf_diagnosis_document_to_json (document);
+  else if (opt_ticket)
+    text = pf_diagnosis_document_to_ticket (document);
+  else
+    text = pf_diagnosis_document_to_text (document);
+  pf_cli_put (text);
+  if (common->is_json || opt_ticket || common->verbosity == 0)
+    return;
+
+  tree = pf_diagnosis_document_to_tree (document, TRUE);
+  pf_cli_put ("\n");
+  pf_cli_put (tree);
+}
+
+/* A move of that name comes before a file of that name. */
+static gboolean
+is_file (const char *name)
+{
+  g_autofree char *job = g_build_filename (pf_cli_common ()->state_dir, "jobs", name,
+                                           NULL);
+
+  return g_file_test (name, G_FILE_TEST_IS_REGULAR) &&
+         !g_file_test (job, G_FILE_TEST_IS_DIR);
+}
+
+/* A diagnosis that was saved, or what differs between two. */
+static PfExit
+report_file (const char *path)
+{
+  g_autoptr (PfDiagnosisDocument) document = NULL;
+  g_autoptr (PfDiagnosisDocument) other = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *failed = path;
+
+  document = load_document (path, &error);
+  if (document != NULL && opt_compare != NULL)
+    {
+      other = load_document (opt_compare, &error);
+      failed = opt_compare;
+    }
+  if (error != NULL)
+    {
+      pf_cli_note (_ ("%s is no saved diagnosis: %s"), failed, error->message);
+      return PF_EXIT_USER;
+    }
+  if (other != NULL)
+    {
+      g_autofree char *text = pf_diagnosis_document_compare (document, other);
+
+      pf_cli_put (text);
+    }
+  else
+    put_document (document);
+
+  return PF_EXIT_OK;
+}
 
 PfExit
 pf_cmd_report (int argc, char *argv[])
@@ -31,15 +126,20 @@ pf_cmd_report (int argc, char *argv[])
   g_autofree char *text = NULL;
 
   if (!pf_cli_parse (
-          "JOB",
-          _ ("Shows the report of a move, from Postferry's list alone; no server "
-             "is asked."),
+          "JOB | FILE",
+          _ ("Shows the report of a move, or a diagnosis that was saved with --json; "
+             "no server is asked."),
           options, FALSE, &argc, &argv))
     return PF_EXIT_USAGE;
   if (argc != 2)
-    return pf_cli_usage (_ ("Name one move; postferry jobs lists them"));
+    return pf_cli_usage (
+        _ ("Name one move, which postferry jobs lists, or the file of a diagnosis"));
   if (opt_html && common->is_json)
     return pf_cli_usage (_ ("Give only one of --html and --json"));
+  if (is_file (argv[1]))
+    return report_file (argv[1]);
+  if (opt_compare != NULL || opt_ticket)
+    return pf_cli_usage (_ ("--compare and --ticket take the file of a diagnosis"));
 
   ledger = pf_ledger_open (common->state_dir, argv[1], FALSE, &error);
   if (ledger != NULL)

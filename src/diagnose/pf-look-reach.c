@@ -162,6 +162,16 @@ look_for_slow_greeting (PfLook *look, const PfProbe *probe)
                            probe->connect_us / 1000, probe->greeting_us / 1000);
 }
 
+/* A server on this computer itself often listens on one family only. */
+static gboolean
+is_loopback (const char *text)
+{
+  g_autoptr (GInetAddress) address = text != NULL ? g_inet_address_new_from_string (text)
+                                                  : NULL;
+
+  return address != NULL && g_inet_address_get_is_loopback (address);
+}
+
 /* Without IPv6 on this computer nothing is known of the server's. */
 static void
 look_for_dead_ipv6 (PfLook *look)

@@ -126,8 +126,11 @@ append_others (GString *text, GPtrArray *findings, const PfFinding *cause)
         g_string_append_printf (text, "\n%s:\n", pf_human_also ());
       is_first = FALSE;
       words = pf_human_finding (finding);
-      g_string_append_printf (text, "  * %s: ", pf_human_severity (finding->severity));
-      append_line (text, "", words->headline);
+      /* That it was not tested stands in the headline. */
+      if (finding->severity != PF_SEVERITY_UNKNOWN)
+        g_string_append_printf (text, "  * %s: ", pf_human_severity (finding->severity));
+      append_line (text, finding->severity != PF_SEVERITY_UNKNOWN ? "" : "  * ",
+                   words->headline);
     }
 }
 

@@ -11,7 +11,7 @@ import common
 import lab
 from common import ROOT, expect, expect_equal
 
-VERBS = ['detect', 'probe', 'stores', 'migrate', 'jobs', 'verify', 'undo', 'report']
+VERBS = ['detect', 'probe', 'diagnose', 'stores', 'migrate', 'jobs', 'verify', 'undo', 'report']
 
 
 def help_options(*verb):
@@ -59,6 +59,10 @@ def test_detect_options():
 
 def test_probe_options():
     check_verb('probe')
+
+
+def test_diagnose_options():
+    check_verb('diagnose')
 
 
 def test_stores_options():
