@@ -334,19 +334,22 @@ write_missing (Check *check, Row *row, GError **error)
 }
 
 static gboolean
+note_rewriting (Check *check, GError **error)
+{
+  if (check->move->is_rewriting || check->odd_sizes < REWRITING_LEAST ||
+      check->odd_sizes * 2 <= check->compared)
+    return TRUE;
+  check->move->is_rewriting = TRUE;
+  return pf_ledger_set_note (check->move->ledger, "rewriting", "1", error);
+}
+
+/* The last step, and one transaction: until then a lost line loses the whole comparison,
+ * twins that were found included, and the next try makes it anew. */
+static gboolean
 write_rows (Check *check, GError **error)
 {
-  gboolean is_rewriting;
   gboolean ok = TRUE;
 
-  is_rewriting = check->odd_sizes >= REWRITING_LEAST &&
-                 check->odd_sizes * 2 > check->compared;
-  if (is_rewriting && !check->move->is_rewriting)
-    {
-      check->move->is_rewriting = TRUE;
-      if (!pf_ledger_set_note (check->move->ledger, "rewriting", "1", error))
-        return FALSE;
-    }
   if (!pf_ledger_begin (check->move->ledger, error))
     return FALSE;
   for (guint i = 0; ok && i < check->rows->len; i++)
@@ -362,7 +365,9 @@ write_rows (Check *check, GError **error)
         differ (check, row->ours.id, "size",
                 row->stored_size >= 0 ? row->stored_size : (gint64) row->ours.size,
                 row->found_size);
-      if (check->verification != NULL && !row->was_verified)
+      if (row->is_resent)
+        ok = pf_ledger_clear_resent (check->move->ledger, row->ours.id, error);
+      if (ok && check->verification != NULL && !row->was_verified)
         ok = pf_ledger_set_verified (check->move->ledger, row->ours.id, row->found_size,
                                      row->found_unix, error);
     }
@@ -418,8 +423,7 @@ find_twins (Check *check, GError **error)
                          check->cancellable, error))
         return FALSE;
       twin = g_array_index (one, PfMatchOurs, 0).uid;
-      if ((twin != 0 && !drop_twin (check, row, twin, error)) ||
-          !pf_ledger_clear_resent (check->move->ledger, row->ours.id, error))
+      if (twin != 0 && !drop_twin (check, row, twin, error))
         return FALSE;
     }
   return TRUE;
@@ -549,8 +553,9 @@ run_check (Check *check, GError **error)
 
   return pf_target_list_messages (self->target, first_uid (check), take_theirs_cb, check,
                                   check->cancellable, error) &&
-         find_rest (check, error) && write_rows (check, error) &&
-         find_twins (check, error) && compare_bodies (check, error);
+         find_rest (check, error) && note_rewriting (check, error) &&
+         find_twins (check, error) && compare_bodies (check, error) &&
+         write_rows (check, error);
 }
 
 static gboolean

@@ -312,12 +312,27 @@ verify_target (PfMove         *self,
                GCancellable   *cancellable,
                GError        **error)
 {
+  PfVerification *verification = self->verification;
+  PfVerification  before = { 0 };
+  guint           differences = 0;
+
+  if (verification != NULL)
+    {
+      before = *verification;
+      differences = verification->differences->len;
+    }
   for (;;)
     {
       GError *fault = NULL;
 
       if (pf_move_verify_target (self, target, mode, all, cancellable, &fault))
         return TRUE;
+      /* The next try counts anew. */
+      if (verification != NULL)
+        {
+          *verification = before;
+          g_ptr_array_set_size (verification->differences, (int) differences);
+        }
       if (g_cancellable_is_cancelled (cancellable))
         {
           g_propagate_error (error, fault);

@@ -63,6 +63,10 @@ void        pf_fake_imap_set_lies (PfFakeImap *self, guint lies);
 /* Cuts one connection after the n-th counted byte. */
 void pf_fake_imap_cut (PfFakeImap *self, PfFakeCut direction, guint after);
 
+/* Cuts one connection after the n-th byte of what the server sends from the first
+ * UID FETCH on. */
+void pf_fake_imap_cut_fetch (PfFakeImap *self, guint after);
+
 /* Whether that has happened; FALSE when the dialogue was shorter. */
 gboolean pf_fake_imap_was_cut (PfFakeImap *self);
 

@@ -45,6 +45,7 @@ struct _PfFakeImap
   PfFakeCut cut;
   guint     cut_after;
   gboolean  was_cut;
+  gboolean  cuts_fetch; /* counts from the first UID FETCH instead */
 
   GThread      *thread;
   GSocket      *listener;

@@ -136,6 +136,18 @@ pf_fake_imap_cut (PfFakeImap *self, PfFakeCut direction, guint after)
   self->cut = direction;
   self->cut_after = after;
   self->was_cut = FALSE;
+  self->cuts_fetch = FALSE;
+}
+
+void
+pf_fake_imap_cut_fetch (PfFakeImap *self, guint after)
+{
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  self->cut = PF_FAKE_CUT_OUT;
+  self->cut_after = after;
+  self->was_cut = FALSE;
+  self->cuts_fetch = TRUE;
 }
 
 gboolean

@@ -116,12 +116,13 @@ pf_fake_say (Talk *talk, const char *format, ...)
 }
 
 static void
-look_for_append (Talk *talk, const GString *line)
+look_for_start (Talk *talk, const GString *line)
 {
   const char *space = strchr (line->str, ' ');
+  const char *start = talk->server->cuts_fetch ? "UID FETCH " : "APPEND ";
 
   if (talk->is_counting || talk->has_counted || space == NULL ||
-      !g_str_has_prefix (space + 1, "APPEND "))
+      !g_str_has_prefix (space + 1, start))
     return;
   talk->is_counting = TRUE;
   talk->has_counted = TRUE;
@@ -144,7 +145,7 @@ pf_fake_read_line (Talk *talk)
           return NULL;
         }
       g_string_append_c (line, (char) byte);
-      look_for_append (talk, line);
+      look_for_start (talk, line);
       if (byte != '\n')
         continue;
       g_string_truncate (line, line->len - 1);
@@ -442,7 +443,7 @@ handle (Talk *talk, char *line)
   g_mutex_unlock (&self->lock);
 
   /* The dialogue that is cut ends with the last APPEND. */
-  if (talk->is_counting && strcmp (name, "APPEND") != 0)
+  if (talk->is_counting && !talk->server->cuts_fetch && strcmp (name, "APPEND") != 0)
     talk->is_counting = FALSE;
   if (strcmp (name, "APPEND") == 0)
     {

@@ -66,6 +66,36 @@ cut_everywhere (const Case *c, PfFakeCut direction)
   g_assert_cmpuint (cuts, <, MAX_BYTES);
 }
 
+/* The line is cut while what was sent is compared: nothing counts twice, and nothing
+ * is left uncompared. */
+static void
+test_fetch (gconstpointer data)
+{
+  const Case *c = data;
+  g_autoptr (PfWorld) world = pf_world_new (c->shape, c->lies);
+  guint cuts = 0;
+
+  pf_world_fill (world);
+  for (guint after = 0; after < MAX_BYTES; after += 5)
+    {
+      g_autoptr (GError) error = NULL;
+
+      pf_world_renew (world);
+      pf_fake_imap_cut_fetch (world->server, after);
+      if (!pf_world_run (world, &error))
+        g_error ("%s cut after byte %u: %s", c->name, after, error->message);
+      pf_world_check (world, c->name);
+      g_assert_cmpint (world->verification->checked, ==, 3);
+      g_assert_cmpint (world->verification->bodies, ==, 3);
+      g_assert_cmpuint (world->verification->differences->len, ==, 0);
+      if (!pf_fake_imap_was_cut (world->server))
+        break;
+      cuts++;
+    }
+  g_assert_cmpuint (cuts, >, 100);
+  g_assert_cmpuint (cuts, <, MAX_BYTES / 5);
+}
+
 static void
 test_in (gconstpointer data)
 {
@@ -87,9 +117,11 @@ main (int argc, char *argv[])
     {
       g_autofree char *in = g_strdup_printf ("/resume/cut/%s/in", cases[i].name);
       g_autofree char *out = g_strdup_printf ("/resume/cut/%s/out", cases[i].name);
+      g_autofree char *fetch = g_strdup_printf ("/resume/cut/%s/fetch", cases[i].name);
 
       g_test_add_data_func (in, &cases[i], test_in);
       g_test_add_data_func (out, &cases[i], test_out);
+      g_test_add_data_func (fetch, &cases[i], test_fetch);
     }
   return g_test_run ();
 }
