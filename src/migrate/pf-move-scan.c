@@ -432,6 +432,14 @@ pf_move_scan (PfMove *self, GCancellable *cancellable, GError **error)
       if (!scan_source (self, self->sources->pdata[i], number, cancellable, error))
         return FALSE;
     }
+  if (self->order->len == 0 &&
+      (self->options->account != NULL || self->options->accounts != NULL))
+    {
+      g_set_error (error, PF_MOVE_ERROR, PF_MOVE_ERROR_NOTHING_SELECTED,
+                   "no account is called \"%s\"",
+                   self->options->account != NULL ? self->options->account : "");
+      return FALSE;
+    }
   if (!note_unread (self, error))
     return FALSE;
   self->has_scanned = TRUE;

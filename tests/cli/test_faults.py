@@ -50,6 +50,12 @@ def test_unknown_host():
         expect('server' in result.err, result.err)
 
 
+def test_no_such_account():
+    with Place() as place:
+        result = place.migrate('imaps://ada@127.0.0.1:1', '--account', 'nobody').expect_code(2)
+        expect('nothing to move' in result.err and '"nobody"' in result.err, result.err)
+
+
 def test_says_bye():
     expect_stop('says_bye', 5, 'asked for a pause', '--max-wait', '0')
 
