@@ -85,6 +85,7 @@ static const Row problems[] = {
   { "quota-too-few-messages", N_("The server keeps fewer messages than there are to move") },
   { "folder-unreadable", N_("A folder on this computer cannot be read; the others go on") },
   { "rewriting-server", N_("This server alters messages a little when it stores them") },
+  { "daily-limit",      N_("This provider takes only so much a day; the move waits and goes on by itself") },
   { "trash-is-emptied", N_("This provider empties the bin after some days") },
   { "junk-is-emptied",  N_("This provider empties junk after some days") },
   { "no-uidplus",       N_("This server does not tell where it put a message; each is looked up") },

@@ -9,6 +9,7 @@
 #include "jobs/pf-move-job.h"
 
 #include "base/pf-error.h"
+#include "jobs/pf-job-limits.h"
 #include "jobs/pf-jobs-private.h"
 
 /* Progress is delivered at most ten times a second. */
@@ -293,6 +294,7 @@ do_work (Work *work, PfJobTarget *target, GCancellable *cancellable, GError **er
     return FALSE;
 
   pf_job_note_request (ledger, work->request);
+  pf_job_fill_limits (work->request->options, work->request->endpoint);
   do_move (work, ledger, sources, target->target, cancellable, &local_error);
   if (work->kind == WORK_RUN)
     pf_job_note_end (ledger, (g_get_monotonic_time () - start) / 1000, work->verification,

@@ -379,6 +379,8 @@ intend (PfLedger *self,
                         (gint64) batch->messages->len, g_get_real_time () / 1000))
     return FALSE;
   batch->id = sqlite3_last_insert_rowid (self->db);
+  if (!pf_ledger_add_sent (self, batch, error))
+    return FALSE;
   for (guint i = 0; i < batch->messages->len; i++)
     {
       PfLedgerMessage *message = batch->messages->pdata[i];

@@ -77,6 +77,9 @@ int pf_ledger_step (PfLedger *self, sqlite3_stmt *statement, GError **error);
 gboolean pf_ledger_write (
     PfLedger *self, GError **error, const char *sql, const char *types, ...);
 
+/* Counts a batch as sent in this hour; in the transaction of its intents. */
+gboolean pf_ledger_add_sent (PfLedger *self, const PfBatch *batch, GError **error);
+
 char  *pf_ledger_dup_column (sqlite3_stmt *statement, int column);
 char **pf_ledger_split_column (sqlite3_stmt *statement, int column);
 

@@ -402,6 +402,16 @@ gboolean pf_ledger_set_verified (
 gboolean pf_ledger_clear_uid (PfLedger *self, gint64 id, GError **error);
 gboolean pf_ledger_clear_resent (PfLedger *self, gint64 id, GError **error);
 
+/**
+ * pf_ledger_get_budget:
+ * @daily: octets that the account takes within 24 hours
+ * @out_left: how many of them are left; what was handed out in batches counts, whether
+ *   it arrived or not
+ * @out_wait_s: seconds until more are left; 0 if some are
+ */
+gboolean pf_ledger_get_budget (
+    PfLedger *self, guint64 daily, guint64 *out_left, gint64 *out_wait_s, GError **error);
+
 /* Something worth knowing later, with the time; never a secret. */
 gboolean pf_ledger_add_event (PfLedger *self, const char *what, GError **error);
 

@@ -283,6 +283,33 @@ add_problem (PfPlan *plan, const char *id)
   g_ptr_array_add (plan->problems, g_strdup (id));
 }
 
+/* What the provider is known to do with such a folder after some days. */
+static gboolean
+sends_to (const PfPlan *plan, PfRole role)
+{
+  for (guint i = 0; i < plan->folders->len; i++)
+    {
+      const PfPlanFolder *folder = plan->folders->pdata[i];
+
+      if (folder->send > 0 && pf_role_from_string (folder->role) == role)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+find_provider_problems (PfMove *self, PfPlan *plan)
+{
+  guint64 left = G_MAXUINT64;
+
+  if (self->options->trash_days > 0 && sends_to (plan, PF_ROLE_TRASH))
+    add_problem (plan, "trash-is-emptied");
+  if (self->options->junk_days > 0 && sends_to (plan, PF_ROLE_JUNK))
+    add_problem (plan, "junk-is-emptied");
+  if (pf_move_get_budget (self, &left, NULL) && (guint64) plan->bytes_to_send > left)
+    add_problem (plan, "daily-limit");
+}
+
 static void
 find_problems (PfMove *self, PfPlan *plan)
 {
@@ -299,6 +326,7 @@ find_problems (PfMove *self, PfPlan *plan)
     add_problem (plan, "quota-too-few-messages");
   if (self->is_rewriting)
     add_problem (plan, "rewriting-server");
+  find_provider_problems (self, plan);
   for (guint i = 0; i < self->order->len; i++)
     {
       if (pf_move_why_unread (self->order->pdata[i]) != NULL)
@@ -337,6 +365,7 @@ make_plan (PfMove *self, GError **error)
       plan->bytes_to_send += folder->counts.bytes_pending;
     }
   find_problems (self, plan);
+  plan->forecast_s = pf_move_forecast (self, plan->messages_to_send, plan->bytes_to_send);
   return plan;
 }
 

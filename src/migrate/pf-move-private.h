@@ -228,6 +228,17 @@ gboolean pf_move_repair_ahead (PfMove *self, gint64 target, GError **error);
 /* Keeps a copy of everything left out that has none yet. */
 gboolean pf_move_keep_aside (PfMove *self, GCancellable *cancellable, GError **error);
 
+/* pf-move-budget.c */
+
+/* Octets that may be sent now; %G_MAXUINT64 without a daily limit. */
+gboolean pf_move_get_budget (PfMove *self, guint64 *out_left, GError **error);
+
+/* Waits until the provider's daily limit leaves something to send. */
+gboolean pf_move_await_budget (PfMove *self, GCancellable *cancellable, GError **error);
+
+/* Seconds that sending so much will take, pauses for the daily limit included. */
+gint64 pf_move_forecast (PfMove *self, gint64 messages, gint64 bytes);
+
 /* pf-move-marks.c */
 
 /* Puts marks that only the copies on this computer have on messages of @target that

@@ -64,16 +64,20 @@ send_batches (PfMove         *self,
       GError  *local = NULL;
       PfBatch *batch;
       guint32  first;
+      guint64  left;
 
-      if (!pf_move_hold (self, cancellable, error))
+      if (!pf_move_hold (self, cancellable, error) ||
+          !pf_move_get_budget (self, &left, error))
         return FALSE;
+      if (left == 0)
+        break;
       /* u0 comes from UIDs that were confirmed to us and from the STATUS before the
        * first batch, never from what a server volunteers in between. */
       first = MAX (u0, 1 + pf_ledger_highest_uid (self->ledger, target->id,
                                                   folder->uid_validity));
       batch = pf_ledger_take_batch (self->ledger, target->id, folder->uid_validity, first,
                                     self->faults < FAULTS_TO_PROBE ? BATCH_MESSAGES : 1,
-                                    BATCH_BYTES, &local);
+                                    MIN (BATCH_BYTES, left), &local);
       if (batch == NULL && local != NULL)
         {
           g_propagate_error (error, local);
@@ -85,6 +89,23 @@ send_batches (PfMove         *self,
         return FALSE;
     }
   return pf_flight_land (flight, cancellable, error);
+}
+
+/* A round that ended with the day's limit is no sign of a server that does not move. */
+static gboolean
+await_budget (
+    PfMove *self, gint64 target, guint *round, GCancellable *cancellable, GError **error)
+{
+  guint64 left;
+  gint64  waiting = 0;
+
+  if (!pf_move_get_budget (self, &left, error) ||
+      !count_waiting (self, target, &waiting, error))
+    return FALSE;
+  if (left > 0 || waiting == 0)
+    return TRUE;
+  *round = 0;
+  return pf_move_await_budget (self, cancellable, error);
 }
 
 static gboolean
@@ -118,7 +139,8 @@ send_rounds (PfMove         *self,
           g_propagate_error (error, g_steal_pointer (&self->stop));
           return FALSE;
         }
-      if (!keep_pause (self, cancellable, error))
+      if (!keep_pause (self, cancellable, error) ||
+          !await_budget (self, target->id, &round, cancellable, error))
         return FALSE;
     }
   g_set_error (error, PF_PROTO_ERROR, PF_PROTO_ERROR_UNEXPECTED,

@@ -52,7 +52,10 @@ typedef struct
   PfVerifyMode verify;
   int          connections; /* 0: as many as pay */
   gboolean     no_compress;
-  gint64       max_wait_ms; /* -1: as long as it takes */
+  gint64       max_wait_ms;  /* -1: as long as it takes */
+  guint64      daily_upload; /* octets that the provider takes in 24 hours; 0: no limit */
+  int          trash_days;   /* after so many days it empties the bin; 0: never */
+  int          junk_days;    /* likewise junk */
 } PfMoveOptions;
 
 PfMoveOptions *pf_move_options_new (void);

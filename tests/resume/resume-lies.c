@@ -88,6 +88,33 @@ test_no_ledger (gconstpointer data)
   g_assert_cmpint (world->counts.already_there, ==, 3);
 }
 
+/* The provider's daily limit holds across runs, and is no fault. */
+static void
+test_daily_limit (void)
+{
+  g_autoptr (PfWorld) world = pf_world_new (PF_FAKE_DOVECOT, 0);
+  g_autoptr (GError) error = NULL;
+
+  pf_world_fill (world);
+  world->options->daily_upload = 100;
+  g_assert_false (pf_world_run (world, &error));
+  g_assert_error (error, PF_MOVE_ERROR, PF_MOVE_ERROR_WAITED_TOO_LONG);
+  g_assert_cmpint (pf_error_peek_facts (error)->wait_ms, >, 23 * 3600 * 1000);
+  g_assert_cmpint (pf_error_peek_facts (error)->wait_ms, <=, 25 * 3600 * 1000);
+  g_assert_cmpint (world->counts.placed, >=, 1);
+  g_assert_cmpint (world->counts.pending, >=, 1);
+  g_clear_error (&error);
+
+  pf_fake_imap_take_commands (world->server, "APPEND");
+  g_assert_false (pf_world_run (world, &error));
+  g_assert_error (error, PF_MOVE_ERROR, PF_MOVE_ERROR_WAITED_TOO_LONG);
+  g_assert_cmpuint (pf_fake_imap_take_commands (world->server, "APPEND"), ==, 0);
+
+  world->options->daily_upload = 0;
+  run (world);
+  pf_world_check (world, "without the limit");
+}
+
 static const char twin[] =
     "Date: Thu, 1 Jan 2026 10:00:00 +0000\nSubject: twin\n\nsame\n";
 
@@ -401,6 +428,7 @@ main (int argc, char *argv[])
 {
   g_setenv ("PF_TEST_QUIET_MS", "10", TRUE);
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/resume/daily-limit", test_daily_limit);
   ADD_SHAPES ("whole", test_whole);
   ADD_SHAPES ("again", test_again);
   ADD_SHAPES ("no-ledger", test_no_ledger);

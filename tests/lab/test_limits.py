@@ -1,0 +1,90 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The Postferry authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a provider limits, and what was there before: test_limits.py dovecot|cyrus|courier"""
+
+import json
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'support'))
+
+import imap_reader  # noqa: E402
+import lab  # noqa: E402
+import servers  # noqa: E402
+import tap  # noqa: E402
+from tap import expect, expect_equal  # noqa: E402
+
+KIND = sys.argv[1] if len(sys.argv) > 1 else 'dovecot'
+SERVER = servers.SERVERS[KIND]
+
+
+def provider(bench, **policies):
+    """A provider at localhost; returns the environment in which it is known."""
+    folder = bench.folder / 'config/postferry/providers'
+    folder.mkdir(parents=True)
+    fact = {'asof': '2026-11-24', 'source': 'this test', 'confidence': 'high'}
+    (folder / 'local.json').write_text(json.dumps({
+        'schema': 'postferry.providers/1', 'trust': 'curated', 'note': 'for a test',
+        'providers': [{
+            'id': 'local', 'name': 'Local', 'domains': ['local.example'], 'mx': [],
+            'asof': '2026-11-24', 'source': 'this test', 'docs': [],
+            'services': [{'protocol': 'imap', 'host': 'localhost', 'port': bench.server.imaps,
+                          'security': 'tls', 'auth': ['password'],
+                          'username': '%EMAILLOCALPART%'}],
+            'policies': [{'name': name.replace('_', '-'), 'value': value, **fact}
+                         for name, value in policies.items()]}]}))
+    return {'XDG_CONFIG_HOME': str(bench.folder / 'config')}
+
+
+def letters(path, count, status=b''):
+    with open(path, 'wb') as out:
+        for number in range(count):
+            out.write(b'From a@example.org Mon Jan  1 10:00:%02d 2024\n'
+                      b'From: a@example.org\nDate: Mon, 1 Jan 2024 10:00:%02d +0000\n'
+                      b'%sMessage-ID: <%d@limits.example>\nSubject: letter %d\n\n%s\n\n'
+                      % (number, number, status, number, number, b'x' * 900))
+    return path
+
+
+def test_daily_limit():
+    with lab.Bench(SERVER()) as bench:
+        env = provider(bench, daily_upload='10000')
+        file = letters(bench.folder / 'many.mbox', 40)
+        plan = bench.migrate(f'mbox:{file}', '--plan', env=env).expect_code(1).document
+        expect('daily-limit' in plan['problems'], f'problems: {plan["problems"]}')
+        expect(plan['forecast_s'] >= 3 * 86400, f'forecast: {plan["forecast_s"]} s')
+        stopped = bench.migrate(f'mbox:{file}', '--max-wait', '1m', env=env).expect_code(5)
+        document = stopped.document
+        lab.expect_sums(document)
+        held = sum(len(m) for m in bench.read(with_bytes=False).values())
+        expect_equal(held, document['totals']['placed'], 'on the server')
+        expect(5 <= held <= 12, f'{held} messages went in one day')
+        again = bench.migrate(f'mbox:{file}', '--max-wait', '1m', env=env).expect_code(5)
+        expect_equal(again.document['totals']['placed'], held, 'placed, after a restart')
+
+
+def test_marks_of_this_computer():
+    with lab.Bench(SERVER()) as bench:
+        file = letters(bench.folder / 'mail.mbox', 3)
+        target = bench.migrate(f'mbox:{file}').expect_code(0).document['folders'][0]['target']
+        with imap_reader.Account('localhost', bench.server.imaps, 'alice', 'alicepw',
+                                 bench.server.ca_file) as account:
+            account.imap.select(account._quote(target))
+            account.imap.store('1:3', 'FLAGS', '()')
+        letters(file, 3, b'Status: RO\nX-Status: AF\n')
+        bench.state = bench.folder / 'another-state'
+        bench.migrate(f'mbox:{file}', '--keep-server-flags').expect_code(0)
+        expect_equal([m['flags'] for m in bench.read()[target]], [[], [], []], 'marks, kept')
+        moved = bench.migrate(f'mbox:{file}').expect_code(0).document
+        expect_equal(moved['totals']['already_there'], 3, 'there already')
+        expect_equal([m['flags'] for m in bench.read()[target]],
+                     [['\\Answered', '\\Flagged', '\\Seen']] * 3, 'marks, added')
+        done = lab.postferry('undo', moved['job'], '--state-dir', bench.state, '--json',
+                             *bench.sign_in()).expect_code(0).document
+        expect_equal(done['marks'], 3, 'marks taken off')
+        expect_equal([m['flags'] for m in bench.read()[target]], [[], [], []], 'marks, undone')
+
+
+if __name__ == '__main__':
+    tap.main(tap.tests_of(sys.modules[__name__]), sys.argv[2] if len(sys.argv) > 2 else None)
