@@ -119,8 +119,9 @@ pf_ledger_forget_stamp (PfLedger *self, gint64 folder, GError **error)
 {
   PF_LEDGER_HOLD (self);
 
-  return pf_ledger_write (self, error, "UPDATE folder SET stamp = NULL WHERE id = ?", "i",
-                          folder);
+  return pf_ledger_write (self, error,
+                          "UPDATE folder SET stamp = NULL, decided = NULL WHERE id = ?",
+                          "i", folder);
 }
 
 gint64

@@ -163,7 +163,7 @@ gint64 pf_ledger_put_target (PfLedger *self, const char *name, GError **error);
 /* Returns: (transfer full) (nullable): the stamp of the last whole scan */
 char *pf_ledger_get_stamp (PfLedger *self, gint64 folder);
 
-/* Forgets the stamp, so that the folder is scanned again. */
+/* Forgets the stamp, so that the folder is scanned and decided on again. */
 gboolean pf_ledger_forget_stamp (PfLedger *self, gint64 folder, GError **error);
 
 /* Returns: a number for this scan, higher than that of every scan before; -1 */

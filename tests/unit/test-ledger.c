@@ -317,6 +317,25 @@ test_gone_folder (Fixture *f, gconstpointer data)
   g_assert_cmpint (count (f).found, ==, 0);
 }
 
+/* A scan that broke in the middle has entered messages; they are decided on as well. */
+static void
+test_broken_scan (Fixture *f, gconstpointer data)
+{
+  gint64 messages = 0;
+  gint64 bytes = 0;
+
+  put (f, 1, 'a', 1);
+  finish (f, 1);
+  decide (f, FALSE);
+  put (f, 2, 'a', 1);
+  put (f, 2, 'b', 1);
+  g_assert_true (pf_ledger_forget_stamp (f->ledger, f->folder, NULL));
+  decide (f, FALSE);
+  g_assert_true (pf_ledger_count_target (f->ledger, f->target, PF_STATE_PLANNED,
+                                         &messages, &bytes, NULL));
+  g_assert_cmpint (messages, ==, 2);
+}
+
 static void
 test_batches (Fixture *f, gconstpointer data)
 {
@@ -500,6 +519,7 @@ main (int argc, char *argv[])
   ADD ("duplicates", test_duplicates);
   ADD ("stale-copy", test_stale_copy);
   ADD ("gone-folder", test_gone_folder);
+  ADD ("broken-scan", test_broken_scan);
   ADD ("batches", test_batches);
   ADD ("rollback", test_rollback);
   ADD ("damaged", test_damaged);
