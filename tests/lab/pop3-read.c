@@ -60,10 +60,10 @@ end_message (guint number, const char *error_text, gpointer user_data, GError **
 static gboolean
 read_mailbox (PfPop3Session *session, Reading *reading, GError **error)
 {
-  g_autofree guint *numbers = NULL;
-  guint             messages;
-  guint64           octets;
-  gsize             n;
+  g_autoptr (GArray) numbers = g_array_new (FALSE, TRUE, sizeof (guint));
+  guint   messages;
+  guint64 octets;
+  gsize   n;
 
   if (!pf_pop3_session_stat (session, &messages, &octets, NULL, error))
     return FALSE;
