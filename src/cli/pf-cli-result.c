@@ -111,6 +111,23 @@ append_forecast (GString *text, const PfPlan *plan)
   g_string_append (text, _ ("\nNothing has been written so far.\n"));
 }
 
+static void
+append_classes (GString *text, const PfPlan *plan)
+{
+  if (plan->classes == NULL || plan->classes->len == 0)
+    return;
+  g_string_append (text, _ ("\nUnusual messages:\n"));
+  for (guint i = 0; i < plan->classes->len; i++)
+    {
+      const PfPlanClass *row = &g_array_index (plan->classes, PfPlanClass, i);
+      g_autofree char *class = pf_words_class (row->id);
+      g_autofree char *choice = pf_words_choice (row->choice);
+      g_autofree char *messages = pf_words_messages (row->messages);
+
+      g_string_append_printf (text, "  * %s: %s; %s.\n", class, messages, choice);
+    }
+}
+
 /* The account of all folders if it is one. */
 static const char *
 only_account (const PfPlan *plan)
@@ -151,6 +168,7 @@ plan_to_text (const PfPlan *plan)
       g_string_append (text, _ ("\nLook at this:\n"));
       append_bullets (text, plan->problems, pf_words_problem);
     }
+  append_classes (text, plan);
   if (plan->leave_out != NULL && plan->leave_out->len > 0)
     {
       g_string_append (text, _ ("\nTo be left out:\n"));

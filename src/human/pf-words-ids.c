@@ -96,6 +96,27 @@ static const Row problems[] = {
   { "names-changed",    N_("Some folders get a slightly different name") },
 };
 
+static const Row classes[] = {
+  { "nul",            N_("Holds bytes of value zero") },
+  { "nul-block",      N_("Was overwritten in part, as after a power cut") },
+  { "bare-cr",        N_("Has line ends of an old kind") },
+  { "no-header-end",  N_("Lacks the blank line after its header") },
+  { "header-8bit",    N_("Has raw letters with accents in its header") },
+  { "long-line",      N_("Has very long lines") },
+  { "very-long-line", N_("Has lines that some servers refuse") },
+  { "no-final-eol",   N_("Ends in the middle of a line") },
+  { "empty",          N_("Is empty") },
+  { "no-header",      N_("Has no header") },
+  { "header-garbage", N_("Has something else before its header") },
+};
+
+static const Row choices[] = {
+  { "repair",            N_("put right in sending") },
+  { "repair-if-refused", N_("sent as it is; put right if the server refuses it") },
+  { "as-it-is",          N_("sent as it is; left out with a copy if the server refuses it") },
+  { "leave-out",         N_("left out with a copy") },
+};
+
 static const Row differences[] = {
   { "missing",         N_("It is not there") },
   { "size",            N_("Its size differs") },
@@ -155,6 +176,18 @@ char *
 pf_words_problem (const char *id)
 {
   return look_up (problems, G_N_ELEMENTS (problems), id);
+}
+
+char *
+pf_words_class (const char *id)
+{
+  return look_up (classes, G_N_ELEMENTS (classes), id);
+}
+
+char *
+pf_words_choice (const char *id)
+{
+  return look_up (choices, G_N_ELEMENTS (choices), id);
 }
 
 char *

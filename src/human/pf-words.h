@@ -86,6 +86,10 @@ char *pf_words_name_change (const char *id);
 /* What a person should know before the start. */
 char *pf_words_problem (const char *id);
 
+/* Kinds of unusual messages in a plan, and what is done with them. */
+char *pf_words_class (const char *id);
+char *pf_words_choice (const char *id);
+
 /* How a message on the server differs from what was sent. */
 char *pf_words_difference (const char *kind);
 

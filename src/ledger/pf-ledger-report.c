@@ -264,6 +264,36 @@ pf_ledger_list_rows (
   return more < 0 ? NULL : g_steal_pointer (&rows);
 }
 
+gboolean
+pf_ledger_count_problems (PfLedger *self,
+                          gint64    out_counts[PF_PROBLEM_BITS],
+                          GError  **error)
+{
+  PF_LEDGER_HOLD (self);
+  sqlite3_stmt *statement;
+  int           more;
+
+  memset (out_counts, 0, PF_PROBLEM_BITS * sizeof out_counts[0]);
+  statement = pf_ledger_statement (self, error,
+                                   "SELECT problems, count(*) FROM message WHERE"
+                                   " state IN (0, 1, 2, 6) AND problems <> 0"
+                                   " GROUP BY problems",
+                                   "");
+  if (statement == NULL)
+    return FALSE;
+  while ((more = pf_ledger_step (self, statement, error)) == 1)
+    {
+      guint problems = (guint) sqlite3_column_int64 (statement, 0);
+
+      for (guint bit = 0; bit < PF_PROBLEM_BITS; bit++)
+        {
+          if ((problems & (1u << bit)) != 0)
+            out_counts[bit] += sqlite3_column_int64 (statement, 1);
+        }
+    }
+  return more == 0;
+}
+
 GPtrArray *
 pf_ledger_list_kept (PfLedger *self, GError **error)
 {

@@ -402,6 +402,14 @@ gboolean pf_ledger_set_verified (
 gboolean pf_ledger_clear_uid (PfLedger *self, gint64 id, GError **error);
 gboolean pf_ledger_clear_resent (PfLedger *self, gint64 id, GError **error);
 
+#define PF_PROBLEM_BITS 32
+
+/* For each bit of PfLedgerMessage.problems, how many messages that are to be sent, or
+ * are left out, have it. */
+gboolean pf_ledger_count_problems (PfLedger *self,
+                                   gint64    out_counts[PF_PROBLEM_BITS],
+                                   GError  **error);
+
 /**
  * pf_ledger_get_budget:
  * @daily: octets that the account takes within 24 hours

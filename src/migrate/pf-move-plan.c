@@ -228,6 +228,7 @@ void
 pf_plan_free (PfPlan *plan)
 {
   g_ptr_array_unref (plan->folders);
+  g_clear_pointer (&plan->classes, g_array_unref);
   g_ptr_array_unref (plan->leave_out);
   g_ptr_array_unref (plan->problems);
   g_free (plan);
@@ -341,10 +342,14 @@ static PfPlan *
 make_plan (PfMove *self, GError **error)
 {
   g_autoptr (GPtrArray) folders = pf_ledger_list_folders (self->ledger, error);
+  g_autoptr (GArray) classes = NULL;
   GPtrArray *leave_out;
   PfPlan    *plan;
 
   if (folders == NULL)
+    return NULL;
+  classes = pf_move_list_classes (self, error);
+  if (classes == NULL)
     return NULL;
   leave_out = pf_ledger_list_rows (self->ledger, PF_STATE_LEFT_OUT, 0, -1, error);
   if (leave_out == NULL)
@@ -353,6 +358,7 @@ make_plan (PfMove *self, GError **error)
   plan->folders = g_ptr_array_new_with_free_func ((GDestroyNotify) plan_folder_free);
   plan->problems = g_ptr_array_new_with_free_func (g_free);
   plan->leave_out = leave_out;
+  plan->classes = g_steal_pointer (&classes);
   plan->forecast_s = -1;
   for (guint i = 0; i < folders->len; i++)
     {

@@ -239,6 +239,11 @@ gboolean pf_move_await_budget (PfMove *self, GCancellable *cancellable, GError *
 /* Seconds that sending so much will take, pauses for the daily limit included. */
 gint64 pf_move_forecast (PfMove *self, gint64 messages, gint64 bytes);
 
+/* pf-move-classes.c */
+
+/* Returns: (transfer full) (element-type PfPlanClass): unusual messages by kind */
+GArray *pf_move_list_classes (PfMove *self, GError **error);
+
 /* pf-move-marks.c */
 
 /* Puts marks that only the copies on this computer have on messages of @target that

@@ -133,8 +133,22 @@ typedef struct
 } PfPlanFolder;
 
 /**
+ * PfPlanClass:
+ * @id: a kind of unusual message: "nul", "bare-cr", "header-8bit", …
+ * @choice: what is done with it: "repair", "repair-if-refused", "as-it-is" (left out
+ *   with a copy if the server refuses), "leave-out"
+ */
+typedef struct
+{
+  const char *id;
+  const char *choice;
+  gint64      messages;
+} PfPlanClass;
+
+/**
  * PfPlan:
  * @folders: (element-type PfPlanFolder)
+ * @classes: (element-type PfPlanClass): those that there are
  * @leave_out: (element-type PfLedgerRow): what cannot go, and why
  * @problems: (element-type utf8): ids of what a person should know before Start
  *   ("quota-too-small", "rewriting-server", "trash-is-emptied", …)
@@ -145,6 +159,7 @@ typedef struct
 typedef struct
 {
   GPtrArray *folders;
+  GArray    *classes;
   GPtrArray *leave_out;
   GPtrArray *problems;
   gint64     quota_used;

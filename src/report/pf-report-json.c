@@ -201,6 +201,18 @@ pf_report_plan_to_json (const PfPlan *plan, const char *job)
   pf_json_add_known (builder, "forecast_s", plan->forecast_s);
   pf_json_add_string (builder, "mode", plan->mode);
   pf_json_add_string_array (builder, "problems", plan->problems);
+  pf_json_begin_array (builder, "classes");
+  for (guint i = 0; plan->classes != NULL && i < plan->classes->len; i++)
+    {
+      const PfPlanClass *row = &g_array_index (plan->classes, PfPlanClass, i);
+
+      json_builder_begin_object (builder);
+      pf_json_add_string (builder, "class", row->id);
+      pf_json_add_string (builder, "choice", row->choice);
+      pf_json_add_int (builder, "messages", row->messages);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
 
   return pf_json_end_document (builder);
 }

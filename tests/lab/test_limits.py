@@ -64,6 +64,22 @@ def test_daily_limit():
         expect_equal(again.document['totals']['placed'], held, 'placed, after a restart')
 
 
+def test_plan_tells_kinds_of_unusual_messages():
+    with lab.Bench(SERVER()) as bench:
+        file = bench.folder / 'odd.mbox'
+        file.write_bytes(
+            b'From a@example.org Mon Jan  1 10:00:00 2024\n'
+            b'From: a@example.org\nSubject: nul\nMessage-ID: <n@x>\n\nbefore\0after\n\n'
+            b'From a@example.org Mon Jan  1 10:00:01 2024\n'
+            b'From: J\xf6rg <a@example.org>\nSubject: x\nMessage-ID: <e@x>\n\nhi\n\n'
+            b'From a@example.org Mon Jan  1 10:00:02 2024\n'
+            b'From: a@example.org\nSubject: long\nMessage-ID: <l@x>\n\n' + b'y' * 1200 + b'\n')
+        plan = bench.migrate(f'mbox:{file}', '--plan').expect_code(0, 1).document
+        expect_equal({row['class']: (row['messages'], row['choice']) for row in plan['classes']},
+                     {'nul': (1, 'repair-if-refused'), 'header-8bit': (1, 'repair-if-refused'),
+                      'long-line': (1, 'as-it-is')}, 'kinds')
+
+
 def test_marks_of_this_computer():
     with lab.Bench(SERVER()) as bench:
         file = letters(bench.folder / 'mail.mbox', 3)
