@@ -120,6 +120,12 @@ static const Step check_steps[] = {
   { PF_STEP_START, never, never, never },
 };
 
+static const Step trouble_steps[] = {
+  { PF_STEP_ADDRESS, always, has_address, never },
+  { PF_STEP_VERDICT, has_address, never, never },
+  { PF_STEP_START, never, never, never },
+};
+
 static const Step move_steps[] = {
   { PF_STEP_ADDRESS, always, has_address, never },
   { PF_STEP_SEARCH, has_address, has_search, never },
@@ -145,6 +151,8 @@ get_steps (PfFlow *self)
       return check_steps;
     case PF_DOOR_MOVE:
       return move_steps;
+    case PF_DOOR_TROUBLE:
+      return trouble_steps;
     }
   return NULL;
 }

@@ -17,8 +17,9 @@ G_BEGIN_DECLS
 typedef enum
 {
   PF_DOOR_NONE,
-  PF_DOOR_CHECK, /* "Set Up or Check an Account" */
-  PF_DOOR_MOVE,  /* "Move My Mail to IMAP" */
+  PF_DOOR_CHECK,   /* "Set Up or Check an Account" */
+  PF_DOOR_MOVE,    /* "Move My Mail to IMAP" */
+  PF_DOOR_TROUBLE, /* "Something Does Not Work" */
 } PfDoor;
 
 typedef enum
@@ -30,6 +31,7 @@ typedef enum
   PF_STEP_BEFORE,  /* only when the provider asks for something first */
   PF_STEP_SIGN_IN,
   PF_STEP_ABILITIES, /* what the servers can do */
+  PF_STEP_VERDICT,   /* what does not work, and why */
   PF_STEP_STORES,
   PF_STEP_PLAN,
   PF_STEP_MOVING,

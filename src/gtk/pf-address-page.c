@@ -28,6 +28,7 @@ struct _PfAddressPage
   AdwPreferencesGroup *found;
   GPtrArray           *rows; /* (owned) (element-type GtkWidget) rows of found */
   PfSwitchRow         *offline;
+  GtkWidget           *privacy; /* who is asked */
 };
 
 G_DEFINE_FINAL_TYPE (PfAddressPage, pf_address_page, PF_TYPE_PAGE)
@@ -164,6 +165,14 @@ pf_address_page_enter (PfPage *page)
   else
     pf_page_set_head (page, _ ("Your email address"),
                       _ ("Postferry finds the settings from it."));
+  gtk_widget_set_visible (self->privacy, pf_flow_get_door (flow) != PF_DOOR_TROUBLE);
+  pf_entry_row_set_caption (self->address, _ ("Email address"),
+                            pf_flow_get_door (flow) == PF_DOOR_TROUBLE
+                                ? _ ("Nothing is sent until you press Find the Cause.")
+                                : _ ("Nothing is sent until you press Find Settings."));
+  pf_page_set_buttons (page, NULL,
+                       pf_flow_get_door (flow) == PF_DOOR_TROUBLE ? _ ("Find the Cause")
+                                                                  : _ ("Find Settings"));
   pf_switch_row_set_active (self->offline, pf_flow_get_offline (flow));
   pf_entry_row_set_text (self->address, address);
   clear_rows (self);
@@ -255,6 +264,7 @@ add_privacy (PfAddressPage *self)
                             self);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), GTK_WIDGET (self->offline));
   pf_details_set_child (PF_DETAILS (details), group);
+  self->privacy = details;
   pf_page_add (PF_PAGE (self), details);
 }
 

@@ -125,7 +125,9 @@ is_strangers (const PfCandidate *candidate)
                                  ? g_ptr_array_index (candidate->sources, 0)
                                  : NULL;
 
-  return candidate->is_other_owner && (best == NULL || best->trust != PF_TRUST_CURATED);
+  return candidate->is_other_owner &&
+         (best == NULL ||
+          (best->trust != PF_TRUST_CURATED && best->kind != PF_SOURCE_OVERRIDE));
 }
 
 static void

@@ -36,6 +36,12 @@ check_door_cb (PfStartPage *self)
 }
 
 static void
+trouble_door_cb (PfStartPage *self)
+{
+  pf_flow_enter (pf_page_get_flow (PF_PAGE (self)), PF_DOOR_TROUBLE);
+}
+
+static void
 move_door_cb (PfStartPage *self)
 {
   pf_flow_enter (pf_page_get_flow (PF_PAGE (self)), PF_DOOR_MOVE);
@@ -235,6 +241,7 @@ pf_start_page_init (PfStartPage *self)
 {
   PfPage    *page = PF_PAGE (self);
   GtkWidget *move;
+  GtkWidget *trouble;
   GtkWidget *promise;
 
   self->rows = g_ptr_array_new ();
@@ -256,6 +263,10 @@ pf_start_page_init (PfStartPage *self)
       _ ("Copy the mail on this computer into folders on your mail server"));
   g_signal_connect_swapped (move, "activated", G_CALLBACK (move_door_cb), self);
   adw_preferences_group_add (self->doors, move);
+  trouble = pf_choice_row_new (_ ("Something Does Not Work"),
+                               _ ("Find out what is wrong and who can put it right"));
+  g_signal_connect_swapped (trouble, "activated", G_CALLBACK (trouble_door_cb), self);
+  adw_preferences_group_add (self->doors, trouble);
 
   promise = g_object_new (GTK_TYPE_LABEL, "label",
                           _ ("Postferry only reads the mail on this computer. It never "

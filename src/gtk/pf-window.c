@@ -22,6 +22,7 @@
 #include "gtk/pf-sign-in-page.h"
 #include "gtk/pf-start-page.h"
 #include "gtk/pf-stores-page.h"
+#include "gtk/pf-verdict-page.h"
 
 #include <glib/gi18n.h>
 
@@ -41,7 +42,8 @@ struct _PfWindow
   PfPage          *page; /* (unowned) (nullable) the visible one */
   GPtrArray *above; /* (owned) (element-type PfPage) the pages below the visible one */
   char      *said;  /* (owned) (nullable) */
-  gboolean   closes_when_stopped;
+  GtkFileChooserNative *chooser; /* (owned) (nullable) */
+  gboolean              closes_when_stopped;
 };
 
 G_DEFINE_FINAL_TYPE (PfWindow, pf_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -66,6 +68,8 @@ find_page_type (PfStep step)
       return PF_TYPE_SIGN_IN_PAGE;
     case PF_STEP_ABILITIES:
       return PF_TYPE_ABILITIES_PAGE;
+    case PF_STEP_VERDICT:
+      return PF_TYPE_VERDICT_PAGE;
     case PF_STEP_STORES:
       return PF_TYPE_STORES_PAGE;
     case PF_STEP_PLAN:
@@ -299,6 +303,56 @@ save_report_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 
   if (PF_IS_DONE_PAGE (self->page))
     pf_page_press_suggested (self->page);
+  else if (PF_IS_VERDICT_PAGE (self->page))
+    pf_verdict_page_save (PF_VERDICT_PAGE (self->page));
+}
+
+static void
+report_read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (PfWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char     *text = NULL;
+  gsize                length = 0;
+  PfDiagnosisDocument *document = NULL;
+
+  if (self->page == NULL)
+    return;
+  if (g_file_load_contents_finish (G_FILE (source), result, &text, &length, NULL, &error))
+    document = pf_diagnosis_document_parse (text, (gssize) length, &error);
+  if (document == NULL)
+    pf_page_show_error (self->page, error, g_file_peek_path (G_FILE (source)), NULL);
+  else
+    pf_page_show_above (self->page, pf_verdict_page_new_for_report (document));
+}
+
+static void
+open_response_cb (PfWindow *self, int response)
+{
+  g_autoptr (GFile) file = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
+  g_clear_object (&self->chooser);
+  if (file != NULL)
+    g_file_load_contents_async (file, NULL, report_read_cb, g_object_ref (self));
+}
+
+/* A report is read while nothing moves: the page below it must be able to wait. */
+static void
+open_report_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  PfWindow *self = PF_WINDOW (widget);
+
+  if (self->page == NULL || pf_flow_is_moving (self->flow))
+    return;
+  g_clear_object (&self->chooser);
+  self->chooser = gtk_file_chooser_native_new (_ ("Open a Report"), GTK_WINDOW (self),
+                                               GTK_FILE_CHOOSER_ACTION_OPEN, _ ("Open"),
+                                               _ ("Stop"));
+  g_signal_connect_swapped (self->chooser, "response", G_CALLBACK (open_response_cb),
+                            self);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
 
 static PfMovingPage *
@@ -368,6 +422,7 @@ pf_window_dispose (GObject *object)
   g_clear_object (&self->settings);
   g_clear_pointer (&self->above, g_ptr_array_unref);
   g_clear_pointer (&self->said, g_free);
+  g_clear_object (&self->chooser);
   self->page = NULL;
 
   G_OBJECT_CLASS (pf_window_parent_class)->dispose (object);
@@ -387,6 +442,9 @@ pf_window_class_init (PfWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.suggested", NULL, suggested_cb);
   gtk_widget_class_install_action (widget_class, "win.stop", NULL, stop_cb);
   gtk_widget_class_install_action (widget_class, "win.save-report", NULL, save_report_cb);
+  gtk_widget_class_install_action (widget_class, "win.open-report", NULL, open_report_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK,
+                                       "win.open-report", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK,
                                        "win.back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK,
@@ -406,6 +464,7 @@ make_menu_button (void)
   g_autoptr (GMenu) menu = g_menu_new ();
   GtkWidget *button;
 
+  g_menu_append (menu, _ ("Open a Report…"), "win.open-report");
   g_menu_append (menu, _ ("Keyboard Shortcuts"), "win.show-help-overlay");
   g_menu_append (menu, _ ("About Postferry"), "app.about");
   button = g_object_new (GTK_TYPE_MENU_BUTTON, "icon-name", "open-menu-symbolic",

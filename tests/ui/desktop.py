@@ -147,11 +147,12 @@ class Desktop:
         return [tuple(line.split('\t')) for line in
                 self.notices.read_text(encoding='utf-8').splitlines()]
 
-    def start(self, *arguments, **variables):
+    def start(self, *arguments, prefix=(), **variables):
+        """prefix: a command that runs the program somewhere else (a namespace)."""
         self.log = open(self.folder / 'program.log', 'ab')
         environment = {**self.environment,
                        **{name: str(value) for name, value in variables.items()}}
-        process = subprocess.Popen([str(self.program), *map(str, arguments)],
+        process = subprocess.Popen([*prefix, str(self.program), *map(str, arguments)],
                                    env=environment, stdin=subprocess.DEVNULL,
                                    stdout=self.log, stderr=self.log)
         self.processes.append(process)

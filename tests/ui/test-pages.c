@@ -24,6 +24,7 @@
 #include "gtk/pf-start-page.h"
 #include "gtk/pf-stores-page.h"
 #include "gtk/pf-target-page.h"
+#include "gtk/pf-verdict-page.h"
 
 /* Runs the main loop until it has drawn what there is to draw. */
 static void
@@ -174,12 +175,19 @@ main (int argc, char *argv[])
     const char *name;
     GType (*get_type) (void);
   } pages[] = {
-    { "start", pf_start_page_get_type },         { "address", pf_address_page_get_type },
-    { "servers", pf_servers_page_get_type },     { "sign-in", pf_sign_in_page_get_type },
-    { "stores", pf_stores_page_get_type },       { "plan", pf_plan_page_get_type },
-    { "moving", pf_moving_page_get_type },       { "done", pf_done_page_get_type },
-    { "search", pf_search_page_get_type },       { "before", pf_before_page_get_type },
-    { "abilities", pf_abilities_page_get_type }, { "target", pf_target_page_get_type },
+    { "start", pf_start_page_get_type },
+    { "address", pf_address_page_get_type },
+    { "servers", pf_servers_page_get_type },
+    { "sign-in", pf_sign_in_page_get_type },
+    { "stores", pf_stores_page_get_type },
+    { "plan", pf_plan_page_get_type },
+    { "moving", pf_moving_page_get_type },
+    { "done", pf_done_page_get_type },
+    { "search", pf_search_page_get_type },
+    { "before", pf_before_page_get_type },
+    { "abilities", pf_abilities_page_get_type },
+    { "verdict", pf_verdict_page_get_type },
+    { "target", pf_target_page_get_type },
     { "left-out", pf_left_out_page_get_type },
   };
 

@@ -151,6 +151,7 @@ class Scene:
         self.user, self.source, self.label, self.options = user, source, label, options
         self.variables = self.options.pop('variables', {})
         self.policies = self.options.pop('policies', [])
+        self.trusts = self.options.pop('trusts', True)
 
     def __enter__(self):
         try:
@@ -188,10 +189,13 @@ class Scene:
             {'schema': 'postferry.providers/1', 'trust': 'curated',
              'providers': [provider]}))
 
+    def trust(self):
+        return ['--ca-file', self.server.ca_file] if self.trusts else []
+
     def open(self):
         if not (self.desktop.folder / 'config/postferry').exists():
             self.write_provider()
-        return self.desktop.start('--ca-file', self.server.ca_file, '--state-dir',
+        return self.desktop.start(*self.trust(), '--state-dir',
                                   self.desktop.folder / 'state', '--profile', self.source,
                                   '--offline',
                                   G_DEBUG='fatal-warnings', **self.variables)
@@ -327,6 +331,90 @@ def test_a_refused_password():
             window.keys('Return')
             expect_equal(window.focused().get_role_name(), 'password text', 'the focus')
             window.type('alicepw')
+            window.keys('Return')
+            walk.seen('Your mail on this computer')
+
+
+def test_a_certificate_is_compared():
+    with tempfile.TemporaryDirectory() as folder:
+        with Scene('alice', make_mbox(folder, 3), trusts=False) as scene:
+            walk, window = scene.walk, scene.window
+            walk.to_address()
+            window.type('ada@example.org')
+            window.keys('Return')
+            window.wait_title('Settings found')
+            window.wait_text('No mail server answered')
+            walk.picture('3-untrusted')
+            window.keys('Return')
+            walk.seen('Sign in')
+            window.type('alicepw')
+            window.keys('Return')
+            ui.wait_for(lambda: window.find('alert'), 'the error box')
+            expect('Nothing was sent.' in window.focused().get_description(), 'what is safe')
+            window.tab_to('Compare the Fingerprint…')
+            window.keys('Return')
+            dialog = ui.wait_for(lambda: window.find_dialog(), 'the question')
+            expect_equal(dialog.get_name(), 'Do you know this certificate?', 'the dialog')
+            expect('Compare it with what' in dialog.get_description(), 'what to do')
+            window.keys('Escape')
+            ui.wait_for(lambda: not window.find_dialog(), 'the question to close')
+            expect('Login' not in scene.server.log(), 'a password was sent')
+            window.focus()
+            window.tab_to('Sign In')
+            window.keys('Return')
+            ui.wait_for(lambda: window.find('alert'), 'the error box again')
+            window.tab_to('Compare the Fingerprint…')
+            window.keys('Return')
+            ui.wait_for(lambda: window.find_dialog(), 'the question again')
+            window.keys('Tab', 'Return')
+            walk.seen('Your mail on this computer')
+
+
+def test_what_the_provider_wants_first():
+    policies = [{'name': name, 'value': value, 'url': 'https://example.org/' + name,
+                 'asof': '2026-03-12', 'source': 'the test', 'confidence': 'high'}
+                for name, value in (('imap-switch', 'off-by-default'),
+                                    ('app-password', 'required'))]
+    with tempfile.TemporaryDirectory() as folder:
+        with Scene('alice', make_mbox(folder, 3), policies=policies) as scene:
+            walk, window = scene.walk, scene.window
+            walk.to_found()
+            window.keys('Return')
+            walk.seen('Example Mail asks for something first', '4-before')
+            window.wait_text('1. Switch IMAP on in the web settings')
+            window.wait_text('2. Make an app password')
+            stops = checks.walk_by_tab(window)
+            expect(('push button', 'Open Page: Make an app password') in stops,
+                   f'no button for the page in {stops}')
+            window.tab_to('Continue')
+            window.keys('Return')
+            walk.seen('Sign in')
+
+
+def test_an_account_is_checked():
+    with tempfile.TemporaryDirectory() as folder:
+        with Scene('bob', make_mbox(folder, 3)) as scene:
+            walk, window = scene.walk, scene.window
+            walk.seen('What would you like to do?')
+            window.keys('Return')
+            walk.seen('Your email address')
+            window.type('ada@example.org')
+            window.keys('Return')
+            window.wait_title('Settings found')
+            window.wait_text('Both kinds of mailbox answered')
+            window.tab_to('What These Servers Can Do')
+            window.keys('Return')
+            walk.seen('What your mail servers can do')
+            window.keys('alt+Left')
+            walk.seen('Settings found')
+            window.tab_to('Continue')
+            window.keys('Return')
+            walk.seen('Sign in')
+            window.type('bobpw')
+            window.keys('Return')
+            walk.seen('What your mail servers can do', '5-abilities')
+            window.wait_text('Your password is right')
+            window.tab_to('Move My Mail…')
             window.keys('Return')
             walk.seen('Your mail on this computer')
 

@@ -1,0 +1,190 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The Postferry authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The window in a small internet of made-up providers (root only): the live list of the
+places asked, what was found, and the cause when something does not work."""
+
+import os
+import pathlib
+import subprocess
+import sys
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent / 'support')]
+
+import checks  # noqa: E402
+import desktop as ui  # noqa: E402
+import tap  # noqa: E402
+from internet import Internet, Page, tundelay  # noqa: E402
+from tap import expect, expect_equal  # noqa: E402
+
+PROGRAM = os.environ['PF_WINDOW']
+PICTURES = pathlib.Path(os.environ.get('PF_BUILD_ROOT', '.')) / 'pictures'
+LIMIT_S = 30
+SAID_WITHIN_S = 1.0
+
+
+def server(kind, host, port):
+    return (f'<incomingServer type="{kind}"><hostname>{host}</hostname><port>{port}</port>'
+            '<socketType>SSL</socketType><username>%EMAILLOCALPART%</username>'
+            '<authentication>password-cleartext</authentication></incomingServer>')
+
+
+def build(net):
+    config = ('<?xml version="1.0"?><clientConfig version="1.1"><emailProvider id="x">'
+              + server('imap', 'imap.good.test', 993) + server('pop3', 'pop.good.test', 995)
+              + '</emailProvider></clientConfig>')
+    net.site('autoconfig.good.test', {'/mail/config-v1.1.xml': Page(config)})
+    net.mx('good.test', 'mx.good.test')
+    net.host('good.test')
+    for name in ('imap.good.test', 'pop.good.test'):
+        net.host(name, net.mail_address)
+    net.host('empty.test')
+    net.start(mail_names=['imap.good.test', 'pop.good.test'])
+
+
+class Scene:
+    """The small internet, a desktop, and the window in the client's namespace."""
+
+    def __enter__(self):
+        if os.geteuid() != 0:
+            raise tap.Skip('network namespaces need root')
+        if not tundelay().exists():
+            raise tap.Skip('tests/bench/tundelay is not built')
+        self.net = Internet(str(tundelay()))
+        self.net.__enter__()
+        try:
+            build(self.net)
+            self.desktop = ui.Desktop(PROGRAM, pictures=PICTURES)
+            self.desktop.__enter__()
+        except BaseException as reason:
+            self.net.__exit__()
+            if isinstance(reason, ui.Missing):
+                raise tap.Skip(str(reason)) from None
+            raise
+        self.window = self.desktop.start(
+            '--state-dir', self.desktop.folder / 'state', '--profile',
+            self.desktop.folder / 'home', '--ca-file', self.net.ca_file,
+            prefix=self.net.in_client(), G_DEBUG='fatal-warnings')
+        return self
+
+    def __exit__(self, kind=None, *unused):
+        if kind is not None:
+            print(self.desktop.program_log()[-3000:], file=sys.stderr)
+        self.desktop.__exit__()
+        self.net.__exit__()
+
+    def enter(self, door, heading, address):
+        window = self.window
+        window.wait_title('What would you like to do?')
+        window.tab_to(door)
+        window.keys('Return')
+        window.wait_title(heading)
+        window.type(address)
+
+
+def listen(window, sentence):
+    """The frame's names one after the other, with their times, as a screen reader is told
+    of them, until one holds the sentence."""
+    heard = []
+    end = time.monotonic() + LIMIT_S
+    while time.monotonic() < end:
+        name = window.name()
+        if not heard or heard[-1][0] != name:
+            heard.append((name, time.monotonic()))
+        if sentence in name:
+            return heard
+        time.sleep(0.02)
+    raise tap.Failure(f'“{sentence}” is never said, but {heard}')
+
+
+def test_the_live_list_is_heard_once():
+    with Scene() as scene:
+        window = scene.window
+        scene.enter('Set Up or Check an Account', 'Your email address', 'alice@good.test')
+        window.keys('Return')
+        heard = listen(window, 'Both kinds of mailbox answered')
+        names = [name for name, _ in heard]
+        expect(any(name.startswith('Settings found –') for name in names),
+               f'the end of the search is not said: {names}')
+        expect(len(names) <= 4, f'more is said than the end: {names}')
+        done = next(at for name, at in heard if name.startswith('Settings found –'))
+        window.wait_title('Settings found')
+        expect(heard[-1][1] - done < 2 * SAID_WITHIN_S, f'it is said too late: {heard}')
+        checks.check_page(window, 'Settings found')
+        for text in ('IMAP: \u2066imap.good.test\u2069', 'Published by your provider',
+                     'Your password will be sent to \u2066imap.good.test\u2069'):
+            expect(window.has_text(text), f'“{text}” is missing')
+        window.picture('net-3-found')
+
+
+def test_the_list_can_be_stopped():
+    with Scene() as scene:
+        window = scene.window
+        scene.enter('Set Up or Check an Account', 'Your email address', 'alice@empty.test')
+        window.keys('Return')
+        ui.wait_for(lambda: window.title().startswith('Looking'), 'the list')
+        window.wait_text('Asking…')
+        window.picture('net-2-looking')
+        checks.check_names(window)
+        window.keys('Escape')
+        window.wait_title('Your email address')
+        window.keys('Return')
+        window.wait_title('No settings found for empty.test')
+        checks.check_page(window, 'No settings found for empty.test')
+        window.picture('net-2-nothing')
+        window.keys('Return')
+        window.wait_title('The mail server of empty.test')
+
+
+def test_the_cause_is_named():
+    with Scene() as scene:
+        window = scene.window
+        scene.enter('Something Does Not Work', 'Your email address', 'alice@good.test')
+        window.keys('Return')
+        window.wait_title('Everything up to the sign-in works', LIMIT_S)
+        checks.check_page(window, 'Everything up to the sign-in works')
+        window.picture('net-6-sign-in')
+        window.type('not the password')
+        window.keys('Return')
+        window.wait_title('The password was not accepted', LIMIT_S)
+        checks.check_page(window, 'The password was not accepted')
+        window.picture('net-6-verdict')
+        expect_equal(window.focused().get_role_name(), 'heading', 'the focus')
+        window.tab_to('Copy for the Help Desk')
+        window.keys('Return')
+        window.wait_text('Copied')
+
+
+SKIPPED = 77
+
+
+def run_here(name):
+    """One test in this process; its words go to stderr."""
+    try:
+        dict(tap.tests_of(sys.modules[__name__]))[name]()
+    except tap.Skip as reason:
+        print(reason, file=sys.stderr)
+        sys.exit(SKIPPED)
+    except tap.Failure as failure:
+        print(failure, file=sys.stderr)
+        sys.exit(1)
+
+
+def run_apart(name):
+    """One test in a process of its own: a process can know only one accessibility bus."""
+    done = subprocess.run([sys.executable, __file__, '--here', name], text=True,
+                          stderr=subprocess.PIPE, check=False)
+    if done.returncode == SKIPPED:
+        raise tap.Skip(done.stderr.strip())
+    if done.returncode != 0:
+        raise tap.Failure(done.stderr.strip())
+
+
+if __name__ == '__main__':
+    if sys.argv[1:2] == ['--here']:
+        run_here(sys.argv[2])
+    else:
+        tap.main([(name, lambda name=name: run_apart(name))
+                  for name, _ in tap.tests_of(sys.modules[__name__])], *sys.argv[1:2])
