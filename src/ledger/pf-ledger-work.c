@@ -180,7 +180,8 @@ insert_message (PfLedger              *self,
       " problems, size, canonical_size, date_unix, internal_unix, internal_zone, id_hint,"
       " hint, fp_header, fp_body, digest, locator, keywords, message_id, subject, sender,"
       " repairs)"
-      " VALUES (?1, ?2, (SELECT coalesce (max (ordinal) + 1, 0) FROM message WHERE folder = ?1"
+      " VALUES (?1, ?2, (SELECT coalesce (max (ordinal) + 1, 0) FROM message"
+      " WHERE folder = ?1"
       " AND fp_exact = ?2), 0, ?3, ?4, ?5, ?6, ?7, ?8, nullif (?9, -9223372036854775808), ?10, ?11, ?12, ?13,"
       " ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
       "ibiiiiiiiiiihbbbsssssi", m->folder, m->fp_exact, scan, (gint64) m->flags,
