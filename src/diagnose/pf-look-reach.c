@@ -185,7 +185,7 @@ look_for_dead_ipv6 (PfLook *look)
       const PfProbe *pick = pf_diagnose_pick (look->d, six->endpoint->protocol);
 
       if (six->reachable || pf_is_wire_error (six->error, PF_WIRE_ERROR_UNKNOWN_HOST) ||
-          pick == NULL || !pick->reachable ||
+          pick == NULL || !pick->reachable || is_loopback (pick->address) ||
           g_ascii_strcasecmp (pick->endpoint->host, six->endpoint->host) != 0)
         continue;
       pf_finding_add_evidence (pf_look_add (look, "V6-DEAD", six->endpoint),

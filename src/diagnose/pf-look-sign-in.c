@@ -102,7 +102,7 @@ judge_by_rule (const PfLook *look, const PfErrorFacts *facts, Verdict *verdict)
       verdict->certainty = read_certainty (rule->certainty);
       verdict->proves_password = rule->proves_password;
       verdict->is_vague = g_str_equal (rule->finding, "AUTH-WRONG") ||
-                          verdict->certainty == PF_ONE_OF;
+                          (verdict->certainty == PF_ONE_OF && !rule->proves_password);
       return TRUE;
     }
   if (now_id != NULL)
@@ -395,6 +395,11 @@ add_told (PfLook *look, const Verdict *verdict)
     pf_look_policy (look, "app-password", finding);
   if (g_str_equal (verdict->id, "AUTH-USERFORM"))
     add_local_part (finding, verdict->sign_in);
+  if (verdict->certainty == PF_ONE_OF && g_str_equal (verdict->id, "AUTH-OK-NOMBOX"))
+    {
+      pf_finding_add_alternative (finding, "AUTH-IMAP-OFF");
+      pf_finding_add_alternative (finding, "AUTH-CONNLIMIT");
+    }
 }
 
 /* One finding where both protocols were refused for the same reason. */
