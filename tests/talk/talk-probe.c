@@ -74,8 +74,9 @@ play_client (const PfTalk     *talk,
              GError          **error)
 {
   const char *expected = pf_talk_get (talk, "see");
-  g_autoptr (PfEndpoint) copy = pf_endpoint_new (get_protocol (talk), endpoint->security,
-                                                 endpoint->host, endpoint->port, "ada");
+  g_autoptr (PfEndpoint)
+      copy = pf_endpoint_new (get_protocol (talk), endpoint->security, endpoint->host,
+                              endpoint->port, "ada-lovelace");
   g_autoptr (PfProbe)
       probe = pf_probe_endpoint (copy, trust, G_SOCKET_FAMILY_IPV4,
                                  pf_talk_get (talk, "deep") != NULL, NULL);
@@ -84,7 +85,7 @@ play_client (const PfTalk     *talk,
   if (!is_cut)
     g_assert_cmpstr (seen, ==, expected != NULL ? expected : "");
   for (gsize i = 0; probe->transcript[i] != NULL; i++)
-    g_assert_null (strstr (probe->transcript[i], "ada"));
+    g_assert_null (strstr (probe->transcript[i], "lovelace"));
   if (probe->error == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&probe->error));
