@@ -20,12 +20,12 @@ _postferry()
 
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        COMPREPLY=($(compgen -W 'detect probe diagnose stores migrate jobs verify undo report --help --version' -- "$word"))
+        COMPREPLY=($(compgen -W 'detect probe diagnose advise stores migrate jobs verify undo report --help --version' -- "$word"))
         return
     fi
 
     case $before in
-        --ca-file|--password-file|--from|--compare)
+        --ca-file|--password-file|--from|--compare|--answers)
             COMPREPLY=($(compgen -f -- "$word"))
             return ;;
         --state-dir)
@@ -48,6 +48,9 @@ _postferry()
             return ;;
         --watch)
             return ;;
+        --scene)
+            COMPREPLY=($(compgen -W '1 2 3 4 5 6 7 8' -- "$word"))
+            return ;;
         --remove)
             COMPREPLY=($(compgen -W "$(_postferry_jobs)" -- "$word"))
             return ;;
@@ -64,6 +67,8 @@ _postferry()
         diagnose)
             options="--imap --pop3 --deep --no-sign-in --no-controls --watch --show-addresses
                 --ticket $secrets $common" ;;
+        advise)
+            options="--answers --explain --scene $common" ;;
         stores)
             options=$common ;;
         migrate)

@@ -26,6 +26,8 @@ static const Verb verbs[] = {
     N_("connect without signing in and tell what servers show") },
   { "diagnose", pf_cmd_diagnose, "ADDRESS | --imap URL --pop3 URL",
     N_("find out what is wrong and who can mend it") },
+  { "advise",  pf_cmd_advise,  "[ADDRESS]",
+    N_("recommend POP3 or IMAP, with reasons; play a scene") },
   { "stores",  pf_cmd_stores,  "[PATH|KIND:PATH]…",
     N_("list the mail found on this computer") },
   { "migrate", pf_cmd_migrate, "--from SOURCE… --to URL",

@@ -43,6 +43,7 @@ typedef PfExit (*PfCliVerb) (int argc, char *argv[]);
 PfExit pf_cmd_detect (int argc, char *argv[]);
 PfExit pf_cmd_diagnose (int argc, char *argv[]);
 PfExit pf_cmd_probe (int argc, char *argv[]);
+PfExit pf_cmd_advise (int argc, char *argv[]);
 PfExit pf_cmd_stores (int argc, char *argv[]);
 PfExit pf_cmd_migrate (int argc, char *argv[]);
 PfExit pf_cmd_jobs (int argc, char *argv[]);

@@ -11,7 +11,8 @@ import common
 import lab
 from common import ROOT, expect, expect_equal
 
-VERBS = ['detect', 'probe', 'diagnose', 'stores', 'migrate', 'jobs', 'verify', 'undo', 'report']
+VERBS = ['detect', 'probe', 'diagnose', 'advise', 'stores',
+         'migrate', 'jobs', 'verify', 'undo', 'report']
 
 
 def help_options(*verb):
@@ -63,6 +64,10 @@ def test_probe_options():
 
 def test_diagnose_options():
     check_verb('diagnose')
+
+
+def test_advise_options():
+    check_verb('advise')
 
 
 def test_stores_options():
