@@ -182,7 +182,8 @@ insert_message (PfLedger              *self,
       " repairs)"
       " VALUES (?1, ?2, (SELECT coalesce (max (ordinal) + 1, 0) FROM message"
       " WHERE folder = ?1 AND fp_exact = ?2), 0, ?3, ?4, ?5, ?6, ?7, ?8,"
-      " nullif (?9, -9223372036854775808), ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
+      " nullif (?9, -9223372036854775808), ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,"
+      " ?19, ?20, ?21, ?22)",
       "ibiiiiiiiiiihbbbsssssi", m->folder, m->fp_exact, scan, (gint64) m->flags,
       (gint64) m->stored, (gint64) m->problems, (gint64) m->size,
       (gint64) m->canonical_size, m->date_unix, m->internal_unix,
