@@ -16,6 +16,7 @@
 #include <string.h>
 
 #define SET_LENGTH 4000       /* characters of a set of UIDs in one command */
+#define REMOVED_AT_ONCE 300   /* UIDs; any of them fit into one set, however they lie */
 #define MAX_ROUNDS 3          /* while only \Seen changes in between */
 #define MAX_COPIED (1u << 16) /* UIDs of one COPYUID */
 
@@ -130,9 +131,8 @@ mark_deleted (PfImapSession *self,
 
   if (uids->len == 0)
     return TRUE;
-  /* A part of what fitted into one set fits again. */
   set = pf_imap_seqset_format ((const guint32 *) (gpointer) uids->data, uids->len,
-                               2 * SET_LENGTH, &taken);
+                               SET_LENGTH, &taken);
   unchanged = modseq != 0
                   ? g_strdup_printf ("(UNCHANGEDSINCE %" G_GUINT64_FORMAT ") ", modseq)
                   : g_strdup ("");
@@ -161,7 +161,7 @@ expunge_marked (PfImapSession *self,
   if (uids->len == 0)
     return TRUE;
   set = pf_imap_seqset_format ((const guint32 *) (gpointer) uids->data, uids->len,
-                               2 * SET_LENGTH, &taken);
+                               SET_LENGTH, &taken);
   command = g_strdup_printf ("UID EXPUNGE %s", set);
   if (!pf_imap_session_run (self, command, NULL, NULL, &answer, cancellable, error) ||
       !check_answer (self, &answer, "UID EXPUNGE", error))
@@ -236,7 +236,8 @@ pf_imap_session_remove (PfImapSession *self,
   while (n_uids > 0)
     {
       gsize            taken;
-      g_autofree char *set = pf_imap_seqset_format (uids, n_uids, SET_LENGTH, &taken);
+      g_autofree char *set = pf_imap_seqset_format (uids, MIN (n_uids, REMOVED_AT_ONCE),
+                                                    SET_LENGTH, &taken);
 
       if (!remove_set (self, set, &marks, out_removed, cancellable, error))
         return FALSE;

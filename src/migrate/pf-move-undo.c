@@ -707,25 +707,36 @@ begin (PfMove *self, GError **error)
          pf_ledger_begin_undo (self->ledger, error);
 }
 
+static gboolean
+finish (PfMove *self, PfUndo *undo, GCancellable *cancellable, GError **error)
+{
+  PfCounts counts;
+
+  if (!pf_ledger_count (self->ledger, &counts, error))
+    return FALSE;
+  undo->removed = counts.undone;
+  undo->kept = pf_ledger_list_kept (self->ledger, error);
+  if (undo->kept == NULL || !pf_move_set_state (self, "undone", error))
+    return FALSE;
+  pf_target_disconnect (self->target, cancellable);
+  self->listing = NULL;
+  pf_move_set_phase (self, PF_PHASE_DONE);
+  return TRUE;
+}
+
 PfUndo *
 pf_move_undo (PfMove *self, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (PfUndo) undo = g_new0 (PfUndo, 1);
-  PfCounts counts;
+  PfUndo *undo;
 
   g_return_val_if_fail (self->target != NULL, NULL);
 
   pf_assert_may_block ();
+  undo = g_new0 (PfUndo, 1);
   undo->folders = g_ptr_array_new_with_free_func (g_free);
-  if (!begin (self, error) || !undo_all (self, undo, cancellable, error) ||
-      !pf_ledger_count (self->ledger, &counts, error))
-    return NULL;
-  undo->removed = counts.undone;
-  undo->kept = pf_ledger_list_kept (self->ledger, error);
-  if (undo->kept == NULL || !pf_move_set_state (self, "undone", error))
-    return NULL;
-  pf_target_disconnect (self->target, cancellable);
-  self->listing = NULL;
-  pf_move_set_phase (self, PF_PHASE_DONE);
-  return g_steal_pointer (&undo);
+  if (begin (self, error) && undo_all (self, undo, cancellable, error) &&
+      finish (self, undo, cancellable, error))
+    return undo;
+  pf_undo_free (undo);
+  return NULL;
 }
