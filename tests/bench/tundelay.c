@@ -10,6 +10,7 @@
  * netem, which not every kernel has.  Needs root.
  */
 
+#include <errno.h>
 #include <fcntl.h>
 #include <glib.h>
 #include <linux/if.h>
@@ -128,14 +129,15 @@ main (int argc, char *argv[])
   for (;;)
     {
       struct pollfd polls[2] = { { sides[0].fd, POLLIN, 0 }, { sides[1].fd, POLLIN, 0 } };
-      gint64        wait = MAX (0, next_due (sides) - g_get_monotonic_time ());
+      gint64        wait = next_due (sides) - g_get_monotonic_time ();
       struct timespec limit = { 0 };
 
-      wait = MIN (wait, G_USEC_PER_SEC);
+      /* CLAMP evaluates its argument twice: the clock must not be in it. */
+      wait = CLAMP (wait, 0, G_USEC_PER_SEC);
       limit.tv_sec = wait / G_USEC_PER_SEC;
       limit.tv_nsec = (wait % G_USEC_PER_SEC) * 1000;
-      if (ppoll (polls, 2, &limit, NULL) < 0)
-        return 1;
+      if (ppoll (polls, 2, &limit, NULL) < 0 && errno != EINTR)
+        g_error ("ppoll: %s", g_strerror (errno));
       for (int i = 0; i < 2; i++)
         if (polls[i].revents & POLLIN)
           collect (&sides[i], delay);
