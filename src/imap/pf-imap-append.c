@@ -33,8 +33,8 @@ static const struct
   guint64 max_bytes;
 } windows[] = {
   /* A */ { 2 * BATCH_MESSAGES, 2 * BATCH_BYTES, 4 * BATCH_MESSAGES, 4 * BATCH_BYTES },
-  /* B */ { 32, MIB, 1024, 8 * MIB },
-  /* C */ { 32, MIB, 1024, 8 * MIB },
+  /* B */ { 256, 2 * MIB, 2048, 16 * MIB },
+  /* C */ { 256, 2 * MIB, 2048, 16 * MIB },
 };
 /* clang-format on */
 
