@@ -83,6 +83,14 @@ gboolean pf_undo_prove_ours (PfMove       *move,
                              GCancellable *cancellable,
                              GError      **error);
 
+/* Takes back what lies in one folder on the server, and lists what stays. */
+gboolean pf_undo_target (PfMove         *self,
+                         PfUndo         *undo,
+                         PfOrigins      *origins,
+                         PfLedgerTarget *target,
+                         GCancellable   *cancellable,
+                         GError        **error);
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PfUndoRow, pf_undo_row_clear)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfOrigins, pf_origins_free)
 
