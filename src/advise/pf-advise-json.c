@@ -168,11 +168,12 @@ pf_answers_load (const char    *path,
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, error);
-  g_autofree char *text = g_malloc (PF_ANSWERS_FILE_MAX + 1);
+  g_autofree char *text = NULL;
   gsize            length;
 
   if (stream == NULL)
     return FALSE;
+  text = g_malloc (PF_ANSWERS_FILE_MAX + 1);
   /* One byte more than may be there tells that there are too many. */
   if (!g_input_stream_read_all (G_INPUT_STREAM (stream), text, PF_ANSWERS_FILE_MAX + 1,
                                 &length, NULL, error))

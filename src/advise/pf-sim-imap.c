@@ -179,7 +179,7 @@ mirror (PfSimState *state, PfSimPlace place, PfSimFolder folder, PfSimResult *re
           pf_sim_say (result, place, "UID FETCH %u BODY.PEEK[]", item.uid);
           item.flags |= PF_SIM_TEXT;
         }
-      item = *pf_sim_box_add (state, mine, item);
+      pf_sim_box_add (state, mine, item);
       if (known != NULL)
         {
           mine->item[mine->n - 1].serial = known->serial;

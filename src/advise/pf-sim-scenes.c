@@ -126,14 +126,14 @@ pf_sim_scene_play (const PfSimScene *scene,
                    PfSimState       *state,
                    PfSimResult      *result)
 {
-  g_autofree PfSimState *next = g_new (PfSimState, 1);
+  PfSimState next;
 
   g_return_if_fail (step >= 1 && step <= scene->n_steps);
 
   for (guint i = 0; i < scene->steps[step - 1].n_events; i++)
     {
-      pf_sim_step (state, &scene->steps[step - 1].events[i], next, result);
-      *state = *next;
+      pf_sim_step (state, &scene->steps[step - 1].events[i], &next, result);
+      *state = next;
     }
 }
 

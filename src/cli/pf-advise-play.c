@@ -105,14 +105,14 @@ put_state (GString *text, const PfSimState *state)
   for (int p = 0; p < PF_SIM_PLACES; p++)
     {
       PfSimPlace place = (PfSimPlace) p;
+      gboolean   is_plain = place == PF_SIM_SERVER ||
+                          (place == PF_SIM_BACKUP && state->box[p][PF_SIM_INBOX].exists);
 
-      if (place == PF_SIM_SERVER)
+      if (is_plain)
         g_string_append_printf (text, "  %s\n", pf_human_sim_place (place));
       else if (state->device[p].is_there)
         g_string_append_printf (text, "  %s (%s)\n", pf_human_sim_place (place),
                                 pf_human_sim_setting (&state->device[p]));
-      else if (place == PF_SIM_BACKUP && state->box[p][PF_SIM_INBOX].exists)
-        g_string_append_printf (text, "  %s\n", pf_human_sim_place (place));
       else
         continue;
       for (int f = 0; f < PF_SIM_FOLDERS; f++)

@@ -8,6 +8,7 @@
 #include "human/pf-human-scene.h"
 
 #include <gio/gio.h>
+#include <stdio.h>
 #include <string.h>
 
 /* With --list, the sentences go to stdout for the check of docs/TERMS.md. */
@@ -161,6 +162,7 @@ visit_all (Visit visit)
                                        "impossible", "deletes",      "keeps",
                                        "1.3" };
 
+  visit ("scene/foot", pf_human_scene_foot (), FALSE);
   visit_questions (visit);
   visit_tables (visit);
   visit_scenes (visit);
@@ -184,7 +186,8 @@ visit_all (Visit visit)
           if (pf_fact_takes_text ((PfFactId) i, texts[t]))
             pf_advise_facts_measure_text (&facts, (PfFactId) i, texts[t]);
           else if (pf_fact_kind ((PfFactId) i) != PF_FACT_KIND_TEXT)
-            pf_advise_facts_list (&facts, (PfFactId) i, number * 1234567, "2026-03-12");
+            pf_advise_facts_list (&facts, (PfFactId) i,
+                                  number * G_GINT64_CONSTANT (1234567), "2026-03-12");
         visit_outcome (visit, &facts);
         visit_facts (visit, &facts);
       }
@@ -236,7 +239,8 @@ test_words (void)
 static void
 list (const char *id, const char *text, gboolean is_heading)
 {
-  g_print ("%s\t%s\n", id, text);
+  /* Not g_print(), which would fit the quotation marks to the locale. */
+  printf ("%s\t%s\n", id, text);
 }
 
 typedef struct
