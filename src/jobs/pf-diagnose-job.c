@@ -314,6 +314,15 @@ run_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancel
 
 /* The main loop's part. */
 
+static gboolean
+is_same_service (const PfProbe *six, const PfProbe *four)
+{
+  return six->family == G_SOCKET_FAMILY_IPV6 && four->family == G_SOCKET_FAMILY_IPV4 &&
+         four->endpoint->port == six->endpoint->port &&
+         four->endpoint->protocol == six->endpoint->protocol &&
+         g_str_equal (four->endpoint->host, six->endpoint->host);
+}
+
 /* Of one server looked at twice, by IPv6 and IPv4, the one that answered counts; IPv6 is
  * kept aside too, to tell a dead one. */
 static void
@@ -323,22 +332,18 @@ take_probes (Run *run, GPtrArray *probes)
 
   for (guint i = 0; i < probes->len; i++)
     {
-      PfProbe       *probe = probes->pdata[i];
-      const PfProbe *next = i + 1 < probes->len ? probes->pdata[i + 1] : NULL;
-      gboolean       has_twin = next != NULL && probe->family == G_SOCKET_FAMILY_IPV6 &&
-                          next->family == G_SOCKET_FAMILY_IPV4 &&
-                          next->endpoint->port == probe->endpoint->port &&
-                          next->endpoint->protocol == probe->endpoint->protocol &&
-                          g_str_equal (next->endpoint->host, probe->endpoint->host);
+      PfProbe *one = probes->pdata[i];
+      PfProbe *next = i + 1 < probes->len ? probes->pdata[i + 1] : NULL;
 
-      if (!has_twin)
-        g_ptr_array_add (d->probes, probe);
-      else if (next->reachable || !probe->reachable)
-        g_ptr_array_add (d->family_probes, probe);
+      if (next == NULL || !is_same_service (one, next))
+        g_ptr_array_add (d->probes, one);
+      else if (next->reachable || !one->reachable)
+        g_ptr_array_add (d->family_probes, one);
       else
         {
-          g_ptr_array_add (d->probes, probe);
-          pf_probe_free (probes->pdata[++i]);
+          g_ptr_array_add (d->probes, one);
+          pf_probe_free (next);
+          i++;
         }
     }
   g_ptr_array_set_free_func (probes, NULL);

@@ -17,14 +17,14 @@ VERBS = ['detect', 'probe', 'diagnose', 'advise', 'stores',
 
 def help_options(*verb):
     text = lab.postferry(*verb, '--help').expect_code(0).out
-    return {word for word in re.findall(r'--([a-z][a-z-]*)', text.split('Options:', 1)[1])
+    return {word for word in re.findall(r'--([a-z][a-z0-9-]*)', text.split('Options:', 1)[1])
             if word != 'help'}
 
 
 def man_options(name):
     text = (ROOT / f'data/man/{name}.1').read_text()
     return {option for line in text.splitlines() if line.startswith('.It ')
-            for option in re.findall(r'Fl Fl ([a-z][a-z-]*)', line) if option != 'help'}
+            for option in re.findall(r'Fl Fl ([a-z][a-z0-9-]*)', line) if option != 'help'}
 
 
 def completed(*words):

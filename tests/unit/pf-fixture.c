@@ -4,60 +4,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "pf-fixture.h"
+#include "pf-fixture-private.h"
 
 #include <string.h>
-
-#define DAY G_GINT64_CONSTANT (86400)
-
-static PfCertificate *
-make_certificate (const char *name, const char *issuer)
-{
-  PfCertificate *certificate = g_new0 (PfCertificate, 1);
-
-  certificate->names = g_strsplit (name, ",", -1);
-  certificate->subject = g_strdup_printf ("CN=%s", name);
-  certificate->issuer = g_strdup_printf ("CN=%s", issuer);
-  certificate->issuer_name = g_strdup (issuer);
-  certificate->not_before = PF_FIXTURE_NOW - 100 * DAY;
-  certificate->not_after = PF_FIXTURE_NOW + 200 * DAY;
-  memset (certificate->sha256, 'a', 64);
-  certificate->chain = g_strsplit (certificate->subject, "|", -1);
-  return certificate;
-}
-
-static void
-set_strings (char ***strings, const char *words)
-{
-  g_strfreev (*strings);
-  *strings = g_strsplit (words, ",", -1);
-}
-
-static PfProbe *
-make_probe (PfProtocol protocol, const char *host)
-{
-  g_autoptr (PfEndpoint) endpoint = NULL;
-  PfProbe *probe;
-
-  endpoint = pf_endpoint_new (protocol, PF_SECURITY_TLS, host,
-                              pf_endpoint_default_port (protocol, PF_SECURITY_TLS),
-                              "ada@example.org");
-  probe = pf_probe_new (endpoint, G_SOCKET_FAMILY_INVALID);
-  g_free (probe->address);
-  probe->address = g_strdup ("192.0.2.7");
-  probe->reachable = TRUE;
-  probe->speaks = protocol == PF_PROTOCOL_IMAP   ? PF_SPEAKS_IMAP
-                  : protocol == PF_PROTOCOL_POP3 ? PF_SPEAKS_POP3
-                                                 : PF_SPEAKS_SMTP;
-  probe->tls_version = g_strdup ("TLS 1.3");
-  probe->certificate = make_certificate (host, "Good Authority");
-  probe->connect_us = 20000;
-  probe->greeting_us = 20000;
-  set_strings (&probe->after, protocol == PF_PROTOCOL_IMAP
-                                  ? "IMAP4rev1,IDLE,UIDPLUS,QUOTA,SPECIAL-USE,AUTH=PLAIN"
-                                  : "CAPA,TOP,UIDL,RESP-CODES,SASL PLAIN");
-  return probe;
-}
 
 static PfCandidate *
 make_candidate (const PfEndpoint *endpoint, PfSourceKind kind, PfTrustLevel trust)
@@ -103,7 +52,7 @@ make_healthy (void)
   d->discovery->domain_exists = 1;
   for (int protocol = PF_PROTOCOL_IMAP; protocol <= PF_PROTOCOL_POP3; protocol++)
     {
-      PfProbe *probe = make_probe ((PfProtocol) protocol, "mail.example.org");
+      PfProbe *probe = pf_fixture_probe ((PfProtocol) protocol, "mail.example.org");
 
       d->wants[protocol] = TRUE;
       g_ptr_array_add (d->probes, probe);
@@ -170,194 +119,6 @@ forget_sign_in (PfDiagnosis *d, PfProtocol protocol)
 }
 
 static void
-drop_tls (PfProbe *probe)
-{
-  g_clear_pointer (&probe->certificate, pf_certificate_free);
-  g_clear_pointer (&probe->tls_version, g_free);
-  set_strings (&probe->after, "");
-}
-
-/* A server that is reached in the clear, with STARTTLS or without. */
-static void
-make_text (PfProbe *probe, const char *before, gboolean offers)
-{
-  probe->endpoint->security = PF_SECURITY_STARTTLS;
-  probe->endpoint->port = probe->endpoint->protocol == PF_PROTOCOL_IMAP ? 143 : 110;
-  set_strings (&probe->before, before);
-  probe->offers_starttls = offers;
-  probe->starttls_worked = offers;
-  if (!offers)
-    drop_tls (probe);
-}
-
-static void
-end_with (PfProbe *probe, GQuark domain, int code, const char *message)
-{
-  g_clear_error (&probe->error);
-  probe->error = g_error_new_literal (domain, code, message);
-}
-
-/* clang-format off */
-static const struct
-{
-  const char *word;
-  int         code;
-} unreachable[] = {
-  { "refused", PF_WIRE_ERROR_REFUSED },     { "timeout", PF_WIRE_ERROR_TIMED_OUT },
-  { "no-route", PF_WIRE_ERROR_UNREACHABLE }, { "no-host", PF_WIRE_ERROR_UNKNOWN_HOST },
-  { "no-dns", PF_WIRE_ERROR_RESOLVER },
-};
-
-static const struct
-{
-  const char *word;
-  guint       problem;
-} certificate_words[] = {
-  { "other-name", PF_CERTIFICATE_OTHER_NAME },    { "expired", PF_CERTIFICATE_EXPIRED },
-  { "not-yet", PF_CERTIFICATE_NOT_YET_VALID },    { "self", PF_CERTIFICATE_SELF_SIGNED },
-  { "unknown-ca", PF_CERTIFICATE_UNKNOWN_ISSUER }, { "revoked", PF_CERTIFICATE_REVOKED },
-  { "weak", PF_CERTIFICATE_WEAK },                { "incomplete", PF_CERTIFICATE_INCOMPLETE },
-};
-
-static const struct
-{
-  const char *word;
-  PfSpeaks    speaks;
-} speaks_words[] = {
-  { "speaks-imap", PF_SPEAKS_IMAP },   { "speaks-pop3", PF_SPEAKS_POP3 },
-  { "speaks-http", PF_SPEAKS_HTTP },   { "speaks-tls", PF_SPEAKS_TLS },
-  { "speaks-other", PF_SPEAKS_OTHER }, { "silent", PF_SPEAKS_NOTHING },
-};
-/* clang-format on */
-
-static gboolean
-apply_table_word (PfProbe *probe, const char *word)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (unreachable); i++)
-    if (g_str_equal (word, unreachable[i].word))
-      {
-        drop_tls (probe);
-        probe->reachable = FALSE;
-        probe->speaks = PF_SPEAKS_NOTHING;
-        probe->greeting_us = -1;
-        end_with (probe, PF_WIRE_ERROR, unreachable[i].code, word);
-        return TRUE;
-      }
-  for (gsize i = 0; i < G_N_ELEMENTS (certificate_words); i++)
-    if (g_str_equal (word, certificate_words[i].word))
-      {
-        probe->certificate->problems |= certificate_words[i].problem;
-        return TRUE;
-      }
-  for (gsize i = 0; i < G_N_ELEMENTS (speaks_words); i++)
-    if (g_str_equal (word, speaks_words[i].word))
-      {
-        drop_tls (probe);
-        probe->speaks = speaks_words[i].speaks;
-        end_with (probe, PF_WIRE_ERROR, PF_WIRE_ERROR_TIMED_OUT, "silence");
-        return TRUE;
-      }
-
-  return FALSE;
-}
-
-static gboolean
-apply_state_word (PfProbe *probe, const char *word)
-{
-  if (g_str_equal (word, "bye"))
-    probe->is_bye = TRUE;
-  else if (g_str_equal (word, "preauth"))
-    probe->is_preauth = TRUE;
-  else if (g_str_equal (word, "closed"))
-    {
-      drop_tls (probe);
-      probe->speaks = PF_SPEAKS_NOTHING;
-      end_with (probe, PF_WIRE_ERROR, PF_WIRE_ERROR_CLOSED, "closed");
-    }
-  else if (g_str_equal (word, "not-tls"))
-    {
-      drop_tls (probe);
-      end_with (probe, PF_WIRE_ERROR, PF_WIRE_ERROR_NOT_TLS, "not TLS");
-    }
-  else if (g_str_equal (word, "handshake"))
-    {
-      drop_tls (probe);
-      probe->speaks = PF_SPEAKS_TLS;
-      end_with (probe, PF_WIRE_ERROR, PF_WIRE_ERROR_TLS, "handshake failure");
-    }
-  else if (g_str_equal (word, "garbled"))
-    {
-      end_with (probe, PF_PROTO_ERROR, PF_PROTO_ERROR_MALFORMED, "garbled");
-      probe->certificate->problems |= PF_CERTIFICATE_OTHER_NAME;
-    }
-  else if (g_str_equal (word, "old-tls"))
-    probe->old_tls = g_strdup ("TLS 1.0");
-  else if (g_str_equal (word, "slow"))
-    probe->greeting_us = 6 * G_USEC_PER_SEC;
-  else if (g_str_equal (word, "slow-line"))
-    probe->greeting_us = probe->connect_us = 6 * G_USEC_PER_SEC;
-  else if (g_str_equal (word, "injected"))
-    probe->injection = 1;
-  else if (g_str_equal (word, "safe"))
-    probe->injection = 0;
-  else
-    return FALSE;
-
-  return TRUE;
-}
-
-static void
-apply_probe_word (PfProbe *probe, const char *word)
-{
-  const char *value = strchr (word, '=');
-
-  if (apply_table_word (probe, word) || apply_state_word (probe, word))
-    return;
-  if (g_str_has_prefix (word, "text="))
-    make_text (probe, value + 1, FALSE);
-  else if (g_str_has_prefix (word, "starttls="))
-    make_text (probe, value + 1, TRUE);
-  else if (g_str_equal (word, "starttls-refused"))
-    {
-      drop_tls (probe);
-      probe->starttls_worked = FALSE;
-      end_with (probe, PF_PROTO_ERROR, PF_PROTO_ERROR_REFUSED, "NO not now");
-    }
-  else if (g_str_has_prefix (word, "after="))
-    set_strings (&probe->after, value + 1);
-  else if (g_str_has_prefix (word, "address="))
-    {
-      g_free (probe->address);
-      probe->address = g_strdup (value + 1);
-    }
-  else if (g_str_has_prefix (word, "host="))
-    {
-      g_free (probe->endpoint->host);
-      probe->endpoint->host = g_strdup (value + 1);
-    }
-  else if (g_str_has_prefix (word, "issuer="))
-    {
-      g_free (probe->certificate->issuer);
-      probe->certificate->issuer = g_strdup_printf ("CN=%s", value + 1);
-    }
-  else if (g_str_has_prefix (word, "days="))
-    probe->certificate->not_after = PF_FIXTURE_NOW +
-                                    DAY * g_ascii_strtoll (value + 1, NULL, 10) + 60;
-  else if (g_str_has_prefix (word, "bare="))
-    {
-      probe->bare_certificate = make_certificate (value + 1, "Good Authority");
-      if (!g_str_equal (value + 1, "same"))
-        memset (probe->bare_certificate->sha256, 'b', 64);
-    }
-  else if (g_str_has_prefix (word, "port="))
-    probe->endpoint->port = (guint16) g_ascii_strtoll (value + 1, NULL, 10);
-  else if (g_str_equal (word, "plain"))
-    probe->endpoint->security = PF_SECURITY_STARTTLS;
-  else if (!g_str_equal (word, "gone"))
-    g_error ("no probe word %s", word);
-}
-
-static void
 sync_candidate (PfDiagnosis *d, const PfProbe *probe)
 {
   for (guint i = 0; d->discovery != NULL && i < d->discovery->candidates->len; i++)
@@ -395,7 +156,7 @@ change_probe (PfDiagnosis *d, PfProtocol protocol, const char *word)
       remove_protocol (d, protocol);
       return;
     }
-  apply_probe_word (probe, word);
+  pf_fixture_change_probe (probe, word);
   sync_candidate (d, probe);
   /* What was not reached safely was not signed in to. */
   if (!pf_probe_is_sound (probe))
@@ -470,7 +231,7 @@ set_sign_in (PfDiagnosis *d, PfProtocol protocol, const char *assignment)
   else if (g_str_has_prefix (assignment, "max="))
     sign_in->max_message = number;
   else if (g_str_has_prefix (assignment, "caps="))
-    set_strings (&sign_in->after_login, value);
+    pf_fixture_set_strings (&sign_in->after_login, value);
   else if (g_str_has_prefix (assignment, "user="))
     {
       g_free (sign_in->user);
@@ -538,12 +299,12 @@ add_asked (PfDiagnosis *d, char **parts)
 static void
 add_probe (PfDiagnosis *d, char **parts)
 {
-  PfProbe     *probe = make_probe (read_protocol (parts[0]), parts[2]);
+  PfProbe     *probe = pf_fixture_probe (read_protocol (parts[0]), parts[2]);
   PfSourceKind kind = read_kind (parts[1]);
 
   probe->endpoint->port = 994;
   for (gsize i = 3; parts[i] != NULL; i++)
-    apply_probe_word (probe, parts[i]);
+    pf_fixture_change_probe (probe, parts[i]);
   g_ptr_array_add (d->probes, probe);
   g_ptr_array_add (d->discovery->candidates,
                    make_candidate (probe->endpoint, kind, PF_TRUST_DNS));
@@ -563,11 +324,11 @@ set_controls (PfDiagnosis *d, const char *words)
       control->port = i < 2 ? 993 : 443;
       control->is_open = g_str_has_prefix (parts[i], "up");
       if (control->is_open)
-        control->certificate = make_certificate (control->host, "Good Authority");
-      for (gsize w = 0; control->is_open && w < G_N_ELEMENTS (certificate_words); w++)
-        if (g_strcmp0 (parts[i] + 2 + (parts[i][2] == ':'), certificate_words[w].word) ==
-            0)
-          control->certificate->problems = certificate_words[w].problem;
+        control->certificate = pf_fixture_certificate (control->host, "Good Authority");
+      for (gsize w = 0; control->is_open && w < PF_FIXTURE_N_PROBLEMS; w++)
+        if (g_strcmp0 (parts[i] + 2 + (parts[i][2] == ':'),
+                       pf_fixture_problems[w].word) == 0)
+          control->certificate->problems = pf_fixture_problems[w].problem;
       g_ptr_array_add (d->vantage->controls, control);
     }
 }
@@ -592,9 +353,9 @@ apply_here (PfDiagnosis *d, const char *word)
   else if (g_str_equal (word, "controls-off"))
     v->controls_off = TRUE;
   else if (g_str_equal (word, "hosts-file"))
-    set_strings (&v->in_hosts_file, "mail.example.org");
+    pf_fixture_set_strings (&v->in_hosts_file, "mail.example.org");
   else if (g_str_equal (word, "other-hosts-file"))
-    set_strings (&v->in_hosts_file, "printer.lan");
+    pf_fixture_set_strings (&v->in_hosts_file, "printer.lan");
   else if (g_str_has_prefix (word, "controls="))
     set_controls (d, word + 9);
   else if (g_str_has_prefix (word, "clock="))
@@ -621,13 +382,13 @@ apply_found (PfDiagnosis *d, const char *word)
   else if (g_str_has_prefix (word, "near="))
     discovery->near = g_strdup (word + 5);
   else if (g_str_has_prefix (word, "mx="))
-    set_strings (&discovery->mx, word + 3);
+    pf_fixture_set_strings (&discovery->mx, word + 3);
   else if (g_str_equal (word, "wildcard"))
     discovery->has_wildcard = TRUE;
   else if (g_str_equal (word, "no-discovery"))
     g_clear_pointer (&d->discovery, pf_discovery_free);
   else if (g_str_has_prefix (word, "not-offered="))
-    set_strings (&discovery->not_offered, word + 12);
+    pf_fixture_set_strings (&discovery->not_offered, word + 12);
   else if (g_str_has_prefix (word, "provider="))
     set_policy (d, word + 9);
   else if (g_str_equal (word, "plain-settings"))
@@ -671,9 +432,9 @@ apply_parts (PfDiagnosis *d, const char *word)
     set_source (d, parts);
   else if (g_str_has_prefix (word, "six="))
     {
-      PfProbe *six = make_probe (read_protocol (parts[0]), "mail.example.org");
+      PfProbe *six = pf_fixture_probe (read_protocol (parts[0]), "mail.example.org");
 
-      apply_probe_word (six, parts[1]);
+      pf_fixture_change_probe (six, parts[1]);
       g_ptr_array_add (d->family_probes, six);
     }
   else
