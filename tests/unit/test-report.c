@@ -100,8 +100,20 @@ difference_free (gpointer data)
 }
 
 static void
+unread_free (gpointer data)
+{
+  PfReportUnread *unread = data;
+
+  g_free (unread->account);
+  g_free (unread->path);
+  g_free (unread->why);
+  g_free (unread);
+}
+
+static void
 fill (PfReport *report)
 {
+  PfReportUnread *unread = g_new0 (PfReportUnread, 1);
   PfLedgerFolder *folder = g_new0 (PfLedgerFolder, 1);
   PfLedgerRow    *row = g_new0 (PfLedgerRow, 1);
   PfDifference   *difference = g_new0 (PfDifference, 1);
@@ -114,6 +126,8 @@ fill (PfReport *report)
       (GDestroyNotify) pf_ledger_folder_free);
   report->left_out = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_ledger_row_free);
   report->differences = g_ptr_array_new_with_free_func (difference_free);
+  report->unread = g_ptr_array_new_with_free_func (unread_free);
+  report->kept = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_ledger_row_free);
   report->totals.found = report->totals.left_out = 1;
   report->checked = report->differing = 1;
 
@@ -125,6 +139,10 @@ fill (PfReport *report)
   row->reason = g_strdup ("too-large");
   row->date_unix = G_MININT64;
   g_ptr_array_add (report->left_out, row);
+  unread->account = g_strdup ("ada<b>");
+  unread->path = g_strdup ("In\x1b]0;owned\x07<b>");
+  unread->why = g_strdup ("folder-unreadable");
+  g_ptr_array_add (report->unread, unread);
   difference->subject = g_strdup ("s\x1b]0;owned\x07");
   difference->kind = g_strdup ("size");
   g_ptr_array_add (report->differences, difference);
