@@ -79,6 +79,8 @@ describe_connection (const PfProbe *probe)
     }
   if (!pf_server_answered (probe))
     return g_strdup (_ ("Something else answers there"));
+  if (pf_server_words_certificate (probe) != NULL)
+    return g_strdup (pf_server_words_certificate (probe));
   if (probe->tls_version == NULL)
     return g_strdup (_ ("Not encrypted: anybody on the way could read your password"));
   if (probe->certificate == NULL)
@@ -198,7 +200,8 @@ add_column (PfAbilitiesPage *self, PfProtocol protocol, const PfProbe *probe)
       return;
     }
 
-  is_good = pf_server_answered (probe) && probe->tls_version != NULL;
+  is_good = pf_server_answered (probe) && probe->tls_version != NULL &&
+            pf_server_words_certificate (probe) == NULL;
   connection = describe_connection (probe);
   add (group, _ ("Connection"), connection,
        is_good ? "emblem-ok-symbolic" : "dialog-warning-symbolic",

@@ -90,7 +90,7 @@ add_server (PfSearchPage *self, AdwPreferencesGroup *group, PfProtocol protocol)
   row = add_fact (group, title, facts);
   if (probe == NULL)
     pf_fact_row_set_icon (PF_FACT_ROW (row), "network-server-symbolic", NULL);
-  else if (pf_server_answered (probe))
+  else if (pf_server_answered (probe) && pf_server_words_certificate (probe) == NULL)
     pf_fact_row_set_icon (PF_FACT_ROW (row), "emblem-ok-symbolic", "success");
   else
     pf_fact_row_set_icon (PF_FACT_ROW (row), "dialog-warning-symbolic", "warning");

@@ -53,6 +53,22 @@ pf_server_answered (const PfProbe *probe)
          probe->speaks == wanted[probe->endpoint->protocol];
 }
 
+const char *
+pf_server_words_certificate (const PfProbe *probe)
+{
+  guint problems = probe != NULL && probe->certificate != NULL
+                       ? probe->certificate->problems
+                       : 0;
+
+  if (problems == 0)
+    return NULL;
+  if ((problems & PF_CERTIFICATE_OTHER_NAME) != 0)
+    return _ ("It shows somebody else's certificate");
+  if ((problems & PF_CERTIFICATE_EXPIRED) != 0)
+    return _ ("Its certificate has run out");
+  return _ ("Its certificate cannot be checked");
+}
+
 /* NULL while it is not known. */
 static char *
 describe_answer (const PfProbe *probe)
@@ -62,6 +78,8 @@ describe_answer (const PfProbe *probe)
 
   if (probe == NULL)
     return NULL;
+  if (pf_server_words_certificate (probe) != NULL)
+    return g_strdup (pf_server_words_certificate (probe));
   if (pf_server_answered (probe))
     {
       us = probe->round_trip_us >= 0 ? probe->round_trip_us : probe->connect_us;

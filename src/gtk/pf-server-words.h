@@ -28,8 +28,11 @@ char *pf_server_words_facts (const PfEndpoint  *endpoint,
                              const PfProbe     *probe,
                              const PfCandidate *candidate);
 
-/* Whether it spoke its protocol and nothing was wrong with its encryption. */
+/* Whether it spoke its protocol, encrypted if that was asked for. */
 gboolean pf_server_answered (const PfProbe *probe);
+
+/* Returns: (transfer none) (nullable): what is wrong with its certificate, or %NULL */
+const char *pf_server_words_certificate (const PfProbe *probe);
 
 /* Returns: (transfer none) (nullable): of @probes (nullable) the one of @endpoint */
 const PfProbe *pf_server_find_probe (GPtrArray *probes, const PfEndpoint *endpoint);

@@ -41,11 +41,11 @@ def wait_for(condition, what, limit=LIMIT_S):
 
 
 class Desktop:
-    """size: of the screen.  dark, high_contrast; large: text of twice the size; language:
-    of the program and of GTK, which turns the window round for “he”."""
+    """size: of the screen.  dark, high_contrast; large: text of twice the size; mirrored:
+    from right to left; language: of the program."""
 
     def __init__(self, program, size=(1400, 900), dark=False, high_contrast=False,
-                 language='C', pictures=None, large=False):
+                 language='C', pictures=None, large=False, mirrored=False):
         for tool in ('Xvfb', 'dbus-daemon', 'xdotool', 'import'):
             if not shutil.which(tool):
                 raise Missing(f'{tool} is not installed')
@@ -53,7 +53,8 @@ class Desktop:
         self.pictures = pathlib.Path(pictures) if pictures else None
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix='pf-ui-'))
         self.processes = []
-        self.extra = {'LANGUAGE': language, 'LC_ALL': 'C.UTF-8',
+        self.locale = self._make_locale() if mirrored else {'LC_ALL': 'C.UTF-8'}
+        self.extra = {'LANGUAGE': language, **self.locale,
                       'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark' if dark else 'prefer-light',
                       'ADW_DEBUG_HIGH_CONTRAST': '1' if high_contrast else '0'}
         self.log = None
@@ -79,14 +80,22 @@ class Desktop:
             self.log.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    def _make_locale(self):
+        """GTK takes the direction from the locale, which need not be installed."""
+        done = subprocess.run(['localedef', '-i', 'he_IL', '-f', 'UTF-8',
+                               str(self.folder / 'he_IL.UTF-8')], capture_output=True)
+        if not (self.folder / 'he_IL.UTF-8').exists():
+            raise Missing(f'the locale he_IL: {done.stderr.decode().strip()}')
+        return {'LOCPATH': str(self.folder), 'LC_ALL': 'he_IL.UTF-8'}
+
     def _folders(self):
         settings = self.folder / 'config/gtk-4.0/settings.ini'
         for name in ('config/gtk-4.0', 'data', 'cache', 'state', 'home', 'run'):
             (self.folder / name).mkdir(parents=True, mode=0o700)
-        settings.write_text('[Settings]\ngtk-font-name=Cantarell 11\n'
+        settings.write_text('[Settings]\n'
+                            f'gtk-font-name=Cantarell {22 if self.large else 11}\n'
                             'gtk-decoration-layout=:close\n'
-                            'gtk-enable-animations=false\n'
-                            + ('gtk-xft-dpi=196608\n' if self.large else ''))
+                            'gtk-enable-animations=false\n')
         return {'HOME': self.folder / 'home', 'XDG_CONFIG_HOME': self.folder / 'config',
                 'XDG_DATA_HOME': self.folder / 'data',
                 'XDG_CACHE_HOME': self.folder / 'cache',

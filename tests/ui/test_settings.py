@@ -40,7 +40,8 @@ def build(net):
     net.host('good.test')
     for name in ('imap.good.test', 'pop.good.test'):
         net.host(name, net.mail_address)
-    net.host('empty.test')
+    net.host('slow.test')
+    net.host('autoconfig.slow.test', net.hole_address)
     net.start(mail_names=['imap.good.test', 'pop.good.test'])
 
 
@@ -122,7 +123,7 @@ def test_the_live_list_is_heard_once():
 def test_the_list_can_be_stopped():
     with Scene() as scene:
         window = scene.window
-        scene.enter('Set Up or Check an Account', 'Your email address', 'alice@empty.test')
+        scene.enter('Set Up or Check an Account', 'Your email address', 'alice@slow.test')
         window.keys('Return')
         ui.wait_for(lambda: window.title().startswith('Looking'), 'the list')
         window.wait_text('Asking…')
@@ -131,11 +132,11 @@ def test_the_list_can_be_stopped():
         window.keys('Escape')
         window.wait_title('Your email address')
         window.keys('Return')
-        window.wait_title('No settings found for empty.test')
-        checks.check_page(window, 'No settings found for empty.test')
+        window.wait_title('No settings found for slow.test')
+        checks.check_page(window, 'No settings found for slow.test')
         window.picture('net-2-nothing')
         window.keys('Return')
-        window.wait_title('The mail server of empty.test')
+        window.wait_title('The mail server of slow.test')
 
 
 def test_the_cause_is_named():
