@@ -17,7 +17,7 @@ WRONG = [
     ['--frobnicate'],
     # Verbs and options of the contract that are not built yet.
     ['detect'],
-    ['diagnose', 'ada@example.org'],
+    ['diagnose'],
     ['settings', 'ada@example.org', '--format', 'x'],
     ['migrate', '--from', 'X', '--to', URL, '--existing', 'copy'],
     ['migrate', '--from', 'X', '--to', URL, '--connections', '4'],
