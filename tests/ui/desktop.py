@@ -41,11 +41,11 @@ def wait_for(condition, what, limit=LIMIT_S):
 
 
 class Desktop:
-    """size: of the screen.  dark, high_contrast; large: text of twice the size; mirrored:
-    from right to left; language: of the program."""
+    """size: of the screen.  dark, high_contrast; large: text of twice the size; locale:
+    another than C; language: of the program.  Both “he” mirror the window."""
 
     def __init__(self, program, size=(1400, 900), dark=False, high_contrast=False,
-                 language='C', pictures=None, large=False, mirrored=False):
+                 language='C', pictures=None, large=False, locale=None):
         for tool in ('Xvfb', 'dbus-daemon', 'xdotool', 'import'):
             if not shutil.which(tool):
                 raise Missing(f'{tool} is not installed')
@@ -53,7 +53,7 @@ class Desktop:
         self.pictures = pathlib.Path(pictures) if pictures else None
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix='pf-ui-'))
         self.processes = []
-        self.locale = self._make_locale() if mirrored else {'LC_ALL': 'C.UTF-8'}
+        self.locale = self._make_locale(locale) if locale else {'LC_ALL': 'C.UTF-8'}
         self.extra = {'LANGUAGE': language, **self.locale,
                       'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark' if dark else 'prefer-light',
                       'ADW_DEBUG_HIGH_CONTRAST': '1' if high_contrast else '0'}
@@ -80,20 +80,21 @@ class Desktop:
             self.log.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _make_locale(self):
-        """GTK takes the direction from the locale, which need not be installed."""
-        done = subprocess.run(['localedef', '-i', 'he_IL', '-f', 'UTF-8',
-                               str(self.folder / 'he_IL.UTF-8')], capture_output=True)
-        if not (self.folder / 'he_IL.UTF-8').exists():
-            raise Missing(f'the locale he_IL: {done.stderr.decode().strip()}')
-        return {'LOCPATH': str(self.folder), 'LC_ALL': 'he_IL.UTF-8'}
+    def _make_locale(self, name):
+        """One that need not be installed."""
+        done = subprocess.run(['localedef', '-i', name, '-f', 'UTF-8',
+                               str(self.folder / f'{name}.UTF-8')],
+                              capture_output=True, check=False)
+        if not (self.folder / f'{name}.UTF-8').exists():
+            raise Missing(f'the locale {name}: {done.stderr.decode().strip()}')
+        return {'LOCPATH': str(self.folder), 'LC_ALL': f'{name}.UTF-8'}
 
     def _folders(self):
         settings = self.folder / 'config/gtk-4.0/settings.ini'
         for name in ('config/gtk-4.0', 'data', 'cache', 'state', 'home', 'run'):
             (self.folder / name).mkdir(parents=True, mode=0o700)
         settings.write_text('[Settings]\n'
-                            f'gtk-font-name=Cantarell {22 if self.large else 11}\n'
+                            'gtk-font-name=Cantarell 11\n'
                             'gtk-decoration-layout=:close\n'
                             'gtk-enable-animations=false\n')
         return {'HOME': self.folder / 'home', 'XDG_CONFIG_HOME': self.folder / 'config',
@@ -125,6 +126,10 @@ class Desktop:
             'GSETTINGS_BACKEND': 'memory', 'GTK_A11Y': 'atspi', 'GTK_THEME': '',
             'GIO_USE_VFS': 'local', 'NO_AT_BRIDGE': '0'}
         self.environment.pop('GTK_THEME')
+        if self.large:
+            # Where no settings daemon runs, GTK takes the text's size from the server.
+            self.run_tool('xprop', '-root', '-f', 'RESOURCE_MANAGER', '8s', '-set',
+                          'RESOURCE_MANAGER', 'Xft.dpi:\t192\n')
 
     def _start_bus(self):
         bus = subprocess.Popen(

@@ -567,7 +567,7 @@ def test_german_at_360():
             window = scene.window
             for name, heading, typed in (
                     ('1-start', 'Was möchten Sie tun?', None),
-                    ('2-address', 'Wessen E-Mails sollen umziehen?', 'ada@example.org'),
+                    ('2-address', 'Ihre E-Mail-Adresse', 'ada@example.org'),
                     ('3-found', 'Einstellungen gefunden', None),
                     ('4-sign-in', 'Anmelden', None)):
                 window.wait_title(heading)
