@@ -8,8 +8,8 @@
 
 #include "diagnose/pf-look.h"
 
-#define SLOW_GREETING_US (G_GINT64_CONSTANT (5) * G_USEC_PER_SEC)
-#define QUICK_CONNECT_US (G_USEC_PER_SEC / 10 * 3)
+#define SLOW_GREETING_US G_GINT64_CONSTANT (5000000)
+#define QUICK_CONNECT_US G_GINT64_CONSTANT (300000)
 
 static const char *
 speaks_to_string (PfSpeaks speaks)

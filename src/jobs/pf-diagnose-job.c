@@ -335,6 +335,7 @@ take_probes (Run *run, GPtrArray *probes)
       PfProbe *one = probes->pdata[i];
       PfProbe *next = i + 1 < probes->len ? probes->pdata[i + 1] : NULL;
 
+      g_assert (one != NULL);
       if (next == NULL || !is_same_service (one, next))
         g_ptr_array_add (d->probes, one);
       else if (next->reachable || !one->reachable)

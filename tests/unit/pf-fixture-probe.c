@@ -180,9 +180,9 @@ apply_state_word (PfProbe *probe, const char *word)
   else if (g_str_equal (word, "old-tls"))
     probe->old_tls = g_strdup ("TLS 1.0");
   else if (g_str_equal (word, "slow"))
-    probe->greeting_us = 6 * G_USEC_PER_SEC;
+    probe->greeting_us = G_GINT64_CONSTANT (6000000);
   else if (g_str_equal (word, "slow-line"))
-    probe->greeting_us = probe->connect_us = 6 * G_USEC_PER_SEC;
+    probe->greeting_us = probe->connect_us = G_GINT64_CONSTANT (6000000);
   else if (g_str_equal (word, "injected"))
     probe->injection = 1;
   else if (g_str_equal (word, "safe"))
