@@ -196,7 +196,11 @@ ask_password (PfVerdictPage *self)
   g_autofree char *address = pf_a11y_isolate (
       pf_flow_get_address (pf_page_get_flow (page)));
   g_autofree char *caption = g_strdup_printf (_ ("Password for %s"), address);
+  g_autoptr (GPtrArray) findings = pf_diagnosis_document_list_findings (self->document);
 
+  /* Nothing is to be mended so far: only what was noticed stays. */
+  clear (self);
+  add_others (self, findings, NULL);
   self->asks_password = TRUE;
   pf_page_set_head (page, _ ("Everything up to the sign-in works"),
                     _ ("To go on, Postferry has to sign in once."));

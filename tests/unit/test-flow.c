@@ -83,6 +83,10 @@ answer_all (PfFlow *flow)
   pf_flow_enter (flow, PF_DOOR_MOVE);
   pf_flow_set_address (flow, "ada@example.org");
   g_assert_true (pf_flow_next (flow));
+  g_assert_cmpint (pf_flow_get_step (flow), ==, PF_STEP_SEARCH);
+  g_assert_false (pf_flow_is_answered (flow));
+  pf_flow_set_by_hand (flow, TRUE);
+  g_assert_true (pf_flow_next (flow));
   set_server (flow, "imaps://ada%40example.org@imap.example.org");
   g_assert_true (pf_flow_next (flow));
   sign_in (flow);
@@ -124,19 +128,73 @@ test_steps (void)
 static void
 test_back_keeps_answers (void)
 {
+  static const PfStep before[] = { PF_STEP_STORES, PF_STEP_SIGN_IN, PF_STEP_SERVERS,
+                                   PF_STEP_SEARCH, PF_STEP_ADDRESS };
   g_autoptr (PfFlow) flow = new_flow ();
 
   answer_all (flow);
-  for (PfStep step = PF_STEP_STORES; step > PF_STEP_START; step--)
+  for (gsize i = 0; i < G_N_ELEMENTS (before); i++)
     {
       pf_flow_back (flow);
-      g_assert_cmpint (pf_flow_get_step (flow), ==, step);
+      g_assert_cmpint (pf_flow_get_step (flow), ==, before[i]);
     }
   g_assert_cmpstr (pf_flow_get_address (flow), ==, "ada@example.org");
   g_assert_true (pf_flow_go_to (flow, PF_STEP_PLAN));
   pf_flow_finish (flow);
   g_assert_null (pf_flow_get_address (flow));
   g_assert_null (pf_flow_get_password (flow));
+}
+
+static PfCandidate *
+new_candidate (PfProtocol protocol, PfSecurity security, const char *host)
+{
+  PfCandidate *candidate = g_new0 (PfCandidate, 1);
+
+  candidate->endpoint = pf_endpoint_new (protocol, security, host, 1, "ada");
+  candidate->auth = g_new0 (char *, 1);
+  candidate->sources = g_ptr_array_new ();
+  candidate->rank = 1;
+  return candidate;
+}
+
+/* What was found is taken, but never a server that a password would reach unprotected;
+ * without IMAP the servers are only looked at. */
+static void
+test_what_was_found (void)
+{
+  static const struct
+  {
+    PfProtocol protocol;
+    PfSecurity security;
+    gboolean   is_taken;
+  } rows[] = {
+    { PF_PROTOCOL_IMAP, PF_SECURITY_TLS, TRUE },
+    { PF_PROTOCOL_IMAP, PF_SECURITY_STARTTLS, TRUE },
+    { PF_PROTOCOL_IMAP, PF_SECURITY_PLAIN, FALSE },
+    { PF_PROTOCOL_POP3, PF_SECURITY_TLS, FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (PfFlow) flow = new_flow ();
+      PfDiscovery *discovery = pf_discovery_new ();
+
+      g_ptr_array_add (discovery->candidates,
+                       new_candidate (rows[i].protocol, rows[i].security, "m.test"));
+      pf_flow_enter (flow, PF_DOOR_MOVE);
+      pf_flow_set_address (flow, "ada@example.org");
+      g_assert_true (pf_flow_next (flow));
+      pf_flow_set_discovery (flow, discovery);
+      g_assert_cmpint (pf_flow_get_endpoint (flow) != NULL, ==, rows[i].is_taken);
+      g_assert_cmpint (pf_flow_next (flow), ==, rows[i].is_taken);
+
+      pf_flow_change_door (flow, PF_DOOR_CHECK);
+      g_assert_cmpint (pf_flow_get_step (flow), ==,
+                       rows[i].is_taken ? PF_STEP_SIGN_IN : PF_STEP_ABILITIES);
+      pf_flow_set_address (flow, "grace@example.org");
+      g_assert_null (pf_flow_get_discovery (flow));
+      g_assert_null (pf_flow_get_endpoint (flow));
+    }
 }
 
 static void
@@ -457,6 +515,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/flow/steps", test_steps);
   g_test_add_func ("/flow/back-keeps-answers", test_back_keeps_answers);
+  g_test_add_func ("/flow/what-was-found", test_what_was_found);
   g_test_add_func ("/flow/moving-is-left-only-by-its-end",
                    test_moving_is_left_only_by_its_end);
   g_test_add_func ("/flow/mending-returns-to-the-move", test_mending_returns_to_the_move);
