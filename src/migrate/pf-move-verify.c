@@ -47,6 +47,13 @@ typedef struct
   gint64      found_unix;
 } Row;
 
+/* What the server has put on the message of theirs with the same index. */
+typedef struct
+{
+  guint  flags;
+  char **keywords; /* (nullable) (owned) */
+} Marks;
+
 typedef struct
 {
   PfMove         *move;
@@ -58,11 +65,18 @@ typedef struct
   GArray         *rows;   /* (element-type Row): without a UID first, then by UID */
   guint           cursor; /* the row with the next UID */
   GArray         *loose;  /* (element-type PfMatchTheirs): whose they are is open */
+  GArray         *marks;  /* (element-type Marks): those of @loose */
   guint           compared;
   guint           odd_sizes;
 } Check;
 
 #define ROW(check, i) (&g_array_index ((check)->rows, Row, i))
+
+static void
+clear_marks (Marks *marks)
+{
+  g_strfreev (marks->keywords);
+}
 
 static void
 difference_free (PfDifference *difference)
@@ -179,7 +193,8 @@ compare_keywords (Check *check, const Row *row, const PfTargetMessage *theirs)
     }
 }
 
-/* The message at our UID is ours by its header facts: is it as it was sent? */
+/* The message is ours, by its UID and header facts or by its content: is it as it was
+ * sent? */
 static void
 compare (Check *check, Row *row, const PfTargetMessage *theirs)
 {
@@ -245,21 +260,38 @@ take_theirs_cb (const PfTargetMessage *message, gpointer user_data, GError **err
                       pf_ledger_is_claimed (check->move->ledger, check->target->id,
                                             check->target->uid_validity, message->uid);
   if (!theirs.is_claimed)
-    g_array_append_val (check->loose, theirs);
+    {
+      Marks marks = { message->flags, g_strdupv (message->keywords) };
+
+      g_array_append_val (check->loose, theirs);
+      g_array_append_val (check->marks, marks);
+    }
   return TRUE;
 }
 
-static const PfMatchTheirs *
-find_loose (Check *check, guint32 uid)
+static int
+compare_uids (gconstpointer a, gconstpointer b)
 {
-  for (guint i = 0; i < check->loose->len; i++)
-    {
-      PfMatchTheirs *theirs = &g_array_index (check->loose, PfMatchTheirs, i);
+  const PfMatchTheirs *one = a;
+  const PfMatchTheirs *two = b;
 
-      if (theirs->uid == uid)
-        return theirs;
-    }
-  return NULL;
+  return (one->uid > two->uid) - (one->uid < two->uid);
+}
+
+/* Compares a row that was found by its content. */
+static void
+compare_loose (Check *check, Row *row, guint index)
+{
+  const PfMatchTheirs *theirs = &g_array_index (check->loose, PfMatchTheirs, index);
+  const Marks         *marks = &g_array_index (check->marks, Marks, index);
+  PfTargetMessage      message = { .uid = theirs->uid,
+                                   .size = theirs->size,
+                                   .internal_unix = theirs->internal_unix,
+                                   .flags = marks->flags,
+                                   .keywords = marks->keywords };
+
+  row->uid = theirs->uid;
+  compare (check, row, &message);
 }
 
 /* Writes the UIDs that rows without one, or with another's, turned out to have. */
@@ -280,19 +312,16 @@ write_found (Check *check, GArray *ours, GArray *indexes, GError **error)
     }
   for (guint i = 0; ok && i < ours->len; i++)
     {
-      PfMatchOurs         *one = &g_array_index (ours, PfMatchOurs, i);
-      Row                 *row = ROW (check, g_array_index (indexes, guint, i));
-      const PfMatchTheirs *theirs = find_loose (check, one->uid);
+      const PfMatchOurs *one = &g_array_index (ours, PfMatchOurs, i);
+      Row               *row = ROW (check, g_array_index (indexes, guint, i));
+      PfMatchTheirs      key = { .uid = one->uid };
+      guint              index;
 
-      if (theirs == NULL)
+      /* They are listed by ascending UID. */
+      if (one->uid == 0 ||
+          !g_array_binary_search (check->loose, &key, compare_uids, &index))
         continue;
-      row->is_seen = TRUE;
-      row->found_size = (gint64) theirs->size;
-      row->found_unix = theirs->internal_unix;
-      row->uid = one->uid;
-      check->compared++;
-      if (check->verification != NULL)
-        check->verification->checked++;
+      compare_loose (check, row, index);
       ok = pf_ledger_set_placed (ledger, one->id, check->target->uid_validity, one->uid,
                                  row->is_certain, error);
     }
@@ -592,15 +621,18 @@ pf_move_verify_target (PfMove         *self,
 {
   g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (Row));
   g_autoptr (GArray) loose = g_array_new (FALSE, FALSE, sizeof (PfMatchTheirs));
+  g_autoptr (GArray) marks = g_array_new (FALSE, FALSE, sizeof (Marks));
   Check check = { .move = self,
                   .target = target,
                   .mode = mode,
                   .verification = mode == PF_VERIFY_NONE ? NULL : self->verification,
                   .cancellable = cancellable,
                   .rows = rows,
-                  .loose = loose };
+                  .loose = loose,
+                  .marks = marks };
   guint states = 1u << PF_STATE_PLACED;
 
+  g_array_set_clear_func (marks, (GDestroyNotify) clear_marks);
   if (all)
     states |= 1u << PF_STATE_VERIFIED;
   if (!pf_move_go_online (self, cancellable, error))

@@ -72,6 +72,8 @@ read_message (Talk *talk, char **line)
   bytes = pf_fake_read_literal (talk, size);
   if (bytes == NULL)
     return NULL;
+  if ((talk->server->lies & PF_FAKE_DROP_FLAGS) != 0)
+    flags[0] = '\0';
   return pf_fake_message_new (bytes, flags, date != NULL ? date : "");
 }
 

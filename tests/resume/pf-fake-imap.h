@@ -35,6 +35,7 @@ typedef enum
   PF_FAKE_FULL = 1 << 9,            /* OVERQUOTA from the second message on */
   PF_FAKE_BUSY_ONCE = 1 << 10,      /* UNAVAILABLE to the first APPEND */
   PF_FAKE_REFUSE_ALL = 1 << 11,     /* NO to every APPEND */
+  PF_FAKE_DROP_FLAGS = 1 << 12,     /* takes flags and keywords, keeps none */
 } PfFakeLies;
 
 typedef enum

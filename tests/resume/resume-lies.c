@@ -276,6 +276,36 @@ test_keywords (void)
   pf_world_check (world, "keywords are dropped, not the message");
 }
 
+static const Lie flag_lies[] = {
+  { "told-uid", PF_FAKE_DOVECOT, PF_FAKE_DROP_FLAGS },
+  { "no-appenduid", PF_FAKE_DOVECOT, PF_FAKE_DROP_FLAGS | PF_FAKE_NO_APPENDUID },
+  { "permuted", PF_FAKE_DOVECOT, PF_FAKE_DROP_FLAGS | PF_FAKE_PERMUTED },
+  { "courier", PF_FAKE_COURIER, PF_FAKE_DROP_FLAGS },
+};
+
+/* However a message was found, marks that the server lost are seen. */
+static void
+test_lost_flags (gconstpointer data)
+{
+  const Lie *lie = data;
+  g_autoptr (PfWorld) world = pf_world_new (lie->shape, lie->lies);
+
+  pf_world_add (world, "Message-ID: <1@x>\nSubject: 1\n\none\n", PF_FLAG_SEEN);
+  pf_world_add (world, "Message-ID: <2@x>\nSubject: 2\n\ntwo\n", 0);
+  pf_world_add (world, "Message-ID: <3@x>\nSubject: 3\n\nthree\n",
+                PF_FLAG_FLAGGED | PF_FLAG_ANSWERED);
+  run (world);
+  pf_world_check (world, lie->name);
+  g_assert_cmpint (world->verification->checked, ==, 3);
+  g_assert_cmpuint (world->verification->differences->len, ==, 2);
+  for (guint i = 0; i < 2; i++)
+    {
+      const PfDifference *difference = world->verification->differences->pdata[i];
+
+      g_assert_cmpstr (difference->kind, ==, "flags");
+    }
+}
+
 static void
 test_8bit (void)
 {
@@ -441,6 +471,13 @@ main (int argc, char *argv[])
       g_autofree char *path = g_strdup_printf ("/resume/lies/%s", lies[i].name);
 
       g_test_add_data_func (path, &lies[i], test_lie);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (flag_lies); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/resume/lost-flags/%s",
+                                               flag_lies[i].name);
+
+      g_test_add_data_func (path, &flag_lies[i], test_lost_flags);
     }
   g_test_add_func ("/resume/lies/volunteer-cut", test_volunteer_cut);
   g_test_add_func ("/resume/lies/validity-cut", test_validity_cut);
