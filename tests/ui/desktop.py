@@ -156,6 +156,19 @@ class Desktop:
         if process.stdout.readline().strip() != 'ready':
             raise RuntimeError('the notification service did not start')
 
+    def start_keyring(self):
+        """Returns the file that is told what is stored and forgotten."""
+        service = pathlib.Path(__file__).with_name('keyring.py')
+        noted = self.folder / 'keyring'
+        noted.touch()
+        process = subprocess.Popen(['/usr/bin/python3', str(service), str(noted)],
+                                   env=self.environment, stdin=subprocess.DEVNULL,
+                                   stdout=subprocess.PIPE, text=True)
+        self.processes.append(process)
+        if process.stdout.readline().strip() != 'ready':
+            raise RuntimeError('the keyring did not start')
+        return noted
+
     def notified(self):
         """What was notified so far: (title, body)."""
         return [tuple(line.split('\t')) for line in

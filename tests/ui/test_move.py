@@ -152,6 +152,7 @@ class Scene:
         self.variables = self.options.pop('variables', {})
         self.policies = self.options.pop('policies', [])
         self.trusts = self.options.pop('trusts', True)
+        self.has_keyring = self.options.pop('keyring', False)
 
     def __enter__(self):
         try:
@@ -195,6 +196,8 @@ class Scene:
     def open(self):
         if not (self.desktop.folder / 'config/postferry').exists():
             self.write_provider()
+            if self.has_keyring:
+                self.keyring = self.desktop.start_keyring()
         return self.desktop.start(*self.trust(), '--state-dir',
                                   self.desktop.folder / 'state', '--profile', self.source,
                                   '--offline',
@@ -522,6 +525,37 @@ def test_pause_stop_and_go_on():
             ui.wait_for(lambda: 'All 4,000' in window.title() or 'All 4000' in window.title(),
                         'the rest to be moved', MOVE_LIMIT_S)
             expect_equal(count_on_server(scene.server, 'emil'), 4000, 'messages there')
+
+
+def test_the_keyring_remembers_until_the_end():
+    with tempfile.TemporaryDirectory() as folder:
+        with Scene('alice', make_mbox(folder, 3000, 8000), keyring=True) as scene:
+            walk, window = scene.walk, scene.window
+            walk.to_found()
+            walk.to_sign_in()
+            window.tab_to('Remember the password until the move is finished')
+            window.keys('space')
+            window.tab_to('Password for \u2066alice\u2069')
+            walk.to_stores()
+            ui.wait_for(lambda: 'stored alice imap' in scene.keyring.read_text(),
+                        'the password to be remembered')
+            walk.to_plan()
+            walk.start()
+            ui.wait_for(lambda: window.find('push button', 'Pause'), 'the move to run')
+            window.tab_to('Stop…')
+            window.keys('Return')
+            ui.wait_for(lambda: window.find_dialog(), 'the question')
+            window.keys('Tab', 'Return')
+            ui.wait_for(lambda: 'Stopped after' in window.title(), 'the stop', MOVE_LIMIT_S)
+            expect('forgotten' not in scene.keyring.read_text(), 'it is forgotten too early')
+            window.tab_to('Close')
+            window.keys('Return')
+            window.wait_text('Moving mail for')
+            window.keys('Return')
+            ui.wait_for(lambda: 'All 3' in window.title(), 'the rest to be moved, unasked',
+                        MOVE_LIMIT_S)
+            ui.wait_for(lambda: 'forgotten alice' in scene.keyring.read_text(),
+                        'the password to be forgotten')
 
 
 def test_closing_while_mail_moves():
