@@ -46,8 +46,13 @@ def environment(**more):
     return env
 
 
+# Root may read and write everything; the command under test may not, as for a person.
+AS_PERSON = ['setpriv', '--bounding-set=-dac_override,-dac_read_search',
+             '--inh-caps=-dac_override,-dac_read_search'] if os.geteuid() == 0 else []
+
+
 def postferry(*arguments, env=None, **options):
-    done = subprocess.run([str(PROGRAM), *map(str, arguments)], capture_output=True,
+    done = subprocess.run([*AS_PERSON, str(PROGRAM), *map(str, arguments)], capture_output=True,
                           stdin=subprocess.DEVNULL, timeout=TIME_LIMIT_S,
                           env=environment(**(env or {})), **options)
     return Result(done.returncode, done.stdout.decode(errors='replace'),
