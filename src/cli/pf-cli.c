@@ -68,6 +68,28 @@ pf_cli_common (void)
   return &common;
 }
 
+/* --verbose shows what we do, not what GLib and its modules do. */
+static GLogWriterOutput
+write_log (GLogLevelFlags   level,
+           const GLogField *fields,
+           gsize            n_fields,
+           gpointer         user_data)
+{
+  g_autofree char *line = NULL;
+
+  if ((level & G_LOG_LEVEL_DEBUG) == 0)
+    return g_log_writer_default (level, fields, n_fields, user_data);
+  for (gsize i = 0; i < n_fields; i++)
+    if (g_str_equal (fields[i].key, "GLIB_DOMAIN") &&
+        g_str_has_prefix (fields[i].value, "pf-"))
+      {
+        line = g_log_writer_format_fields (level, fields, n_fields, FALSE);
+        g_printerr ("%s\n", line);
+      }
+
+  return G_LOG_WRITER_HANDLED;
+}
+
 gboolean
 pf_cli_parse (const char         *parameters,
               const char         *summary,
@@ -98,7 +120,7 @@ pf_cli_parse (const char         *parameters,
       (*argc)--;
     }
   if (common.verbosity > 0)
-    g_log_set_debug_enabled (TRUE);
+    g_log_set_writer_func (write_log, NULL, NULL);
   if (common.state_dir == NULL)
     common.state_dir = g_build_filename (g_get_user_state_dir (), "postferry", NULL);
 
