@@ -159,6 +159,7 @@ typedef enum
  * @PF_MOVE_ERROR_NO_SUCH_JOB: no job of that name
  * @PF_MOVE_ERROR_NOTHING_SELECTED: the filters leave nothing to move
  * @PF_MOVE_ERROR_JOB_NAME: the name is another job's, or none that a job can have
+ * @PF_MOVE_ERROR_NO_SUCH_FOLDER: the options name a source folder that there is not
  */
 #define PF_MOVE_ERROR (pf_move_error_quark ())
 GQuark pf_move_error_quark (void);
@@ -175,6 +176,7 @@ typedef enum
   PF_MOVE_ERROR_NO_SUCH_JOB,
   PF_MOVE_ERROR_NOTHING_SELECTED,
   PF_MOVE_ERROR_JOB_NAME,
+  PF_MOVE_ERROR_NO_SUCH_FOLDER,
 } PfMoveError;
 
 /**

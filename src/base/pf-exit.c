@@ -134,6 +134,7 @@ exit_from_move (PfMoveError code)
     case PF_MOVE_ERROR_NO_SUCH_JOB:
     case PF_MOVE_ERROR_NOTHING_SELECTED:
     case PF_MOVE_ERROR_JOB_NAME:
+    case PF_MOVE_ERROR_NO_SUCH_FOLDER:
       return PF_EXIT_USER;
 
     case PF_MOVE_ERROR_NAME_REFUSED:

@@ -227,6 +227,15 @@ pf_human_describe_move (PfMoveError code, const PfHumanFacts *f)
                        "holds more than letters, digits and . _ - @ +. Nothing was "
                        "sent.")),
           g_strdup (_ ("Choose another name.")));
+
+    case PF_MOVE_ERROR_NO_SUCH_FOLDER:
+      return pf_advice_new (
+          PF_ACT_CHOOSE_FOLDERS,
+          g_strdup_printf (_ ("No folder is called “%s”"), f->path),
+          g_strdup (_ ("It was to be left out or to go elsewhere, but your mail holds no "
+                       "such folder. Nothing was sent.")),
+          g_strdup (_ ("Look up the whole name of the folder, with those above it: "
+                       "“Above/Below”, in the same capitals.")));
     }
 
   return NULL;

@@ -67,6 +67,21 @@ is_excluded (const PfMapFolder *folder, char **excludes)
   return FALSE;
 }
 
+gboolean
+pf_map_is_named (GPtrArray *folders, const char *path)
+{
+  g_auto (GStrv) outer = pf_path_split (path);
+
+  for (guint i = 0; i < folders->len; i++)
+    {
+      const PfLedgerFolder *folder = folders->pdata[i];
+
+      if (lies_below ((const char *const *) folder->path, (const char *const *) outer))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static PfTargetFolder *
 find_role (Map *map, PfRole role)
 {

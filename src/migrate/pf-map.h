@@ -50,4 +50,13 @@ void pf_map_run (GArray              *folders,
                  PfTarget            *target,
                  const PfMoveOptions *options);
 
+/**
+ * pf_map_is_named:
+ * @folders: (element-type PfLedgerFolder)
+ * @path: as in --exclude and --map
+ *
+ * Whether @path is one of @folders or a folder above one.
+ */
+gboolean pf_map_is_named (GPtrArray *folders, const char *path);
+
 G_END_DECLS

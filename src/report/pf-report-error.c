@@ -77,6 +77,7 @@ static const char *const move[] = {
   [PF_MOVE_ERROR_NO_SUCH_JOB] = "no-such-job",
   [PF_MOVE_ERROR_NOTHING_SELECTED] = "nothing-selected",
   [PF_MOVE_ERROR_JOB_NAME] = "job-name",
+  [PF_MOVE_ERROR_NO_SUCH_FOLDER] = "no-such-folder",
 };
 
 static const struct

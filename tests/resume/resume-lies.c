@@ -447,6 +447,69 @@ test_folders (void)
   g_assert_true (pf_fake_imap_has_folder (world->server, "Projects/Empty"));
 }
 
+typedef struct
+{
+  const char *name;
+  const char *exclude;
+  const char *map;
+  const char *wrong; /* (nullable): the name that the error tells */
+} Names;
+
+/* clang-format off */
+static const Names names[] = {
+  { "exclude", "Privat", NULL, "Privat" },
+  { "exclude-case", "private", NULL, "private" },
+  { "exclude-below", "Private/Deep", NULL, "Private/Deep" },
+  { "exclude-one-of-two", "Private\nElsewhere", NULL, "Elsewhere" },
+  { "map", NULL, "Privat=Archive", "Privat" },
+  { "right-exclude", "Private", NULL, NULL },
+  { "right-above", "Above", NULL, NULL },
+  { "right-map", NULL, "Private=Secret", NULL },
+};
+/* clang-format on */
+
+/* A name that the person mistyped is told before a byte is sent. */
+static void
+test_names (gconstpointer data)
+{
+  const Names *row = data;
+  g_autoptr (PfWorld) world = pf_world_new (PF_FAKE_CYRUS, 0);
+  g_autoptr (GError) error = NULL;
+
+  pf_memory_source_add (world->source, "Private", "Subject: p\n\nprivate\n", 0);
+  pf_memory_source_add (world->source, "Above/Below", "Subject: b\n\nbelow\n", 0);
+  pf_world_fill (world);
+  if (row->exclude != NULL)
+    world->options->excludes = g_strsplit (row->exclude, "\n", -1);
+  if (row->map != NULL)
+    world->options->maps = g_strsplit (row->map, "\n", -1);
+  if (row->wrong == NULL)
+    {
+      run (world);
+      return;
+    }
+  g_assert_false (pf_world_run (world, &error));
+  g_assert_error (error, PF_MOVE_ERROR, PF_MOVE_ERROR_NO_SUCH_FOLDER);
+  g_assert_cmpstr (pf_error_peek_facts (error)->path, ==, row->wrong);
+  g_assert_cmpuint (pf_fake_imap_take_commands (world->server, "APPEND"), ==, 0);
+  g_assert_cmpuint (pf_fake_imap_count (world->server, "INBOX"), ==, 0);
+}
+
+/* What was excluded and is gone from the source since is no mistake. */
+static void
+test_excluded_vanishes (void)
+{
+  g_autoptr (PfWorld) world = pf_world_new (PF_FAKE_CYRUS, 0);
+
+  pf_memory_source_add (world->source, "Private", "Subject: p\n\nprivate\n", 0);
+  pf_world_fill (world);
+  world->options->excludes = g_strsplit ("Private", "\n", -1);
+  run (world);
+  pf_memory_source_remove (world->source, "Private", 0);
+  run (world);
+  pf_world_check (world, "the excluded folder is empty");
+}
+
 #define ADD_SHAPES(path, func)                                                           \
   g_test_add_data_func ("/resume/" path "/dovecot", &shapes[0], func);                   \
   g_test_add_data_func ("/resume/" path "/dovecot-single", &shapes[1], func);            \
@@ -486,6 +549,13 @@ main (int argc, char *argv[])
   g_test_add_func ("/resume/refuse/8bit", test_8bit);
   g_test_add_func ("/resume/refuse/full", test_full);
   g_test_add_func ("/resume/refuse/all", test_refused);
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/resume/names/%s", names[i].name);
+
+      g_test_add_data_func (path, &names[i], test_names);
+    }
+  g_test_add_func ("/resume/names/vanished", test_excluded_vanishes);
   g_test_add_func ("/resume/source-changes", test_source_changes);
   g_test_add_func ("/resume/two-at-once", test_two_at_once);
   g_test_add_func ("/resume/deleted", test_deleted);

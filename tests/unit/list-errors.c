@@ -10,6 +10,8 @@
 #include "base/pf-exit.h"
 #include "human/pf-human.h"
 
+#include <locale.h>
+
 static void
 print_code (GQuark domain, int code)
 {
@@ -27,6 +29,7 @@ print_code (GQuark domain, int code)
 int
 main (int argc, char *argv[])
 {
+  setlocale (LC_ALL, "");
   for (int i = 1; i + 1 < argc; i += 2)
     {
       guint64 count = 0;

@@ -54,7 +54,7 @@ static const struct
   { pf_auth_error_quark,     PF_AUTH_ERROR_NO_SECRET },
   { pf_discover_error_quark, PF_DISCOVER_ERROR_UNTRUSTED_SOURCE },
   { pf_store_error_quark,    PF_STORE_ERROR_IN_USE },
-  { pf_move_error_quark,     PF_MOVE_ERROR_JOB_NAME },
+  { pf_move_error_quark,     PF_MOVE_ERROR_NO_SUCH_FOLDER },
 };
 /* clang-format on */
 

@@ -27,7 +27,7 @@ static const Domain domains[] = {
   { "auth",     pf_auth_error_quark,     PF_AUTH_ERROR_NO_SECRET },
   { "discover", pf_discover_error_quark, PF_DISCOVER_ERROR_UNTRUSTED_SOURCE },
   { "store",    pf_store_error_quark,    PF_STORE_ERROR_IN_USE },
-  { "move",     pf_move_error_quark,     PF_MOVE_ERROR_JOB_NAME },
+  { "move",     pf_move_error_quark,     PF_MOVE_ERROR_NO_SUCH_FOLDER },
 };
 
 static const char *const forbidden[] = {
