@@ -194,12 +194,15 @@ pf_cli_result_plan (const PfPlan *plan, PfLedger *ledger)
   return is_look ? PF_EXIT_LOOK : PF_EXIT_OK;
 }
 
-/* The proof: numbers that add up, what was compared, what was left out. */
+/* The proof: numbers that add up, what was compared, what was left out.  What earlier
+ * runs placed may have been deleted since: only what this run saw is told as a fact. */
 static char *
-move_to_text (const PfReport *report, gboolean is_idle)
+move_to_text (const PfReport *report, gint64 sent, gboolean is_idle)
 {
   GString         *text = g_string_new (NULL);
-  g_autofree char *stands = pf_words_where_it_stands (&report->totals);
+  gboolean         is_old = report->totals.placed > sent;
+  g_autofree char *stands = is_old ? pf_words_where_it_stood (&report->totals)
+                                   : pf_words_where_it_stands (&report->totals);
   g_autofree char *proof = pf_words_proof (&report->totals);
 
   if (is_idle)
@@ -211,6 +214,11 @@ move_to_text (const PfReport *report, gboolean is_idle)
 
       g_string_append_printf (text, "  %s\n", compared);
     }
+  if (is_old)
+    g_string_append_printf (text,
+                            _ ("  What earlier runs placed was not looked at again: "
+                               "postferry verify %s\n"),
+                            report->job);
   if (report->differing > 0)
     {
       g_autofree char *differing = pf_words_messages (report->differing);
@@ -270,7 +278,7 @@ pf_cli_result_move (PfLedger     *ledger,
   if (pf_cli_common ()->is_json)
     text = pf_report_to_json (report, error, code);
   else
-    text = move_to_text (report,
+    text = move_to_text (report, sent,
                          error == NULL && sent == 0 && report->totals.pending == 0);
   pf_cli_put (text);
 

@@ -280,6 +280,21 @@ pf_words_where_it_stands (const PfCounts *counts)
   return g_strdup_printf (_ ("%s are on the server. The rest waits."), of);
 }
 
+char *
+pf_words_where_it_stood (const PfCounts *counts)
+{
+  gint64           there = counts->placed + counts->already_there;
+  g_autofree char *of = pf_words_messages_of (there, counts->found);
+
+  if (there == 0)
+    return g_strdup (_ ("Nothing is on the server yet."));
+  if (counts->pending == 0)
+    return g_strdup_printf (_ ("%s were put on the server or were there before."), of);
+
+  return g_strdup_printf (
+      _ ("%s were put on the server or were there before. The rest waits."), of);
+}
+
 const char *
 pf_words_phase (PfPhase phase)
 {

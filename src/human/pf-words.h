@@ -74,6 +74,10 @@ char *pf_words_proof (const PfCounts *counts);
 /* "4,231 of 12,412 messages are on the server.  The rest waits." */
 char *pf_words_where_it_stands (const PfCounts *counts);
 
+/* The same where some of it is only known from earlier runs: "4,231 of 12,412 messages
+ * were put on the server or were there before.  The rest waits." */
+char *pf_words_where_it_stood (const PfCounts *counts);
+
 /* Why a message was left out or excluded. */
 char *pf_words_reason (const char *id);
 

@@ -293,12 +293,18 @@ test_proof (void)
   g_autofree char *b = pf_words_proof (&mixed);
   g_autofree char *c = pf_words_where_it_stands (&mixed);
   g_autofree char *d = pf_words_where_it_stands (&none);
+  g_autofree char *e = pf_words_where_it_stood (&mixed);
+  g_autofree char *f = pf_words_where_it_stood (&none);
 
   g_assert_cmpstr (a, ==, "7 found = 7 placed");
   g_assert_cmpstr (b, ==,
                    "10 found = 5 placed + 2 there already + 1 left out + 1 not chosen "
                    "+ 1 still to do");
   g_assert_cmpstr (c, ==, "7 of 10 messages are on the server. The rest waits.");
+  g_assert_cmpstr (e, ==,
+                   "7 of 10 messages were put on the server or were there before. "
+                   "The rest waits.");
+  g_assert_cmpstr (f, ==, "Nothing is on the server yet.");
   g_assert_cmpstr (d, ==, "Nothing is on the server yet.");
 }
 
