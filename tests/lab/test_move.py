@@ -24,6 +24,8 @@ from tap import expect, expect_equal  # noqa: E402
 
 KIND = sys.argv[1] if len(sys.argv) > 1 else 'dovecot'
 SERVER = servers.SERVERS[KIND]
+# Cyrus spoils raw 8-bit headers, so they are sent encoded.
+KIND_RULES = {'encodes': KIND == 'cyrus'}
 BULK = 1500 if KIND != 'courier' else 300  # Courier takes 45 ms a message under TLS
 
 
@@ -41,7 +43,7 @@ def test_sample_profile_arrives_once_and_unchanged():
         lab.expect_sums(first)
         expect_equal(first['totals']['pending'], 0, 'pending')
         found = bench.read()
-        lab.compare(truth, first, found, check_marks=KIND != 'courier')
+        lab.compare(truth, first, found, **KIND_RULES)
         expect_equal(first['totals']['placed'] + first['totals']['already_there']
                      + first['totals']['left_out'] + first['totals']['excluded'],
                      first['totals']['found'], 'the sum')
@@ -96,7 +98,7 @@ def test_killed_ten_times_ends_in_the_same_state():
         last = bench.migrate(f'thunderbird:{profile}').expect_code(1).document
         lab.expect_sums(last)
         expect_equal(last['totals']['pending'], 0, 'pending')
-        lab.compare(truth, last, bench.read(), check_marks=KIND != 'courier')
+        lab.compare(truth, last, bench.read(), **KIND_RULES)
 
 
 def test_unreadable_folder_is_named():
@@ -204,7 +206,7 @@ def test_interrupt_and_go_on():
         _, err = process.communicate(timeout=lab.TIME_LIMIT_S)
         expect(process.returncode in (1, 5), f'exit {process.returncode}: {err.decode()}')
         done = bench.migrate(f'thunderbird:{profile}').expect_code(1).document
-        lab.compare(truth, done, bench.read(), check_marks=KIND != 'courier')
+        lab.compare(truth, done, bench.read(), **KIND_RULES)
 
 
 def test_full_mailbox_stops_and_goes_on():
