@@ -83,8 +83,8 @@ def build(folder, logs, tally, *options):
 def run_suite(folder, suite, logs, tally, extra_env=None):
     label = f'{folder.name}/{suite}'
     logbase = f'check-{suite}'
-    # Suites that start servers and displays one after the other; the rest side by side.
-    jobs = '1' if suite in ('ui', 'lab') else str(os.cpu_count() or 2)
+    # Windows one after the other; the rest side by side.
+    jobs = '1' if suite == 'ui' else str(os.cpu_count() or 2)
     junit = folder / 'meson-logs' / f'{logbase}.junit.xml'
     junit.unlink(missing_ok=True)
     begun = time.monotonic()
