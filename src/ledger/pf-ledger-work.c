@@ -9,10 +9,18 @@
 #include "ledger/pf-ledger-private.h"
 #include "ledger/pf-ledger-undo.h"
 
-/* What another decision may still change: not sent, not refused by the server. */
+/* What another decision may still change: not sent, not refused by the server.  A copy
+ * kept aside does not keep a message from going after all. */
 #define OPEN_TO_DECISION                                                                 \
   "(state IN (0, 1, 7) OR (state = 5 AND reason = 'identical')"                          \
-  " OR (state = 6 AND reason IN ('partial', 'empty', 'too-large') AND saved_as IS NULL))"
+  " OR (state = 6 AND reason IN ('partial', 'empty', 'too-large')"                       \
+  " AND server_text IS NULL))"
+
+/* What is forgotten when the source holds it no more.  The copy of a message that was
+ * left out is all that is left of it, but the beginning of one is replaced by the whole
+ * as soon as that is downloaded. */
+#define MAY_VANISH                                                                       \
+  "(" OPEN_TO_DECISION " AND (saved_as IS NULL OR state <> 6 OR reason = 'partial'))"
 
 /* On the server, or perhaps so; not only by way of an equal copy. */
 #define IS_THERE "(state IN (2, 3, 4) OR (state = 5 AND reason <> 'identical'))"
@@ -237,7 +245,7 @@ pf_ledger_finish_scan (PfLedger   *self,
 
   return pf_ledger_write (self, error,
                           "DELETE FROM message WHERE folder = ? AND scan < ?"
-                          " AND " OPEN_TO_DECISION,
+                          " AND " MAY_VANISH,
                           "ii", folder, scan) &&
          pf_ledger_write (self, error,
                           "UPDATE folder SET stamp = ?1, scan = ?2, seen = ?2,"
@@ -251,7 +259,7 @@ pf_ledger_finish_source (PfLedger *self, gint64 source, gint64 scan, GError **er
   PF_LEDGER_HOLD (self);
 
   return pf_ledger_write (self, error,
-                          "DELETE FROM message WHERE " OPEN_TO_DECISION " AND folder IN"
+                          "DELETE FROM message WHERE " MAY_VANISH " AND folder IN"
                           " (SELECT id FROM folder WHERE source = ? AND seen < ?)",
                           "ii", source, scan) &&
          pf_ledger_write (self, error,
@@ -441,9 +449,11 @@ pf_ledger_decide (PfLedger            *self,
   if (is_decided (self, folder, text))
     return TRUE;
 
+  /* What was left out and is gone from the source has nothing that could be sent. */
   if (!pf_ledger_write (self, error,
-                        "UPDATE message SET state = 0, reason = NULL WHERE folder = ? AND"
-                        " " OPEN_TO_DECISION,
+                        "UPDATE message SET state = 0, reason = NULL WHERE folder = ?1"
+                        " AND " OPEN_TO_DECISION " AND (state <> 6 OR scan >="
+                        " (SELECT scan FROM folder WHERE id = ?1))",
                         "i", folder))
     return FALSE;
   if (rules->exclude != NULL &&

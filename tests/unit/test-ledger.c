@@ -250,6 +250,92 @@ decide_listed (Fixture *f)
   g_assert_true (pf_ledger_decide (f->ledger, f->folder, f->target, &rules, NULL));
 }
 
+#define PARTIAL 2u /* only the beginning was downloaded */
+
+static PfLedgerRules
+partial_rules (void)
+{
+  PfLedgerRules rules = { .since_unix = G_MININT64,
+                          .before_unix = G_MININT64,
+                          .partial_mask = PARTIAL };
+
+  return rules;
+}
+
+/* Decides with @rules, and keeps a copy of whatever is left out. */
+static void
+decide_and_keep (Fixture *f, const PfLedgerRules *rules)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+
+  g_assert_true (
+      pf_ledger_set_folder_target (f->ledger, f->folder, f->target, NULL, NULL));
+  g_assert_true (pf_ledger_decide (f->ledger, f->folder, f->target, rules, NULL));
+  rows = pf_ledger_list_rows (f->ledger, PF_STATE_LEFT_OUT, 0, -1, NULL);
+  for (guint i = 0; i < rows->len; i++)
+    g_assert_true (pf_ledger_set_saved (f->ledger, ((PfLedgerRow *) rows->pdata[i])->id,
+                                        "kept/a.eml", NULL));
+}
+
+/* The whole message takes the place of the beginning that was kept aside. */
+static void
+test_partial_replaced (Fixture *f, gconstpointer data)
+{
+  PfLedgerRules rules = partial_rules ();
+
+  put_stored (f, 1, 'a', 1, PARTIAL);
+  finish (f, 1);
+  decide_and_keep (f, &rules);
+  g_assert_cmpint (count (f).left_out, ==, 1);
+
+  put (f, 2, 'b', 1);
+  finish (f, 2);
+  decide_and_keep (f, &rules);
+  g_assert_cmpint (count (f).found, ==, 1);
+  g_assert_cmpint (count (f).left_out, ==, 0);
+  g_assert_cmpint (count (f).pending, ==, 1);
+}
+
+/* The same bytes are the whole message after all. */
+static void
+test_partial_completed (Fixture *f, gconstpointer data)
+{
+  PfLedgerRules rules = partial_rules ();
+
+  put_stored (f, 1, 'a', 1, PARTIAL);
+  finish (f, 1);
+  decide_and_keep (f, &rules);
+  put (f, 2, 'a', 1);
+  finish (f, 2);
+  decide_and_keep (f, &rules);
+  g_assert_cmpint (count (f).left_out, ==, 0);
+  g_assert_cmpint (count (f).pending, ==, 1);
+}
+
+/* The server takes larger messages by now; and a copy that is all that is left of a
+ * message stays in the list. */
+static void
+test_too_large_kept (Fixture *f, gconstpointer data)
+{
+  PfLedgerRules rules = partial_rules ();
+
+  rules.server_max = 50;
+  put (f, 1, 'a', 1);
+  finish (f, 1);
+  decide_and_keep (f, &rules);
+  g_assert_cmpint (count (f).left_out, ==, 1);
+  finish (f, 2);
+  rules.server_max = 500;
+  decide_and_keep (f, &rules);
+  g_assert_cmpint (count (f).left_out, ==, 1);
+
+  put (f, 3, 'a', 1);
+  finish (f, 3);
+  decide_and_keep (f, &rules);
+  g_assert_cmpint (count (f).left_out, ==, 0);
+  g_assert_cmpint (count (f).pending, ==, 1);
+}
+
 /* Sends all that is planned. */
 static void
 send (Fixture *f)
@@ -518,6 +604,9 @@ main (int argc, char *argv[])
   ADD ("identity", test_identity);
   ADD ("duplicates", test_duplicates);
   ADD ("stale-copy", test_stale_copy);
+  ADD ("partial-replaced", test_partial_replaced);
+  ADD ("partial-completed", test_partial_completed);
+  ADD ("too-large-kept", test_too_large_kept);
   ADD ("gone-folder", test_gone_folder);
   ADD ("broken-scan", test_broken_scan);
   ADD ("batches", test_batches);
