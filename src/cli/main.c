@@ -54,19 +54,23 @@ pf_cli_command_line (void)
 static void
 put_help (void)
 {
-  g_print (_ ("Usage: postferry VERB [OPTION…]\n"
-              "\n"
-              "Moves mail that is stored on this computer into the folders of an IMAP\n"
-              "account: all of it, once, unchanged.\n"
-              "\n"
-              "Verbs:\n"));
+  g_print (_ (
+      "Usage: postferry VERB [OPTION…]\n"
+      "\n"
+      "Finds and checks the settings of a mail account, explains POP3 and IMAP, and\n"
+      "moves the mail on this computer into IMAP folders: all of it, once, unchanged.\n"
+      "\n"
+      "Verbs:\n"));
   for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
     {
       g_autofree char *left = g_strdup_printf ("%s %s", verbs[i].name,
                                                verbs[i].parameters);
       glong            blanks = 34 - g_utf8_strlen (left, -1);
 
-      g_print ("  %s%*s%s\n", left, (int) MAX (blanks, 1), "", _ (verbs[i].summary));
+      if (blanks > 0)
+        g_print ("  %s%*s%s\n", left, (int) blanks, "", _ (verbs[i].summary));
+      else
+        g_print ("  %s\n%36s%s\n", left, "", _ (verbs[i].summary));
     }
   g_print (_ ("\n"
               "Options:\n"
