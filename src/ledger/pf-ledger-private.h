@@ -29,6 +29,9 @@ struct _PfLedger
   int         lock_fd;    /* -1 for a reader */
   gboolean    is_writable;
 
+  GArray  *tally; /* (owned): what was counted last */
+  gboolean is_tally_fresh;
+
   char *job;       /* (owned) */
   char *directory; /* (owned) */
   char *file;      /* (owned) */

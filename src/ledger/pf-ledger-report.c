@@ -52,17 +52,62 @@ pf_job_info_free (PfJobInfo *info)
   g_free (info);
 }
 
-/* Adds a row of "state, number, octets, resent" to the counts. */
-static void
-add_counts (PfCounts *counts, sqlite3_stmt *statement, int column)
+/* The messages of one folder in one state. */
+typedef struct
 {
-  gint64 number = sqlite3_column_int64 (statement, column + 1);
-  gint64 bytes = sqlite3_column_int64 (statement, column + 2);
+  gint64  folder;
+  PfState state;
+  gint64  number;
+  gint64  bytes;
+  gint64  resent;
+} Tally;
+
+/* Counting reads the whole table: it is done again only when a message has changed.
+ * What a transaction counts may be rolled back, and a reader does not hear of what
+ * another process writes: neither is kept. */
+static gboolean
+take_tally (PfLedger *self, GError **error)
+{
+  sqlite3_stmt *statement;
+  int           more;
+
+  if (self->is_tally_fresh)
+    return TRUE;
+  statement =
+      pf_ledger_statement (self, error,
+                           "SELECT folder, state, count(*), sum(size), sum(resent > 0)"
+                           " FROM message GROUP BY folder, state",
+                           "");
+  if (statement == NULL)
+    return FALSE;
+  if (self->tally == NULL)
+    self->tally = g_array_new (FALSE, FALSE, sizeof (Tally));
+  g_array_set_size (self->tally, 0);
+  while ((more = pf_ledger_step (self, statement, error)) == 1)
+    {
+      Tally row = { .folder = sqlite3_column_int64 (statement, 0),
+                    .state = (PfState) sqlite3_column_int (statement, 1),
+                    .number = sqlite3_column_int64 (statement, 2),
+                    .bytes = sqlite3_column_int64 (statement, 3),
+                    .resent = sqlite3_column_int64 (statement, 4) };
+
+      g_array_append_val (self->tally, row);
+    }
+  self->is_tally_fresh = more == 0 && self->is_writable &&
+                         sqlite3_get_autocommit (self->db) != 0;
+  return more == 0;
+}
+
+static void
+add_counts (PfCounts *counts, const Tally *row)
+{
+  gint64 number = row->number;
+  gint64 bytes = row->bytes;
 
   counts->found += number;
   counts->bytes += bytes;
-  counts->resent += sqlite3_column_int64 (statement, column + 3);
-  switch ((PfState) sqlite3_column_int (statement, column))
+  counts->resent += row->resent;
+  switch (row->state)
     {
     case PF_STATE_FOUND:
     case PF_STATE_PLANNED:
@@ -103,18 +148,11 @@ pf_ledger_count (PfLedger *self, PfCounts *out_counts, GError **error)
   PF_LEDGER_HOLD (self);
   PfCounts      counts = { 0 };
   sqlite3_stmt *statement;
-  int           more;
 
-  statement = pf_ledger_statement (
-      self, error,
-      "SELECT state, count(*), sum(size), sum(resent > 0) FROM message GROUP BY state",
-      "");
-  if (statement == NULL)
+  if (!take_tally (self, error))
     return FALSE;
-  while ((more = pf_ledger_step (self, statement, error)) == 1)
-    add_counts (&counts, statement, 0);
-  if (more < 0)
-    return FALSE;
+  for (guint i = 0; i < self->tally->len; i++)
+    add_counts (&counts, &g_array_index (self->tally, Tally, i));
 
   statement = pf_ledger_statement (self, error,
                                    "SELECT coalesce(sum(expunged), 0) FROM folder", "");
@@ -144,34 +182,25 @@ read_folder (sqlite3_stmt *statement)
   return folder;
 }
 
-/* Both statements come in the order of folder ids, so that one pass joins them. */
 static gboolean
 fill_counts (PfLedger *self, GPtrArray *folders, GError **error)
 {
   g_autoptr (GHashTable) by_id = g_hash_table_new (g_int64_hash, g_int64_equal);
-  sqlite3_stmt *statement;
-  int           more;
 
+  if (!take_tally (self, error))
+    return FALSE;
   for (guint i = 0; i < folders->len; i++)
     g_hash_table_insert (by_id, &((PfLedgerFolder *) folders->pdata[i])->id,
                          folders->pdata[i]);
-
-  statement =
-      pf_ledger_statement (self, error,
-                           "SELECT folder, state, count(*), sum(size), sum(resent > 0)"
-                           " FROM message GROUP BY folder, state",
-                           "");
-  if (statement == NULL)
-    return FALSE;
-  while ((more = pf_ledger_step (self, statement, error)) == 1)
+  for (guint i = 0; i < self->tally->len; i++)
     {
-      gint64          id = sqlite3_column_int64 (statement, 0);
-      PfLedgerFolder *folder = g_hash_table_lookup (by_id, &id);
+      const Tally    *row = &g_array_index (self->tally, Tally, i);
+      PfLedgerFolder *folder = g_hash_table_lookup (by_id, &row->folder);
 
       if (folder != NULL)
-        add_counts (&folder->counts, statement, 1);
+        add_counts (&folder->counts, row);
     }
-  return more == 0;
+  return TRUE;
 }
 
 GPtrArray *

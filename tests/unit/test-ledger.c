@@ -478,6 +478,8 @@ test_rollback (Fixture *f, gconstpointer data)
 {
   g_assert_true (pf_ledger_begin (f->ledger, NULL));
   put (f, 1, 'a', 1);
+  /* What a transaction counted goes with it. */
+  g_assert_cmpint (count (f).found, ==, 1);
   pf_ledger_rollback (f->ledger);
   g_assert_cmpint (count (f).found, ==, 0);
 }
