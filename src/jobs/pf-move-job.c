@@ -29,7 +29,7 @@ struct _PfMoveJob
   /* Both threads, under the lock. */
   GMutex     lock;
   PfProgress latest;
-  gboolean   is_tick_due;
+  GSource   *tick; /* (owned) (nullable) while one is due */
   gboolean   is_paused;
   PfMove    *move;   /* (unowned) (nullable) while the work runs */
   PfLedger  *ledger; /* (owned) (nullable) */
@@ -131,7 +131,7 @@ tick_cb (gpointer data)
 
   g_mutex_lock (&self->lock);
   self->progress = self->latest;
-  self->is_tick_due = FALSE;
+  g_clear_pointer (&self->tick, g_source_unref);
   g_mutex_unlock (&self->lock);
 
   g_signal_emit (self, signals[SIGNAL_PROGRESS], 0);
@@ -143,21 +143,16 @@ static void
 progress_cb (const PfProgress *progress, gpointer data)
 {
   PfMoveJob *self = data;
-  g_autoptr (GSource) tick = NULL;
 
   g_mutex_lock (&self->lock);
   self->latest = *progress;
-  if (!self->is_tick_due)
+  if (self->tick == NULL)
     {
-      self->is_tick_due = TRUE;
-      tick = g_timeout_source_new (PROGRESS_INTERVAL_MS);
+      self->tick = g_timeout_source_new (PROGRESS_INTERVAL_MS);
+      g_source_set_callback (self->tick, tick_cb, g_object_ref (self), g_object_unref);
+      g_source_attach (self->tick, self->context);
     }
   g_mutex_unlock (&self->lock);
-
-  if (tick == NULL)
-    return;
-  g_source_set_callback (tick, tick_cb, g_object_ref (self), g_object_unref);
-  g_source_attach (tick, self->context);
 }
 
 static PfLedger *
@@ -356,10 +351,15 @@ finish (PfMoveJob *self, GAsyncResult *result, GError **error)
 {
   GTask *task = G_TASK (result);
   Work  *work = g_task_get_task_data (task);
+  g_autoptr (GSource) tick = NULL;
 
   g_mutex_lock (&self->lock);
   self->progress = self->latest;
+  tick = g_steal_pointer (&self->tick);
   g_mutex_unlock (&self->lock);
+  /* A tick that is still due would keep the job, and with it its ledger, open. */
+  if (tick != NULL)
+    g_source_destroy (tick);
   self->is_running = FALSE;
 
   return g_task_propagate_boolean (task, error) ? work : NULL;
