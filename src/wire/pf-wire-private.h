@@ -130,7 +130,7 @@ void     pf_wire_free_tls (PfWire *self);
 
 /* pf-wire-verify.c */
 
-/* Gives @self->credentials whom to trust. */
+/* Gives @self->credentials whom to trust besides the system's issuers. */
 gboolean pf_wire_load_trust (PfWire *self, GError **error);
 
 /* Returns: (transfer full) (nullable): what the server showed, with its problems */

@@ -64,10 +64,6 @@ pf_wire_load_trust (PfWire *self, GError **error)
     return pf_wire_fail (self, PF_WIRE_ERROR_TLS, error, "Starting TLS: %s",
                          gnutls_strerror (result));
 
-  /* Without a system store every certificate has an unknown issuer: no error here. */
-  result = gnutls_certificate_set_x509_system_trust (self->credentials);
-  if (result < 0)
-    g_debug ("system trust: %s", gnutls_strerror (result));
   if (ca_file == NULL)
     return TRUE;
 
@@ -309,17 +305,44 @@ is_for_host (gnutls_x509_crt_t leaf, const char *host)
   return gnutls_x509_crt_check_hostname2 (leaf, name, 0) != 0;
 }
 
+/* Without a system store every certificate has an unknown issuer: no error here. */
+static void
+load_system_trust (PfWire *self)
+{
+  int result = gnutls_certificate_set_x509_system_trust (self->credentials);
+
+  if (result < 0)
+    g_debug ("system trust: %s", gnutls_strerror (result));
+}
+
+/* GnuTLS's opinion, 0 if it has nothing to object.  The system's issuers take some time
+ * to load, and are asked only where those of the person's file do not settle it. */
 static guint
-find_problems (PfWire *self, const Chain *chain, const PfCertificate *facts)
+check_chain (PfWire *self)
 {
   static char           purpose[] = GNUTLS_KP_TLS_WWW_SERVER;
   gnutls_typed_vdata_st data = { GNUTLS_DT_KEY_PURPOSE_OID, (guchar *) purpose, 0 };
-  gint64                now = g_get_real_time () / G_USEC_PER_SEC;
-  guint                 problems = 0;
+  gboolean              has_file = self->trust != NULL && self->trust->ca_file != NULL;
   guint                 status = 0;
 
+  if (has_file &&
+      gnutls_certificate_verify_peers (self->session, &data, 1, &status) >= 0 &&
+      status == 0)
+    return 0;
+
+  load_system_trust (self);
   if (gnutls_certificate_verify_peers (self->session, &data, 1, &status) < 0)
     status = GNUTLS_CERT_INVALID | GNUTLS_CERT_SIGNER_NOT_FOUND;
+  return status;
+}
+
+static guint
+find_problems (PfWire *self, const Chain *chain, const PfCertificate *facts)
+{
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  guint  problems = 0;
+  guint  status = check_chain (self);
+
   for (gsize i = 0; i < G_N_ELEMENTS (problem_of_status); i++)
     if ((status & problem_of_status[i].status) != 0)
       problems |= problem_of_status[i].problem;
