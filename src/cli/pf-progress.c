@@ -210,6 +210,41 @@ put_bar (PfProgressLine *self, const PfProgress *progress)
   self->is_line_open = TRUE;
 }
 
+/* Where nothing else shows that the command still works: a line when it begins to wait,
+ * however often it tries, and one when the server is there again. */
+static void
+put_wait (PfProgressLine *self, const PfProgress *progress)
+{
+  g_autofree char *wait = NULL;
+
+  switch (progress->wait)
+    {
+    case PF_WAIT_NONE:
+      /* Between two tries to connect nothing goes on. */
+      if (self->told != PF_WAIT_NONE && progress->connections > 0)
+        {
+          pf_cli_note (_ ("Going on."));
+          self->told = PF_WAIT_NONE;
+        }
+      return;
+
+    case PF_WAIT_NETWORK:
+    case PF_WAIT_SERVER:
+    case PF_WAIT_BUDGET:
+      break;
+
+    case PF_WAIT_QUIET: /* some seconds */
+    case PF_WAIT_PAUSED:
+      return;
+    }
+  if (progress->wait == self->told)
+    return;
+  wait = pf_words_wait (progress->wait, progress->wait_until_unix,
+                        g_get_real_time () / G_USEC_PER_SEC);
+  pf_cli_note ("%s", wait);
+  self->told = progress->wait;
+}
+
 void
 pf_progress_line_show (PfProgressLine *self, const PfProgress *progress)
 {
@@ -222,6 +257,7 @@ pf_progress_line_show (PfProgressLine *self, const PfProgress *progress)
   switch (self->style)
     {
     case PF_PROGRESS_NONE:
+      put_wait (self, progress);
       break;
     case PF_PROGRESS_BAR:
       put_bar (self, progress);

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  PF_PROGRESS_NONE,
+  PF_PROGRESS_NONE, /* but a wait is told in a line, and its end */
   PF_PROGRESS_BAR,  /* one line on stderr, rewritten */
   PF_PROGRESS_JSON, /* one object a line on stderr */
 } PfProgressStyle;
@@ -23,6 +23,7 @@ typedef struct
   PfProgressStyle style;
   PfRate          rate;
   PfPhase         phase;
+  PfWait          told; /* the wait that was told last, until the move goes on */
   gboolean        is_line_open;
 } PfProgressLine;
 

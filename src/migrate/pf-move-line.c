@@ -246,7 +246,10 @@ wait_and_connect (PfMove *self, GError *fault, GCancellable *cancellable, GError
                                cancellable, error))
     return FALSE;
   self->waited_ms += ms;
-  return pf_move_go_online (self, cancellable, error);
+  if (!pf_move_go_online (self, cancellable, error))
+    return FALSE;
+  pf_move_tell (self);
+  return TRUE;
 }
 
 gboolean

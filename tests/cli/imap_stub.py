@@ -4,6 +4,7 @@
 
 import socket
 import threading
+import time
 
 
 class Stub:
@@ -80,6 +81,19 @@ class Stub:
     def hangs_after_signin(self, stream):
         self._talk(stream, b'OK [CAPABILITY IMAP4rev1] in', then_hang=True)
 
+    def goes_away(self, stream):
+        """Hangs up when there is work, is busy twice, comes back, and is full."""
+        if self.connections in (2, 3):
+            self.says_bye(stream)
+        else:
+            self._talk(stream, b'OK in', others=b'OK done', at_work=self._full)
+
+    def _full(self, stream, tag):
+        if self.connections == 1:
+            raise ValueError('hangs up')
+        time.sleep(1)
+        self._say(stream, tag + b' NO [OVERQUOTA] no room')
+
     # -- the little IMAP they need ---------------------------------------------------------
 
     @staticmethod
@@ -87,7 +101,7 @@ class Stub:
         stream.write(line + b'\r\n')
         stream.flush()
 
-    def _talk(self, stream, answer, then_hang=False):
+    def _talk(self, stream, answer, then_hang=False, others=b'BAD not here', at_work=None):
         self._say(stream, b'* OK ready')
         signed_in = False
         for line in stream:
@@ -109,5 +123,7 @@ class Stub:
                 self._say(stream, b'* BYE bye')
                 self._say(stream, tag + b' OK done')
                 return
+            elif at_work and verb in (b'CREATE', b'APPEND'):
+                at_work(stream, tag)
             else:
-                self._say(stream, tag + b' BAD not here')
+                self._say(stream, tag + b' ' + others)

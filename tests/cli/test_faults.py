@@ -56,6 +56,24 @@ def test_no_such_account():
         expect('nothing to move' in result.err and '"nobody"' in result.err, result.err)
 
 
+def test_no_such_folder_to_leave_out():
+    for option in ('--exclude', 'Privat'), ('--map', 'Privat=Archive'):
+        with Place() as place:
+            result = place.migrate('imaps://ada@127.0.0.1:1', *option, '--json').expect_code(2)
+            expect('No folder is called “Privat”' in result.err, result.err)
+            expect_equal(result.document['error']['id'], 'move.no-such-folder', 'id')
+
+
+def test_waiting_is_told_once():
+    with Place() as place, Stub('goes_away') as stub:
+        result = place.migrate(stub.url(), '--allow-plaintext').expect_code(2)
+        expect_equal(stub.connections, 4, 'connections')
+        lines = result.err.splitlines()
+        waits = [number for number, line in enumerate(lines) if 'asked for a pause' in line]
+        expect_equal(len(waits), 1, f'lines about waiting: {result.err}')
+        expect_equal(lines[waits[0] + 1], 'postferry: Going on.', 'the next line')
+
+
 def test_says_bye():
     expect_stop('says_bye', 5, 'asked for a pause', '--max-wait', '0')
 
