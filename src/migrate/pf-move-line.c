@@ -6,6 +6,7 @@
 
 #define G_LOG_DOMAIN "pf-migrate"
 
+#include "ledger/pf-ledger-undo.h"
 #include "migrate/pf-move-private.h"
 
 #include "base/pf-error.h"
@@ -130,18 +131,26 @@ pf_move_create_folder (PfMove               *self,
                        GError              **error)
 {
   PfTargetFolder *folder = pf_move_find_folder (self, target->name);
+  GError         *fault = NULL;
 
   if (folder != NULL && folder->is_selectable)
     return folder;
-  folder = pf_target_create (self->target, target->name, role, cancellable, error);
+  /* Written first: a kill after the command leaves a folder that undo knows.  It takes
+   * away empty folders only. */
+  if (!pf_ledger_set_target_created (self->ledger, target->id, error))
+    return NULL;
+  folder = pf_target_create (self->target, target->name, role, cancellable, &fault);
   if (folder == NULL)
     {
-      g_prefix_error (error, "folder %s: ", target->name);
+      gboolean is_refused = fault->domain == PF_STORE_ERROR ||
+                            fault->domain == PF_MOVE_ERROR;
+
+      g_propagate_prefixed_error (error, fault, "folder %s: ", target->name);
+      if (is_refused)
+        pf_ledger_clear_target_created (self->ledger, target->id, NULL);
       return NULL;
     }
   g_hash_table_insert (self->listed, folder->name, folder);
-  if (!pf_ledger_set_target_created (self->ledger, target->id, error))
-    return NULL;
   return folder;
 }
 

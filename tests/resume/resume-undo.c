@@ -268,12 +268,12 @@ test_keep_server_flags (void)
 /* --- Killed at every write --- */
 
 static int
-run_child (PfWorld *world, guint stop_at)
+run_child (PfWorld *world, const char *what, guint stop_at)
 {
   g_autofree char *port = g_strdup_printf ("%u", world->port);
   g_autofree char *step = g_strdup_printf ("%u", stop_at);
   g_auto (GStrv) environment = g_get_environ ();
-  const char *arguments[] = { own_path, "--child", port, world->state_dir, NULL };
+  const char *arguments[] = { own_path, what, port, world->state_dir, NULL };
   g_autoptr (GError) error = NULL;
   int status = 0;
 
@@ -308,6 +308,23 @@ be_child (const char *port_text, const char *state_dir)
   return 1;
 }
 
+static int
+be_mover (const char *port_text, const char *state_dir)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PfWorld) world = NULL;
+  guint64 port = 0;
+
+  if (!g_ascii_string_to_unsigned (port_text, 10, 1, G_MAXUINT16, &port, NULL))
+    return 2;
+  world = pf_world_new_child ((guint16) port, state_dir);
+  fill (world);
+  if (pf_world_run (world, &error))
+    return 0;
+  g_printerr ("child: %s\n", error->message);
+  return 1;
+}
+
 static void
 test_kill (gconstpointer data)
 {
@@ -324,15 +341,44 @@ test_kill (gconstpointer data)
       pf_world_renew (world);
       pf_fake_imap_put (world->server, "INBOX", old_mail);
       run (world);
-      code = run_child (world, step);
+      code = run_child (world, "--child", step);
       if (code == 0)
         break;
       g_assert_cmpint (code, ==, STOPPED);
-      g_assert_cmpint (run_child (world, 0), ==, 0);
+      g_assert_cmpint (run_child (world, "--child", 0), ==, 0);
       check_as_before (world, what);
     }
   g_test_message ("%u steps", step - 1);
   check_as_before (world, "not killed");
+  g_assert_cmpuint (step, >, 15);
+  g_assert_cmpuint (step, <, MAX_STEPS);
+}
+
+/* The move itself is killed: whatever it had made by then can be taken back. */
+static void
+test_kill_move (gconstpointer data)
+{
+  const PfFakeShape *shape = data;
+  g_autoptr (PfWorld) world = pf_world_new (*shape, 0);
+  guint step;
+
+  fill (world);
+  for (step = 1; step < MAX_STEPS; step++)
+    {
+      g_autofree char *what = g_strdup_printf ("move killed at step %u", step);
+      g_autoptr (PfUndo) result = NULL;
+      int code;
+
+      pf_world_renew (world);
+      pf_fake_imap_put (world->server, "INBOX", old_mail);
+      code = run_child (world, "--mover", step);
+      if (code == 0)
+        break;
+      g_assert_cmpint (code, ==, STOPPED);
+      result = undo (world);
+      check_as_before (world, what);
+    }
+  g_test_message ("%u steps", step - 1);
   g_assert_cmpuint (step, >, 15);
   g_assert_cmpuint (step, <, MAX_STEPS);
 }
@@ -346,15 +392,20 @@ main (int argc, char *argv[])
   g_setenv ("PF_TEST_QUIET_MS", "10", TRUE);
   if (argc == 4 && strcmp (argv[1], "--child") == 0)
     return be_child (argv[2], argv[3]);
+  if (argc == 4 && strcmp (argv[1], "--mover") == 0)
+    return be_mover (argv[2], argv[3]);
   own_path = argv[0];
   g_test_init (&argc, &argv, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (shapes); i++)
     {
       g_autofree char *whole = g_strdup_printf ("/resume/undo/whole/%s", names[i]);
       g_autofree char *kill = g_strdup_printf ("/resume/undo/kill/%s", names[i]);
+      g_autofree char *kill_move = g_strdup_printf ("/resume/undo/kill-move/%s",
+                                                    names[i]);
 
       g_test_add_data_func (whole, &shapes[i], test_whole);
       g_test_add_data_func (kill, &shapes[i], test_kill);
+      g_test_add_data_func (kill_move, &shapes[i], test_kill_move);
     }
   for (gsize i = 0; i < G_N_ELEMENTS (marks); i++)
     {
