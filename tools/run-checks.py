@@ -20,7 +20,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 PLAIN_SUITES = ['lint', 'unit', 'talk', 'fuzz', 'cli', 'resume', 'lab', 'ui']
 SANITIZED_SUITES = ['unit', 'talk', 'cli', 'resume']
 SANITIZER_ENV = {
-    'ASAN_OPTIONS': 'abort_on_error=0:detect_leaks=1:fast_unwind_on_malloc=0',
+    'ASAN_OPTIONS': 'abort_on_error=0:detect_leaks=1',
     'UBSAN_OPTIONS': 'print_stacktrace=1:halt_on_error=1',
     'LSAN_OPTIONS': f'suppressions={ROOT}/tests/support/lsan.supp:print_suppressions=0',
 }
