@@ -194,6 +194,19 @@ open_ledger (Work *work, GPtrArray *sources, PfTarget *target, GError **error)
   return ledger;
 }
 
+/* How long the run took, as far as it did anything: one that finds nothing to do adds
+ * nothing to the time of the move, and so writes nothing at its end. */
+static gint64
+time_worked (const Work *work, gint64 start, const GError *error)
+{
+  const PfVerification *verification = work->verification;
+
+  if (error == NULL && work->job->latest.run_messages == 0 &&
+      (verification == NULL || verification->checked == 0))
+    return 0;
+  return (g_get_monotonic_time () - start) / 1000;
+}
+
 /* From here on a press of Pause reaches the move; an earlier one is made up for. */
 static void
 publish_move (PfMoveJob *self, PfMove *move)
@@ -292,7 +305,7 @@ do_work (Work *work, PfJobTarget *target, GCancellable *cancellable, GError **er
   pf_job_fill_limits (work->request->options, work->request->endpoint);
   do_move (work, ledger, sources, target->target, cancellable, &local_error);
   if (work->kind == WORK_RUN)
-    pf_job_note_end (ledger, (g_get_monotonic_time () - start) / 1000, work->verification,
+    pf_job_note_end (ledger, time_worked (work, start, local_error), work->verification,
                      local_error);
   if (local_error == NULL)
     return TRUE;
