@@ -21,6 +21,8 @@ PLAIN_SUITES = ['lint', 'unit', 'talk', 'fuzz', 'cli', 'resume', 'lab', 'ui']
 SANITIZED_SUITES = ['unit', 'talk', 'cli', 'resume']
 SANITIZER_ENV = {
     'ASAN_OPTIONS': 'abort_on_error=0:detect_leaks=1',
+    # Lines are cut after every byte in the plain build, after some in this slow one.
+    'PF_TEST_STEP': '7',
     'UBSAN_OPTIONS': 'print_stacktrace=1:halt_on_error=1',
     'LSAN_OPTIONS': f'suppressions={ROOT}/tests/support/lsan.supp:print_suppressions=0',
 }

@@ -6,6 +6,8 @@
 
 #include "pf-talk.h"
 
+#include "pf-test-step.h"
+
 #include "base/pf-error.h"
 
 #include <string.h>
@@ -220,7 +222,7 @@ test_talk (gconstpointer data)
 static void
 torture (const PfTalk *self, PfTestPki *pki, PfCut cut, guint64 total)
 {
-  for (guint64 n = 0; n < total; n++)
+  for (guint64 n = 0; n < total; n += pf_test_step ())
     {
       g_auto (Result) result = { NULL, NULL, 0, 0 };
 
