@@ -129,8 +129,8 @@ pf_imap_session_noop (PfImapSession *self, GCancellable *cancellable, GError **e
 void
 pf_imap_session_logout (PfImapSession *self, GCancellable *cancellable)
 {
+  g_auto (PfImapAnswer) answer = { 0 };
   g_autoptr (GError) error = NULL;
-  guint tag;
 
   g_return_if_fail (PF_IS_IMAP_SESSION (self));
   pf_assert_may_block ();
@@ -139,8 +139,7 @@ pf_imap_session_logout (PfImapSession *self, GCancellable *cancellable)
     return;
   pf_imap_session_set_state (self, PF_IMAP_STATE_LEAVING);
   pf_wire_set_answer_timeout (self->wire, LOGOUT_WAIT_MS);
-  if (!pf_imap_session_send (self, "LOGOUT", &tag, cancellable, &error) ||
-      !pf_wire_flush (self->wire, cancellable, &error))
+  if (!pf_imap_session_run (self, "LOGOUT", NULL, NULL, &answer, cancellable, &error))
     g_debug ("logout: %s", error->message);
   pf_imap_session_set_state (self, PF_IMAP_STATE_OVER);
   pf_wire_close (self->wire);

@@ -377,7 +377,7 @@ gboolean pf_imap_session_noop (PfImapSession *self,
                                GCancellable  *cancellable,
                                GError       **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Says LOGOUT and hangs up: nothing in the answer would change anything.  Never fails. */
+/* LOGOUT; waits a moment for the answer, never fails. */
 void pf_imap_session_logout (PfImapSession *self, GCancellable *cancellable);
 
 void pf_imap_folder_free (PfImapFolder *folder);
