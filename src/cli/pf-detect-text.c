@@ -7,6 +7,7 @@
 #include "cli/pf-detect-text.h"
 
 #include "human/pf-words-detect.h"
+#include "human/pf-words-policy.h"
 #include "report/pf-report-detect.h"
 #include "report/pf-table.h"
 
@@ -65,29 +66,35 @@ add_trust (GString *text, const PfDiscovery *discovery)
     }
 }
 
+/* "IMAP is always on.", for the expert what the list adds in English, where to look, and
+ * how old it is. */
 static void
-add_advice (GString *text, const PfDiscovery *discovery)
+add_policy (GString *text, const PfPolicy *policy, gboolean is_verbose)
 {
-  gboolean has_head = FALSE;
+  g_autofree char *words = pf_words_policy (policy);
+  g_autofree char *safe = pf_text_safe (words);
 
-  for (guint i = 0; discovery->provider != NULL && i < discovery->provider->policies->len;
-       i++)
-    {
-      const PfPolicy  *policy = discovery->provider->policies->pdata[i];
-      g_autofree char *name = pf_text_safe (discovery->provider->name);
+  g_string_append_printf (text, "  %s", safe);
+  if (is_verbose && policy->text != NULL)
+    g_string_append_printf (text, " %s", policy->text);
+  if (policy->url != NULL)
+    g_string_append_printf (text, " <%s>", policy->url);
+  g_string_append_printf (text, _ (" (as of %s)\n"), policy->asof);
+}
 
-      if (!has_head)
-        g_string_append_printf (text, _ ("\n%s, as far as is known:\n"), name);
-      has_head = TRUE;
-      g_string_append_printf (text, "  %s%s%s", policy->name,
-                              policy->value != NULL ? ": " : "",
-                              policy->value != NULL ? policy->value : "");
-      if (policy->text != NULL)
-        g_string_append_printf (text, ". %s", policy->text);
-      if (policy->url != NULL)
-        g_string_append_printf (text, " <%s>", policy->url);
-      g_string_append_printf (text, _ (" (as of %s)\n"), policy->asof);
-    }
+static void
+add_advice (GString *text, const PfDiscovery *discovery, gboolean is_verbose)
+{
+  const PfProvider *provider = discovery->provider;
+  g_autofree char  *name = NULL;
+
+  if (provider == NULL || provider->policies->len == 0)
+    return;
+
+  name = pf_text_safe (provider->name);
+  g_string_append_printf (text, _ ("\n%s, as far as is known:\n"), name);
+  for (guint i = 0; i < provider->policies->len; i++)
+    add_policy (text, provider->policies->pdata[i], is_verbose);
 }
 
 static void
@@ -128,7 +135,7 @@ add_places (GString *text, const PfDiscovery *discovery, int width)
 }
 
 char *
-pf_detect_to_text (const PfDiscovery *discovery, gboolean shows_places, int width)
+pf_detect_to_text (const PfDiscovery *discovery, gboolean is_verbose, int width)
 {
   GString         *text = g_string_new (NULL);
   g_autofree char *name = pf_text_safe (discovery->address != NULL ? discovery->address
@@ -148,8 +155,8 @@ pf_detect_to_text (const PfDiscovery *discovery, gboolean shows_places, int widt
   if (discovery->candidates->len == 0 && discovery->near != NULL)
     g_string_append_printf (text, _ ("Did you mean %s?\n"), discovery->near);
   add_notes (text, discovery->notes);
-  add_advice (text, discovery);
-  if (shows_places || discovery->candidates->len == 0)
+  add_advice (text, discovery, is_verbose);
+  if (is_verbose || discovery->candidates->len == 0)
     add_places (text, discovery, width);
 
   return g_string_free (text, FALSE);

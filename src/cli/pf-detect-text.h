@@ -10,8 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* @shows_places: also who was asked, and what each said */
-char *pf_detect_to_text (const PfDiscovery *discovery, gboolean shows_places, int width);
+/* @is_verbose: also who was asked, what each said, and what the provider list adds */
+char *pf_detect_to_text (const PfDiscovery *discovery, gboolean is_verbose, int width);
 
 /* @files: (element-type PfDetectFile) */
 char *pf_detect_files_to_text (GPtrArray *files, int width);
