@@ -227,7 +227,9 @@ read_provider (PfSettings *settings, xmlNode *provider)
 PfSettings *
 pf_settings_parse_config (const char *data, gsize length, GError **error)
 {
-  g_autoptr (xmlDoc) doc = pf_settings_read_xml (data, length, "clientConfig", error);
+  g_autofree char *problem = NULL;
+  g_autoptr (xmlDoc)
+      doc = pf_settings_read_xml (data, length, "clientConfig", &problem, error);
   g_autoptr (PfSettings) settings = NULL;
   gboolean has_provider = FALSE;
 
@@ -235,6 +237,8 @@ pf_settings_parse_config (const char *data, gsize length, GError **error)
     return NULL;
 
   settings = pf_settings_new ();
+  if (problem != NULL)
+    pf_settings_note_problem (settings, "%s", problem);
   PF_XML_EACH (child, xmlDocGetRootElement (doc), NULL)
   {
     if (pf_xml_is (child, "emailProvider"))

@@ -136,7 +136,9 @@ pf_settings_parse_pox (const char *data,
                        const char *asked_address,
                        GError    **error)
 {
-  g_autoptr (xmlDoc) doc = pf_settings_read_xml (data, length, "Autodiscover", error);
+  g_autofree char *problem = NULL;
+  g_autoptr (xmlDoc)
+      doc = pf_settings_read_xml (data, length, "Autodiscover", &problem, error);
   g_autoptr (PfSettings) settings = NULL;
   xmlNode *response;
   xmlNode *account;
@@ -154,6 +156,8 @@ pf_settings_parse_pox (const char *data,
     }
 
   settings = pf_settings_new ();
+  if (problem != NULL)
+    pf_settings_note_problem (settings, "%s", problem);
   read_account (settings, account, asked_address);
   return g_steal_pointer (&settings);
 }

@@ -17,6 +17,13 @@
 
 #define TEXT_MAX 8192 /* octets of one element's text that we look at */
 
+/* Why a document was refused while it was read. */
+typedef struct
+{
+  gboolean has_dtd;
+  gboolean is_html; /* it says so itself */
+} Refusal;
+
 /* A document type is where entities are declared; none of the formats has one. */
 static void
 refuse_dtd_cb (void          *context,
@@ -25,14 +32,17 @@ refuse_dtd_cb (void          *context,
                const xmlChar *system_id)
 {
   xmlParserCtxt *parser = context;
-  gboolean      *has_dtd = parser->_private;
+  Refusal       *refusal = parser->_private;
 
-  *has_dtd = TRUE;
+  refusal->has_dtd = TRUE;
+  refusal->is_html = name != NULL &&
+                     g_ascii_strcasecmp ((const char *) name, "html") == 0;
   xmlStopParser (parser);
 }
 
+/* @out_fault: (nullable): "Line 13: …", where the document first breaks XML's rules */
 static xmlDoc *
-parse (const char *data, gsize length, gboolean *out_has_dtd)
+parse (const char *data, gsize length, gboolean *out_has_dtd, char **out_fault)
 {
   xmlParserCtxt *parser = xmlNewParserCtxt ();
   xmlDoc        *doc;
@@ -44,17 +54,90 @@ parse (const char *data, gsize length, gboolean *out_has_dtd)
   doc = xmlCtxtReadMemory (parser, data, (int) length, NULL, NULL,
                            XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
                                XML_PARSE_NOCDATA);
+  if (doc == NULL)
+    {
+      const xmlError  *last = xmlCtxtGetLastError (parser);
+      g_autofree char *said = last != NULL && last->message != NULL
+                                  ? pf_clean_server_text (last->message)
+                                  : NULL;
+
+      *out_fault = said != NULL ? g_strdup_printf ("Line %d: not well-formed XML: %s",
+                                                   last->line, g_strstrip (said))
+                                : g_strdup ("Not well-formed XML");
+    }
   xmlFreeParserCtxt (parser);
   return doc;
 }
 
+/* Whether an ampersand begins no reference ("&amp;", "&#38;", "&name;"). */
+static gboolean
+is_bare (const char *ampersand, const char *end)
+{
+  const char *p = ampersand + 1;
+
+  while (p < end && (g_ascii_isalnum (*p) || *p == '#'))
+    p++;
+  return p == ampersand + 1 || p == end || *p != ';';
+}
+
+/* The commonest fault of these documents, Mozilla's list not excepted: an address with
+ * "?a=b&c=d" written as it is.  It can mean one thing only.  Returns: (nullable): %NULL
+ * if there is none. */
+static GString *
+escape_bare_ampersands (const char *data, gsize length)
+{
+  GString    *mended = g_string_sized_new (length);
+  const char *end = data + length;
+  gboolean    is_changed = FALSE;
+
+  for (const char *p = data; p < end; p++)
+    {
+      gboolean bare = *p == '&' && is_bare (p, end);
+
+      g_string_append_c (mended, *p);
+      if (bare)
+        g_string_append (mended, "amp;");
+      is_changed |= bare;
+    }
+
+  if (!is_changed)
+    g_string_free (g_steal_pointer (&mended), TRUE);
+  return mended;
+}
+
+/* Reads it as it is, else with bare ampersands mended. */
+static xmlDoc *
+parse_kindly (const char *data,
+              gsize       length,
+              gboolean   *out_has_dtd,
+              char      **out_fault,
+              gboolean   *out_is_mended)
+{
+  xmlDoc *doc = parse (data, length, out_has_dtd, out_fault);
+  g_autoptr (GString) mended = NULL;
+  g_autofree char *still = NULL;
+
+  if (doc != NULL || *out_has_dtd)
+    return doc;
+
+  mended = escape_bare_ampersands (data, length);
+  if (mended != NULL)
+    doc = parse (mended->str, mended->len, out_has_dtd, &still);
+  *out_is_mended = doc != NULL;
+  return doc;
+}
+
 xmlDoc *
-pf_settings_read_xml (const char *data, gsize length, const char *root, GError **error)
+pf_settings_read_xml (
+    const char *data, gsize length, const char *root, char **out_problem, GError **error)
 {
   g_autoptr (xmlDoc) doc = NULL;
-  gboolean has_dtd = FALSE;
-  xmlNode *element;
+  g_autofree char *fault = NULL;
+  gboolean         has_dtd = FALSE;
+  gboolean         is_mended = FALSE;
+  xmlNode         *element;
 
+  *out_problem = NULL;
   if (length > PF_SETTINGS_DOCUMENT_MAX)
     {
       g_set_error (error, PF_PROTO_ERROR, PF_PROTO_ERROR_MALFORMED,
@@ -62,13 +145,14 @@ pf_settings_read_xml (const char *data, gsize length, const char *root, GError *
       return NULL;
     }
 
-  doc = parse (data, length, &has_dtd);
+  doc = parse_kindly (data, length, &has_dtd, &fault, &is_mended);
   element = doc != NULL ? xmlDocGetRootElement (doc) : NULL;
   if (has_dtd)
     g_set_error (error, PF_PROTO_ERROR, PF_PROTO_ERROR_MALFORMED,
                  "It has a document type, as HTML does");
   else if (element == NULL)
-    g_set_error (error, PF_PROTO_ERROR, PF_PROTO_ERROR_MALFORMED, "Not well-formed XML");
+    g_set_error_literal (error, PF_PROTO_ERROR, PF_PROTO_ERROR_MALFORMED,
+                         fault != NULL ? fault : "Not well-formed XML");
   else if (!pf_xml_is (element, root))
     {
       g_autofree char *found = pf_clean_server_text ((const char *) element->name);
@@ -77,7 +161,11 @@ pf_settings_read_xml (const char *data, gsize length, const char *root, GError *
                    "It begins with <%s>, not with <%s>", found, root);
     }
   else
-    return g_steal_pointer (&doc);
+    {
+      if (is_mended)
+        *out_problem = g_steal_pointer (&fault);
+      return g_steal_pointer (&doc);
+    }
 
   return NULL;
 }

@@ -14,15 +14,16 @@ G_BEGIN_DECLS
 /**
  * pf_settings_read_xml:
  * @root: the name that the document's element must have
+ * @out_problem: (out) (transfer full) (nullable): what was wrong with the document and was
+ *   mended, with its line: an ampersand in an address that is not written "&amp;"
  *
- * Errors: %PF_PROTO_ERROR_MALFORMED.
+ * Errors: %PF_PROTO_ERROR_UNEXPECTED for HTML and for another root, else
+ * %PF_PROTO_ERROR_MALFORMED.
  *
  * Returns: (transfer full): free with xmlFreeDoc()
  */
-xmlDoc *pf_settings_read_xml (const char *data,
-                              gsize       length,
-                              const char *root,
-                              GError    **error);
+xmlDoc *pf_settings_read_xml (
+    const char *data, gsize length, const char *root, char **out_problem, GError **error);
 
 /* Element @node, or the next one after it; @name: (nullable): of that name only */
 xmlNode *pf_xml_find (xmlNode *node, const char *name);

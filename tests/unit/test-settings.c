@@ -85,6 +85,9 @@ static const Case configs[] = {
   { "undeclared-entity", "<clientConfig><emailProvider>&e;</emailProvider></clientConfig>",
     "!", 0, 0 },
   { "not-well-formed", HEAD IMAP "</emailProvider>", "!", 0, 0 },
+  { "bare-ampersand", HEAD IMAP "<documentation url=\"http://x.org/?os=PC&lang=ko&amp;a=1\"/>"
+    TAIL, "imap tls imap.x.org:993 %EMAILADDRESS% password", 1, 1 },
+  { "bare-ampersand-and-cut", HEAD IMAP "<documentation url=\"http://x.org/?a&b=1\"/>", "!", 0, 0 },
   { "empty", "", "!", 0, 0 },
   { "json", "{}", "!", 0, 0 },
 };
