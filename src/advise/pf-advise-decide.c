@@ -39,12 +39,12 @@ typedef struct
 /* The first two candidates that hold are the reasons. */
 typedef struct
 {
-  PfRule      rule;
-  When        when;
-  PfRecommend recommend;
-  PfReason    candidates[MOST_CANDIDATES];
-  PfStep      steps[PF_MOST_STEPS];
-  guint       n_steps;
+  PfRule       rule;
+  When         when;
+  PfRecommend  recommend;
+  PfReason     candidates[MOST_CANDIDATES];
+  PfAdviceStep steps[PF_MOST_STEPS];
+  guint        n_steps;
 } Rule;
 
 #define QUIET PF_REASON_ANSWERS_QUIET, PF_REASON_FACTS_QUIET
@@ -55,7 +55,7 @@ static const Rule rules[] = {
     { PF_REASON_IMAP_ABSENT, PF_REASON_IMAP_UNPROTECTED, PF_REASON_IMAP_NO_SIGN_IN,
       PF_REASON_POP3_ABSENT, PF_REASON_POP3_UNPROTECTED, PF_REASON_POP3_NO_SIGN_IN,
       PF_REASON_POP3_ENDS },
-    { PF_STEP_ASK_PROVIDER, PF_STEP_CHANGE_PROVIDER }, 2 },
+    { PF_ADVICE_STEP_ASK_PROVIDER, PF_ADVICE_STEP_CHANGE_PROVIDER }, 2 },
   { PF_RULE_NO_IMAP, { .imap = BROKEN }, PF_RECOMMEND_POP3,
     { PF_REASON_IMAP_ABSENT, PF_REASON_IMAP_UNPROTECTED, PF_REASON_IMAP_NO_SIGN_IN,
       PF_REASON_MUST_NOT_STAY, PF_REASON_POP3_WORKS, PF_REASON_ONE_DEVICE,
@@ -64,16 +64,16 @@ static const Rule rules[] = {
   { PF_RULE_MUST_LEAVE_SHARED, { .stay = NO, .pop3 = GONE }, PF_RECOMMEND_HYBRID,
     { PF_REASON_MUST_NOT_STAY, PF_REASON_POP3_ABSENT, PF_REASON_POP3_UNPROTECTED,
       PF_REASON_POP3_NO_SIGN_IN, PF_REASON_POP3_ENDS },
-    { PF_STEP_IMAP_FOR_NEW, PF_STEP_ARCHIVE_MONTHLY, PF_STEP_EMPTY_BIN,
-      PF_STEP_ENCRYPT_ARCHIVE }, 4 },
+    { PF_ADVICE_STEP_IMAP_FOR_NEW, PF_ADVICE_STEP_ARCHIVE_MONTHLY, PF_ADVICE_STEP_EMPTY_BIN,
+      PF_ADVICE_STEP_ENCRYPT_ARCHIVE }, 4 },
   { PF_RULE_MUST_LEAVE_SHARED, { .stay = NO, .devices = MANY }, PF_RECOMMEND_HYBRID,
     { PF_REASON_MUST_NOT_STAY, PF_REASON_SEVERAL_DEVICES, PF_REASON_SOON_DEVICES },
-    { PF_STEP_IMAP_FOR_NEW, PF_STEP_ARCHIVE_MONTHLY, PF_STEP_EMPTY_BIN,
-      PF_STEP_ENCRYPT_ARCHIVE }, 4 },
+    { PF_ADVICE_STEP_IMAP_FOR_NEW, PF_ADVICE_STEP_ARCHIVE_MONTHLY, PF_ADVICE_STEP_EMPTY_BIN,
+      PF_ADVICE_STEP_ENCRYPT_ARCHIVE }, 4 },
   { PF_RULE_MUST_LEAVE_SHARED, { .stay = NO, .shared = YES }, PF_RECOMMEND_HYBRID,
     { PF_REASON_MUST_NOT_STAY, PF_REASON_SHARED },
-    { PF_STEP_IMAP_FOR_NEW, PF_STEP_ARCHIVE_MONTHLY, PF_STEP_EMPTY_BIN,
-      PF_STEP_ENCRYPT_ARCHIVE }, 4 },
+    { PF_ADVICE_STEP_IMAP_FOR_NEW, PF_ADVICE_STEP_ARCHIVE_MONTHLY, PF_ADVICE_STEP_EMPTY_BIN,
+      PF_ADVICE_STEP_ENCRYPT_ARCHIVE }, 4 },
   { PF_RULE_MUST_LEAVE, { .stay = NO }, PF_RECOMMEND_POP3,
     { PF_REASON_MUST_NOT_STAY, PF_REASON_ONE_DEVICE, PF_REASON_POP3_WORKS,
       PF_REASON_ALONE, PF_REASON_HAS_BACKUP, QUIET }, { 0 }, 0 },
@@ -81,8 +81,8 @@ static const Rule rules[] = {
     { PF_REASON_DOES_NOT_FIT, PF_REASON_SEVERAL_DEVICES, PF_REASON_SOON_DEVICES,
       PF_REASON_SHARED, PF_REASON_POP3_ENDS, PF_REASON_IMAP_WORKS, PF_REASON_MAY_STAY,
       PF_REASON_ANSWERS_QUIET },
-    { PF_STEP_IMAP_FOR_NEW, PF_STEP_KEEP_OLD_HERE, PF_STEP_MOVE_RECENT,
-      PF_STEP_BACK_UP_OLD }, 4 },
+    { PF_ADVICE_STEP_IMAP_FOR_NEW, PF_ADVICE_STEP_KEEP_OLD_HERE, PF_ADVICE_STEP_MOVE_RECENT,
+      PF_ADVICE_STEP_BACK_UP_OLD }, 4 },
   { PF_RULE_NO_POP3, { .pop3 = GONE }, PF_RECOMMEND_IMAP,
     { PF_REASON_POP3_ABSENT, PF_REASON_POP3_UNPROTECTED, PF_REASON_POP3_NO_SIGN_IN,
       PF_REASON_POP3_ENDS, PF_REASON_SEVERAL_DEVICES, PF_REASON_IMAP_WORKS,
@@ -192,12 +192,12 @@ static const char *const setting_ids[PF_SETTINGS] = {
   [PF_SETTING_KEEP_30_DAYS]       = "keep-30-days",
 };
 
-static const char *const step_ids[PF_STEPS] = {
-  [PF_STEP_IMAP_FOR_NEW]    = "imap-for-new",    [PF_STEP_KEEP_OLD_HERE]   = "keep-old-here",
-  [PF_STEP_MOVE_RECENT]     = "move-recent",     [PF_STEP_BACK_UP_OLD]     = "back-up-old",
-  [PF_STEP_ARCHIVE_MONTHLY] = "archive-monthly", [PF_STEP_EMPTY_BIN]       = "empty-bin",
-  [PF_STEP_ENCRYPT_ARCHIVE] = "encrypt-archive", [PF_STEP_ASK_PROVIDER]    = "ask-provider",
-  [PF_STEP_CHANGE_PROVIDER] = "change-provider",
+static const char *const step_ids[PF_ADVICE_STEPS] = {
+  [PF_ADVICE_STEP_IMAP_FOR_NEW]    = "imap-for-new",    [PF_ADVICE_STEP_KEEP_OLD_HERE]   = "keep-old-here",
+  [PF_ADVICE_STEP_MOVE_RECENT]     = "move-recent",     [PF_ADVICE_STEP_BACK_UP_OLD]     = "back-up-old",
+  [PF_ADVICE_STEP_ARCHIVE_MONTHLY] = "archive-monthly", [PF_ADVICE_STEP_EMPTY_BIN]       = "empty-bin",
+  [PF_ADVICE_STEP_ENCRYPT_ARCHIVE] = "encrypt-archive", [PF_ADVICE_STEP_ASK_PROVIDER]    = "ask-provider",
+  [PF_ADVICE_STEP_CHANGE_PROVIDER] = "change-provider",
 };
 
 static const char *const collector_ids[] = { "none", "deletes", "unknown" };
@@ -512,9 +512,9 @@ pf_setting_id (PfSetting setting)
 }
 
 const char *
-pf_step_id (PfStep step)
+pf_advice_step_id (PfAdviceStep step)
 {
-  g_return_val_if_fail (step < PF_STEPS, NULL);
+  g_return_val_if_fail (step < PF_ADVICE_STEPS, NULL);
 
   return step_ids[step];
 }

@@ -110,17 +110,17 @@ typedef enum
 /* The steps of a hybrid outcome, and of "neither". */
 typedef enum
 {
-  PF_STEP_IMAP_FOR_NEW,
-  PF_STEP_KEEP_OLD_HERE,
-  PF_STEP_MOVE_RECENT,
-  PF_STEP_BACK_UP_OLD,
-  PF_STEP_ARCHIVE_MONTHLY,
-  PF_STEP_EMPTY_BIN,
-  PF_STEP_ENCRYPT_ARCHIVE,
-  PF_STEP_ASK_PROVIDER,
-  PF_STEP_CHANGE_PROVIDER,
-  PF_STEPS,
-} PfStep;
+  PF_ADVICE_STEP_IMAP_FOR_NEW,
+  PF_ADVICE_STEP_KEEP_OLD_HERE,
+  PF_ADVICE_STEP_MOVE_RECENT,
+  PF_ADVICE_STEP_BACK_UP_OLD,
+  PF_ADVICE_STEP_ARCHIVE_MONTHLY,
+  PF_ADVICE_STEP_EMPTY_BIN,
+  PF_ADVICE_STEP_ENCRYPT_ARCHIVE,
+  PF_ADVICE_STEP_ASK_PROVIDER,
+  PF_ADVICE_STEP_CHANGE_PROVIDER,
+  PF_ADVICE_STEPS,
+} PfAdviceStep;
 
 /* What another program that collects by POP3 means for a move. */
 typedef enum
@@ -144,17 +144,17 @@ typedef enum
  */
 typedef struct
 {
-  PfRecommend recommend;
-  PfRule      rule;
-  PfReason    reasons[PF_MOST_REASONS];
-  PfChange    changes[PF_MOST_CHANGES];
-  guint       n_changes;
-  PfCost      cost;
-  PfSetting   settings[PF_MOST_SETTINGS];
-  guint       n_settings;
-  PfStep      steps[PF_MOST_STEPS];
-  guint       n_steps;
-  PfCollector collector;
+  PfRecommend  recommend;
+  PfRule       rule;
+  PfReason     reasons[PF_MOST_REASONS];
+  PfChange     changes[PF_MOST_CHANGES];
+  guint        n_changes;
+  PfCost       cost;
+  PfSetting    settings[PF_MOST_SETTINGS];
+  guint        n_settings;
+  PfAdviceStep steps[PF_MOST_STEPS];
+  guint        n_steps;
+  PfCollector  collector;
 } PfRecommendation;
 
 /* A kind of service, as far as the rule cares. */
@@ -209,7 +209,7 @@ const char *pf_reason_id (PfReason reason);
 const char *pf_change_id (PfChange change);
 const char *pf_cost_id (PfCost cost);
 const char *pf_setting_id (PfSetting setting);
-const char *pf_step_id (PfStep step);
+const char *pf_advice_step_id (PfAdviceStep step);
 const char *pf_collector_id (PfCollector collector);
 
 /**

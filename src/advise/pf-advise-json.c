@@ -271,7 +271,7 @@ put_lists (JsonBuilder *builder, const PfRecommendation *recommendation)
   json_builder_set_member_name (builder, "steps");
   json_builder_begin_array (builder);
   for (guint i = 0; i < recommendation->n_steps; i++)
-    json_builder_add_string_value (builder, pf_step_id (recommendation->steps[i]));
+    json_builder_add_string_value (builder, pf_advice_step_id (recommendation->steps[i]));
   json_builder_end_array (builder);
   put_string (builder, "other_collector", pf_collector_id (recommendation->collector));
   json_builder_set_member_name (builder, "blocks_move");

@@ -72,7 +72,7 @@ pf_advise_to_text (const PfRecommendation *recommendation, const PfAdviseFacts *
     g_string_append (text, _ ("\nStep by step:\n"));
   for (guint i = 0; i < recommendation->n_steps; i++)
     g_string_append_printf (text, "  %u. %s\n", i + 1,
-                            pf_human_step (recommendation->steps[i]));
+                            pf_human_advice_step (recommendation->steps[i]));
   if (recommendation->n_settings > 0)
     g_string_append (text, _ ("\nSettings that go with it:\n"));
   for (guint i = 0; i < recommendation->n_settings; i++)

@@ -126,16 +126,16 @@ static const char *const settings[PF_SETTINGS] = {
   [PF_SETTING_KEEP_30_DAYS]       = N_("Let your mail program leave a copy on the server for 30 days, as a safety net."),
 };
 
-static const char *const steps[PF_STEPS] = {
-  [PF_STEP_IMAP_FOR_NEW]    = N_("Set up the account by IMAP in your mail program, for new mail."),
-  [PF_STEP_KEEP_OLD_HERE]   = N_("Keep the old mail in folders on this computer; your mail program shows both."),
-  [PF_STEP_MOVE_RECENT]     = N_("Move only recent years to the server, as many as fit."),
-  [PF_STEP_BACK_UP_OLD]     = N_("Back up the old mail: this computer has its only copy."),
-  [PF_STEP_ARCHIVE_MONTHLY] = N_("Once a month, move what you have read into folders on this computer."),
-  [PF_STEP_EMPTY_BIN]       = N_("Then empty the bin on the server, so that nothing stays there."),
-  [PF_STEP_ENCRYPT_ARCHIVE] = N_("Keep an encrypted backup of the folders on this computer."),
-  [PF_STEP_ASK_PROVIDER]    = N_("Ask your provider: “How do I reach my mail by IMAP or POP3 over an encrypted connection?”"),
-  [PF_STEP_CHANGE_PROVIDER] = N_("If there is no way, look for another provider before you move anything."),
+static const char *const steps[PF_ADVICE_STEPS] = {
+  [PF_ADVICE_STEP_IMAP_FOR_NEW]    = N_("Set up the account by IMAP in your mail program, for new mail."),
+  [PF_ADVICE_STEP_KEEP_OLD_HERE]   = N_("Keep the old mail in folders on this computer; your mail program shows both."),
+  [PF_ADVICE_STEP_MOVE_RECENT]     = N_("Move only recent years to the server, as many as fit."),
+  [PF_ADVICE_STEP_BACK_UP_OLD]     = N_("Back up the old mail: this computer has its only copy."),
+  [PF_ADVICE_STEP_ARCHIVE_MONTHLY] = N_("Once a month, move what you have read into folders on this computer."),
+  [PF_ADVICE_STEP_EMPTY_BIN]       = N_("Then empty the bin on the server, so that nothing stays there."),
+  [PF_ADVICE_STEP_ENCRYPT_ARCHIVE] = N_("Keep an encrypted backup of the folders on this computer."),
+  [PF_ADVICE_STEP_ASK_PROVIDER]    = N_("Ask your provider: “How do I reach my mail by IMAP or POP3 over an encrypted connection?”"),
+  [PF_ADVICE_STEP_CHANGE_PROVIDER] = N_("If there is no way, look for another provider before you move anything."),
 };
 
 static const char *const programs[PF_HUMAN_PROGRAMS][1 + PF_HUMAN_PROGRAM_STEPS] = {
@@ -287,9 +287,9 @@ pf_human_setting (PfSetting setting)
 }
 
 const char *
-pf_human_step (PfStep step)
+pf_human_advice_step (PfAdviceStep step)
 {
-  g_return_val_if_fail (step < PF_STEPS, NULL);
+  g_return_val_if_fail (step < PF_ADVICE_STEPS, NULL);
 
   return _ (steps[step]);
 }

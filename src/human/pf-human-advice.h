@@ -31,7 +31,7 @@ char       *pf_human_reason (PfReason reason, const PfAdviseFacts *facts);
 const char *pf_human_change (PfChange change);
 char       *pf_human_cost (PfCost cost, const PfAdviseFacts *facts);
 const char *pf_human_setting (PfSetting setting);
-const char *pf_human_step (PfStep step);
+const char *pf_human_advice_step (PfAdviceStep step);
 
 /* The page that stops a move: another computer still deletes.  For
  * %PF_COLLECTOR_NOT_KNOWN a warning; %NULL for %PF_COLLECTOR_NONE. */

@@ -216,7 +216,7 @@ test_ids (void)
   check_ids ((const char *(*) (guint)) pf_change_id, PF_CHANGES);
   check_ids ((const char *(*) (guint)) pf_cost_id, PF_COSTS);
   check_ids ((const char *(*) (guint)) pf_setting_id, PF_SETTINGS);
-  check_ids ((const char *(*) (guint)) pf_step_id, PF_STEPS);
+  check_ids ((const char *(*) (guint)) pf_advice_step_id, PF_ADVICE_STEPS);
   check_ids ((const char *(*) (guint)) pf_fact_id, PF_FACTS);
   check_ids ((const char *(*) (guint)) pf_fact_why_id, PF_WHYS);
   check_ids (topic_id, PF_TOPICS);

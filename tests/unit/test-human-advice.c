@@ -86,8 +86,9 @@ visit_outcome (Visit visit, const PfAdviseFacts *facts)
   for (int i = 0; i < PF_SETTINGS; i++)
     visit_id (visit, "setting", pf_setting_id ((PfSetting) i),
               pf_human_setting ((PfSetting) i), FALSE);
-  for (int i = 0; i < PF_STEPS; i++)
-    visit_id (visit, "step", pf_step_id ((PfStep) i), pf_human_step ((PfStep) i), FALSE);
+  for (int i = 0; i < PF_ADVICE_STEPS; i++)
+    visit_id (visit, "step", pf_advice_step_id ((PfAdviceStep) i),
+              pf_human_advice_step ((PfAdviceStep) i), FALSE);
   for (int i = PF_COLLECTOR_BLOCKS; i <= PF_COLLECTOR_NOT_KNOWN; i++)
     {
       visit_id (visit, "collector", pf_collector_id ((PfCollector) i),
