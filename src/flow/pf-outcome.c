@@ -24,16 +24,22 @@ pf_outcome_free (PfOutcome *self)
   g_free (self->compared);
   g_free (self->compared_how);
   g_free (self->read_back);
+  g_free (self->earlier);
   g_free (self->notice_title);
   g_free (self->notice_body);
   g_free (self);
 }
 
-static gint64
-count_there (const PfCounts *counts)
+/* What a run ended with; one argument for all that describes it. */
+typedef struct
 {
-  return counts->placed + counts->already_there;
-}
+  const PfCounts       *counts;
+  const PfVerification *verification;
+  guint                 unread;
+  gint64                sent_now;
+  gint64                there;
+  gboolean              is_old; /* some was put there earlier and not looked at now */
+} Facts;
 
 /* What was to be moved: the person's own exclusions are no loss. */
 static gint64
@@ -42,75 +48,201 @@ count_wanted (const PfCounts *counts)
   return counts->found - counts->excluded;
 }
 
-static PfOutcomeKind
-find_kind (const PfCounts       *counts,
-           gint64                sent_now,
-           const PfVerification *verification,
-           gboolean              is_stopped)
+static gint64
+count_compared (const PfVerification *verification)
 {
-  if (is_stopped || counts->pending > 0)
+  return verification != NULL ? verification->checked : 0;
+}
+
+/* What was put there earlier, and neither sent nor compared by this run. */
+static gint64
+count_earlier (const PfCounts       *counts,
+               gint64                sent_now,
+               const PfVerification *verification)
+{
+  return MAX (counts->placed - MAX (sent_now, count_compared (verification)), 0);
+}
+
+static PfOutcomeKind
+find_kind (const Facts *facts, gboolean is_stopped)
+{
+  if (is_stopped || facts->counts->pending > 0)
     return PF_OUTCOME_STOPPED;
-  if (verification != NULL && verification->differences->len > 0)
+  if (facts->verification != NULL && facts->verification->differences->len > 0)
     return PF_OUTCOME_DIFFERENCES;
-  if (counts->left_out > 0)
+  if (facts->counts->left_out > 0)
     return PF_OUTCOME_SOME_LEFT_OUT;
-  return sent_now > 0 ? PF_OUTCOME_ALL : PF_OUTCOME_NOTHING_TO_DO;
+  if (facts->unread > 0)
+    return PF_OUTCOME_SOME_UNREAD;
+  if (facts->sent_now == 0 && (facts->counts->placed == 0 || facts->is_old))
+    return PF_OUTCOME_NOTHING_TO_DO;
+  return PF_OUTCOME_ALL;
+}
+
+static char *
+say_all (const Facts *facts)
+{
+  g_autofree char *n = pf_words_count (facts->there);
+
+  if (facts->is_old)
+    return g_strdup_printf (ngettext ("%s message was put on the server",
+                                      "All %s messages were put on the server",
+                                      (gulong) facts->there),
+                            n);
+  return g_strdup_printf (ngettext ("%s message is on the server",
+                                    "All %s messages are on the server",
+                                    (gulong) facts->there),
+                          n);
+}
+
+static char *
+say_how_sure (const Facts *facts)
+{
+  if (facts->is_old)
+    return g_strdup (_ ("What was put there earlier was not looked at again."));
+  if (facts->counts->placed == 0 ||
+      count_compared (facts->verification) >= facts->counts->placed)
+    return g_strdup (_ ("Each one was compared with the one on this computer."));
+  return g_strdup (_ ("The server confirmed each one."));
 }
 
 static void
-describe (PfOutcome *self, const PfCounts *counts, const PfVerification *verification)
+describe_nothing (PfOutcome *self, const Facts *facts)
 {
-  gint64           there = count_there (counts);
-  g_autofree char *messages = pf_words_messages (there);
-  g_autofree char *of = pf_words_messages_of (there, count_wanted (counts));
-  g_autofree char *left_out = pf_words_count (counts->left_out);
-  g_autofree char *n = NULL;
+  g_autofree char *messages = pf_words_messages (facts->there);
 
-  switch (self->kind)
+  if (!facts->is_old)
     {
-    case PF_OUTCOME_ALL:
-      n = pf_words_count (there);
-      self->heading = g_strdup_printf (ngettext ("%s message is on the server",
-                                                 "All %s messages are on the server",
-                                                 (gulong) there),
-                                       n);
-      self->lead = verification != NULL && verification->checked > 0
-                       ? g_strdup (_ ("Each one was compared with the one on this "
-                                      "computer."))
-                       : g_strdup (_ ("The server confirmed each one."));
-      break;
-    case PF_OUTCOME_NOTHING_TO_DO:
       self->heading = g_strdup (_ ("Everything was there already"));
       /* Translators: %s is "12,412 messages" */
       self->lead = g_strdup_printf (_ ("%s were found on the server. Nothing was sent."),
                                     messages);
+      return;
+    }
+  self->heading = g_strdup (_ ("Nothing was left to do"));
+  /* Translators: %s is "12,412 messages" */
+  self->lead = g_strdup_printf (_ ("%s were put on the server earlier or were there "
+                                   "before. This time nothing was sent, and nothing was "
+                                   "looked at again."),
+                                messages);
+}
+
+static char *
+say_unread (guint unread)
+{
+  g_autofree char *count = pf_words_count (unread);
+
+  return g_strdup_printf (
+      ngettext ("%s folder on this computer could not be read. It is "
+                "named below, and its mail is in none of the numbers.",
+                "%s folders on this computer could not be read. They "
+                "are named below, and their mail is in none of the "
+                "numbers.",
+                unread),
+      count);
+}
+
+static void
+describe_unread (PfOutcome *self, const Facts *facts)
+{
+  g_autofree char *n = pf_words_count (facts->there);
+
+  if (facts->there == 0)
+    self->heading = g_strdup (_ ("Not all mail could be read"));
+  else if (facts->is_old)
+    self->heading = g_strdup_printf (
+        ngettext ("%s message was put on the server, but not all mail could be read",
+                  "%s messages were put on the server, but not all mail could be read",
+                  (gulong) facts->there),
+        n);
+  else
+    self->heading = g_strdup_printf (
+        ngettext ("%s message is on the server, but not all mail could be read",
+                  "%s messages are on the server, but not all mail could be read",
+                  (gulong) facts->there),
+        n);
+  self->lead = say_unread (facts->unread);
+}
+
+static void
+describe_left_out (PfOutcome *self, const Facts *facts)
+{
+  g_autofree char *of = pf_words_messages_of (facts->there, count_wanted (facts->counts));
+  g_autofree char *left_out = pf_words_count (facts->counts->left_out);
+
+  self->heading = g_strdup_printf (facts->is_old ? _ ("%s were put on the server")
+                                                 /* Translators: %s is "12,409 of 12,412
+                                                  * messages" */
+                                                 : _ ("%s are on the server"),
+                                   of);
+  self->lead = g_strdup_printf (
+      ngettext ("%s was left out. It is listed below and kept on this computer.",
+                "%s were left out. Each is listed below and kept on this computer.",
+                (gulong) facts->counts->left_out),
+      left_out);
+}
+
+static void
+describe_stopped (PfOutcome *self, const Facts *facts)
+{
+  g_autofree char *of = pf_words_messages_of (facts->there, count_wanted (facts->counts));
+
+  /* Translators: %s is "8,120 of 12,412 messages" */
+  self->heading = g_strdup_printf (_ ("Stopped after %s"), of);
+  self->lead = g_strdup (facts->there > 0 ? _ ("They stay on the server. You can go on "
+                                               "later; nothing is sent twice.")
+                                          : _ ("Nothing was sent. You can go on later."));
+}
+
+static void
+describe_differences (PfOutcome *self, const Facts *facts)
+{
+  guint            differing = facts->verification->differences->len;
+  g_autofree char *n = pf_words_count (differing);
+
+  self->heading = g_strdup_printf (ngettext ("%s message does not match",
+                                             "%s messages do not match", differing),
+                                   n);
+  self->lead = g_strdup (_ ("They are on the server but not the same. Look at them "
+                            "before you delete anything."));
+}
+
+static void
+add_unread (PfOutcome *self, const Facts *facts)
+{
+  g_autofree char *before = self->lead;
+  g_autofree char *unread = say_unread (facts->unread);
+
+  self->lead = g_strdup_printf (C_ ("two sentences", "%s %s"), before, unread);
+}
+
+static void
+describe (PfOutcome *self, const Facts *facts)
+{
+  switch (self->kind)
+    {
+    case PF_OUTCOME_ALL:
+      self->heading = say_all (facts);
+      self->lead = say_how_sure (facts);
+      break;
+    case PF_OUTCOME_NOTHING_TO_DO:
+      describe_nothing (self, facts);
       break;
     case PF_OUTCOME_SOME_LEFT_OUT:
-      /* Translators: %s is "12,409 of 12,412 messages" */
-      self->heading = g_strdup_printf (_ ("%s are on the server"), of);
-      self->lead = g_strdup_printf (
-          ngettext ("%s was left out. It is listed below and kept on this computer.",
-                    "%s were left out. Each is listed below and kept on this computer.",
-                    (gulong) counts->left_out),
-          left_out);
+      describe_left_out (self, facts);
       break;
+    case PF_OUTCOME_SOME_UNREAD:
+      describe_unread (self, facts);
+      return;
     case PF_OUTCOME_DIFFERENCES:
-      n = pf_words_count (verification->differences->len);
-      self->heading = g_strdup_printf (ngettext ("%s message does not match",
-                                                 "%s messages do not match",
-                                                 (gulong) verification->differences->len),
-                                       n);
-      self->lead = g_strdup (_ ("They are on the server but not the same. Look at them "
-                                "before you delete anything."));
+      describe_differences (self, facts);
       break;
     case PF_OUTCOME_STOPPED:
-      /* Translators: %s is "8,120 of 12,412 messages" */
-      self->heading = g_strdup_printf (_ ("Stopped after %s"), of);
-      self->lead = there > 0 ? g_strdup (_ ("They stay on the server. You can go on "
-                                            "later; nothing is sent twice."))
-                             : g_strdup (_ ("Nothing was sent. You can go on later."));
+      describe_stopped (self, facts);
       break;
     }
+  if (facts->unread > 0)
+    add_unread (self, facts);
 }
 
 static char *
@@ -134,7 +266,7 @@ append_part (char *sum, gint64 n, const char *format)
 }
 
 static void
-prove (PfOutcome *self, const PfCounts *counts, const PfVerification *verification)
+add_up (PfOutcome *self, const PfCounts *counts)
 {
   g_autofree char *found = pf_words_count (counts->found);
   char            *sum = NULL;
@@ -157,8 +289,21 @@ prove (PfOutcome *self, const PfCounts *counts, const PfVerification *verificati
                      ngettext ("%s still to do", "%s still to do",
                                (gulong) counts->pending));
   self->sum = sum;
+}
 
-  if (verification == NULL || verification->checked == 0)
+static void
+prove (PfOutcome *self, const PfVerification *verification, gint64 earlier)
+{
+  if (earlier > 0)
+    {
+      g_autofree char *count = pf_words_count (earlier);
+
+      self->earlier = g_strdup_printf (ngettext ("%s was put there earlier",
+                                                 "%s were put there earlier",
+                                                 (gulong) earlier),
+                                       count);
+    }
+  if (count_compared (verification) == 0)
     return;
   {
     g_autofree char *checked = pf_words_count (verification->checked);
@@ -177,18 +322,19 @@ prove (PfOutcome *self, const PfCounts *counts, const PfVerification *verificati
 }
 
 static void
-write_notice (PfOutcome *self, const PfCounts *counts, const char *account)
+write_notice (PfOutcome *self, const Facts *facts, const char *account)
 {
-  g_autofree char *messages = pf_words_messages (count_there (counts));
-  g_autofree char *of = pf_words_messages_of (count_there (counts),
-                                              count_wanted (counts));
-  g_autofree char *left_out = pf_words_count (counts->left_out);
+  g_autofree char *messages = pf_words_messages (facts->there);
+  g_autofree char *of = pf_words_messages_of (facts->there, count_wanted (facts->counts));
+  g_autofree char *left_out = pf_words_count (facts->counts->left_out);
+  g_autofree char *unread = pf_words_count (facts->unread);
 
   switch (self->kind)
     {
     case PF_OUTCOME_ALL:
     case PF_OUTCOME_NOTHING_TO_DO:
-      self->notice_title = g_strdup (_ ("All your mail is on the server"));
+      self->notice_title = g_strdup (
+          facts->is_old ? self->heading : _ ("All your mail is on the server"));
       /* Translators: "12,412 messages for ada@example.org" */
       self->notice_body = g_strdup_printf (_ ("%s for %s."), messages, account);
       return;
@@ -198,8 +344,16 @@ write_notice (PfOutcome *self, const PfCounts *counts, const char *account)
       self->notice_body =
           g_strdup_printf (ngettext ("%s was left out. It is listed in the report.",
                                      "%s were left out. They are listed in the report.",
-                                     (gulong) counts->left_out),
+                                     (gulong) facts->counts->left_out),
                            left_out);
+      return;
+    case PF_OUTCOME_SOME_UNREAD:
+      self->notice_title = g_strdup (_ ("Not all mail could be read"));
+      self->notice_body = g_strdup_printf (
+          ngettext ("%s folder on this computer could not be read. The rest was moved.",
+                    "%s folders on this computer could not be read. The rest was moved.",
+                    facts->unread),
+          unread);
       return;
     case PF_OUTCOME_DIFFERENCES:
     case PF_OUTCOME_STOPPED:
@@ -211,18 +365,28 @@ write_notice (PfOutcome *self, const PfCounts *counts, const char *account)
 
 PfOutcome *
 pf_outcome_new (const PfCounts       *counts,
+                guint                 unread,
                 gint64                sent_now,
                 const PfVerification *verification,
                 gboolean              is_stopped,
                 const char           *account)
 {
   PfOutcome *self = g_new0 (PfOutcome, 1);
+  gint64     earlier = count_earlier (counts, sent_now, verification);
+  Facts      facts = { .counts = counts,
+                       .verification = verification,
+                       .unread = unread,
+                       .sent_now = sent_now,
+                       .there = counts->placed + counts->already_there,
+                       .is_old = earlier > 0 };
 
-  self->kind = find_kind (counts, sent_now, verification, is_stopped);
-  self->is_complete = self->kind == PF_OUTCOME_ALL ||
-                      self->kind == PF_OUTCOME_NOTHING_TO_DO;
-  describe (self, counts, verification);
-  prove (self, counts, verification);
-  write_notice (self, counts, account);
+  self->kind = find_kind (&facts, is_stopped);
+  self->is_complete = (self->kind == PF_OUTCOME_ALL ||
+                       self->kind == PF_OUTCOME_NOTHING_TO_DO) &&
+                      !facts.is_old;
+  describe (self, &facts);
+  add_up (self, counts);
+  prove (self, verification, earlier);
+  write_notice (self, &facts, account);
   return self;
 }

@@ -16,13 +16,14 @@ typedef enum
   PF_OUTCOME_ALL,           /* every message is there */
   PF_OUTCOME_NOTHING_TO_DO, /* every message was there before */
   PF_OUTCOME_SOME_LEFT_OUT, /* the rest is kept aside */
+  PF_OUTCOME_SOME_UNREAD,   /* folders on this computer could not be read */
   PF_OUTCOME_DIFFERENCES,   /* there, but not the same */
   PF_OUTCOME_STOPPED,       /* some still to do */
 } PfOutcomeKind;
 
 /**
  * PfOutcome:
- * @kind: which of the five
+ * @kind: which of the six
  * @heading: of the last page
  * @lead: below it
  * @found: first line of the proof: what was found
@@ -30,6 +31,7 @@ typedef enum
  * @compared: (nullable): second line of the proof
  * @compared_how: (nullable): what was compared
  * @read_back: (nullable): third line of the proof
+ * @earlier: (nullable): what earlier runs put there and this one did not look at again
  * @notice_title: of the notification; stands alone
  * @notice_body: of the notification
  * @is_complete: whether the check mark may be shown
@@ -44,6 +46,7 @@ typedef struct
   char         *compared;
   char         *compared_how;
   char         *read_back;
+  char         *earlier;
   char         *notice_title;
   char         *notice_body;
   gboolean      is_complete;
@@ -52,12 +55,17 @@ typedef struct
 /**
  * pf_outcome_new:
  * @counts: of the whole job
- * @sent_now: messages that this run sent; 0 tells "everything was there already"
- * @verification: (nullable): what comparing found
+ * @unread: folders that could not be read; their mail is in no count
+ * @sent_now: messages that this run sent
+ * @verification: (nullable): what this run compared
  * @is_stopped: whether the run ended before its end
  * @account: the account's address, for the notification
+ *
+ * Claims no more than this run saw: of what earlier runs put on the server, and this
+ * one did not compare, it says only that it was put there.
  */
 PfOutcome *pf_outcome_new (const PfCounts       *counts,
+                           guint                 unread,
                            gint64                sent_now,
                            const PfVerification *verification,
                            gboolean              is_stopped,

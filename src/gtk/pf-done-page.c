@@ -12,12 +12,13 @@
 #include "gtk/pf-a11y.h"
 #include "gtk/pf-details.h"
 #include "gtk/pf-left-out-page.h"
-#include "gtk/pf-report-save.h"
+#include "gtk/pf-report-work.h"
 #include "gtk/pf-rows.h"
 #include "human/pf-words.h"
-#include "jobs/pf-job-facts.h"
 
 #include <glib/gi18n.h>
+
+#define MOST_ROWS 100 /* shown one by one; the report has them all */
 
 struct _PfDonePage
 {
@@ -25,7 +26,7 @@ struct _PfDonePage
 
   GtkWidget            *content;
   PfDetails            *details;
-  PfJobFacts           *facts;   /* (owned) (nullable) */
+  PfReport             *report;  /* (owned) (nullable) */
   GtkFileChooserNative *chooser; /* (owned) (nullable) */
 };
 
@@ -50,23 +51,33 @@ add_fact (AdwPreferencesGroup *group,
 {
   GtkWidget *row = pf_fact_row_new (title, subtitle);
 
-  pf_fact_row_set_icon (PF_FACT_ROW (row), icon, style);
+  if (icon != NULL)
+    pf_fact_row_set_icon (PF_FACT_ROW (row), icon, style);
   adw_preferences_group_add (group, row);
+}
+
+static void
+add_more (AdwPreferencesGroup *group, guint rest)
+{
+  g_autofree char *more = pf_words_count (rest);
+  g_autofree char *title = g_strdup_printf (ngettext ("%s more", "%s more", rest), more);
+
+  add_fact (group, title, _ ("They are in the report"), NULL, NULL);
 }
 
 static void
 left_out_cb (PfDonePage *self)
 {
   pf_page_show_above (PF_PAGE (self),
-                      pf_left_out_page_new (self->facts->left_out,
-                                            self->facts->info->counts.left_out, TRUE));
+                      pf_left_out_page_new (self->report->left_out,
+                                            self->report->totals.left_out, TRUE));
 }
 
 static void
 add_proof (PfDonePage *self, const PfOutcome *outcome)
 {
   AdwPreferencesGroup *group = add_group (self, _ ("Proof"));
-  gint64               left_out = self->facts->info->counts.left_out;
+  gint64               left_out = self->report->totals.left_out;
 
   add_fact (group, outcome->found, outcome->sum, "computer-symbolic", NULL);
   if (outcome->compared != NULL)
@@ -78,6 +89,9 @@ add_proof (PfDonePage *self, const PfOutcome *outcome)
                                                       : _ ("Not one letter differs"),
               "emblem-ok-symbolic",
               outcome->kind == PF_OUTCOME_DIFFERENCES ? NULL : "success");
+  if (outcome->earlier != NULL)
+    add_fact (group, outcome->earlier, _ ("Not looked at again this time"),
+              "document-open-recent-symbolic", NULL);
   if (left_out > 0)
     {
       g_autofree char *count = pf_words_count (left_out);
@@ -95,6 +109,28 @@ add_proof (PfDonePage *self, const PfOutcome *outcome)
     }
 }
 
+/* Their mail is in no sum, so nothing else on this page would speak of them. */
+static void
+add_unread (PfDonePage *self)
+{
+  GPtrArray           *unread = self->report->unread;
+  AdwPreferencesGroup *group;
+
+  if (unread->len == 0)
+    return;
+  group = add_group (self, _ ("What could not be read"));
+  for (guint i = 0; i < MIN (unread->len, MOST_ROWS); i++)
+    {
+      const PfReportUnread *one = g_ptr_array_index (unread, i);
+      g_autofree char      *why = pf_words_warning (one->why);
+      g_autofree char      *where = g_strdup_printf ("%s\n%s", why, one->account);
+
+      add_fact (group, one->path, where, "dialog-warning-symbolic", "warning");
+    }
+  if (unread->len > MOST_ROWS)
+    add_more (group, unread->len - MOST_ROWS);
+}
+
 static void
 add_differences (PfDonePage *self, const PfVerification *verification)
 {
@@ -103,7 +139,7 @@ add_differences (PfDonePage *self, const PfVerification *verification)
   if (verification == NULL || verification->differences->len == 0)
     return;
   group = add_group (self, _ ("What does not match"));
-  for (guint i = 0; i < MIN (verification->differences->len, PF_JOB_FACTS_MOST_ROWS); i++)
+  for (guint i = 0; i < MIN (verification->differences->len, MOST_ROWS); i++)
     {
       const PfDifference *difference = g_ptr_array_index (verification->differences, i);
       g_autofree char    *words = pf_words_difference (difference->kind);
@@ -114,6 +150,8 @@ add_differences (PfDonePage *self, const PfVerification *verification)
                 has_subject ? difference->subject : pf_words_label (PF_LABEL_NO_SUBJECT),
                 where, "dialog-warning-symbolic", "warning");
     }
+  if (verification->differences->len > MOST_ROWS)
+    add_more (group, verification->differences->len - MOST_ROWS);
 }
 
 static void
@@ -163,25 +201,27 @@ send_notice (PfDonePage *self, const PfOutcome *outcome)
 }
 
 static void
-show_facts (PfDonePage *self)
+show_report (PfDonePage *self)
 {
   PfPage               *page = PF_PAGE (self);
   PfFlow               *flow = pf_page_get_flow (page);
   PfMoveJob            *job = pf_flow_get_job (flow);
-  const PfJobInfo      *info = self->facts->info;
+  const PfReport       *report = self->report;
   const PfVerification *verification = pf_move_job_get_verification (job);
   g_autoptr (PfOutcome)
-      outcome = pf_outcome_new (&info->counts,
+      outcome = pf_outcome_new (&report->totals, report->unread->len,
                                 pf_move_job_get_progress (job)->run_messages,
                                 verification, pf_flow_get_result (flow) != NULL,
                                 pf_flow_get_address (flow));
   g_autofree char *technical = g_strdup_printf (_ ("Job: %s\nKept in: %s\nServer: %s"),
-                                                info->job, info->directory, info->target);
+                                                report->job, report->directory,
+                                                report->url);
 
   pf_page_set_head (page, outcome->heading, outcome->lead);
   if (outcome->is_complete)
     pf_page_head_set_icon (pf_page_get_head (page), "emblem-ok-symbolic", "success");
   add_proof (self, outcome);
+  add_unread (self);
   add_differences (self, verification);
   add_next (self, outcome);
   pf_details_set_text (self->details, technical);
@@ -196,17 +236,17 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (PfDonePage) self = data;
   g_autoptr (GError) error = NULL;
-  PfJobFacts *facts = pf_job_facts_load_finish (result, &error);
+  PfReport *report = pf_report_read_finish (result, &error);
 
-  if (facts == NULL)
+  if (report == NULL)
     {
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         pf_page_show_error (PF_PAGE (self), error, NULL, NULL);
       return;
     }
-  g_clear_pointer (&self->facts, pf_job_facts_free);
-  self->facts = facts;
-  show_facts (self);
+  g_clear_pointer (&self->report, pf_report_free);
+  self->report = report;
+  show_report (self);
 }
 
 static void
@@ -230,8 +270,8 @@ pf_done_page_enter (PfPage *page)
       return;
     }
   pf_page_set_head (page, _ ("Adding up"), NULL);
-  pf_job_facts_load_async (ledger, pf_page_get_cancellable (page), loaded_cb,
-                           g_object_ref (self));
+  pf_report_read_async (ledger, pf_page_get_cancellable (page), loaded_cb,
+                        g_object_ref (self));
 }
 
 static void
@@ -306,7 +346,7 @@ pf_done_page_suggested (PfPage *page)
 {
   PfDonePage *self = PF_DONE_PAGE (page);
 
-  if (self->facts == NULL)
+  if (self->report == NULL)
     pf_flow_finish (pf_page_get_flow (page));
   else
     save_report (self);
@@ -321,7 +361,7 @@ pf_done_page_other (PfPage *page)
 static void
 pf_done_page_leave (PfPage *page)
 {
-  g_clear_pointer (&PF_DONE_PAGE (page)->facts, pf_job_facts_free);
+  g_clear_pointer (&PF_DONE_PAGE (page)->report, pf_report_free);
 }
 
 static void
@@ -330,7 +370,7 @@ pf_done_page_dispose (GObject *object)
   PfDonePage *self = PF_DONE_PAGE (object);
 
   g_clear_object (&self->chooser);
-  g_clear_pointer (&self->facts, pf_job_facts_free);
+  g_clear_pointer (&self->report, pf_report_free);
 
   G_OBJECT_CLASS (pf_done_page_parent_class)->dispose (object);
 }

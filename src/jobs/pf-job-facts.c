@@ -40,7 +40,6 @@ pf_job_facts_free (PfJobFacts *self)
   if (self == NULL)
     return;
   g_clear_pointer (&self->info, pf_job_info_free);
-  g_clear_pointer (&self->left_out, g_ptr_array_unref);
   g_free (self->answers);
   g_free (self);
 }
@@ -120,58 +119,6 @@ pf_job_list_unfinished_finish (GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_async_result_is_tagged (result, pf_job_list_unfinished_async),
                         NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static PfJobFacts *
-load (PfLedger *ledger, GError **error)
-{
-  g_autoptr (PfJobFacts) facts = g_new0 (PfJobFacts, 1);
-
-  facts->info = g_new0 (PfJobInfo, 1);
-  facts->info->job = g_strdup (pf_ledger_get_job (ledger));
-  facts->info->directory = g_strdup (pf_ledger_get_directory (ledger));
-  facts->info->target = g_strdup (pf_ledger_get_target (ledger));
-  facts->info->sources = pf_ledger_dup_sources (ledger);
-  if (!pf_ledger_count (ledger, &facts->info->counts, error))
-    return NULL;
-  facts->left_out = pf_ledger_list_rows (ledger, PF_STATE_LEFT_OUT, 0,
-                                         PF_JOB_FACTS_MOST_ROWS, error);
-  return facts->left_out != NULL ? g_steal_pointer (&facts) : NULL;
-}
-
-static void
-load_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  GError     *error = NULL;
-  PfJobFacts *facts = load (data, &error);
-
-  if (facts != NULL)
-    g_task_return_pointer (task, facts, (GDestroyNotify) pf_job_facts_free);
-  else
-    g_task_return_error (task, error);
-}
-
-void
-pf_job_facts_load_async (PfLedger           *ledger,
-                         GCancellable       *cancellable,
-                         GAsyncReadyCallback callback,
-                         gpointer            user_data)
-{
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-
-  g_return_if_fail (PF_IS_LEDGER (ledger));
-
-  g_task_set_source_tag (task, pf_job_facts_load_async);
-  g_task_set_task_data (task, g_object_ref (ledger), g_object_unref);
-  g_task_run_in_thread (task, load_in_worker);
-}
-
-PfJobFacts *
-pf_job_facts_load_finish (GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_async_result_is_tagged (result, pf_job_facts_load_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }

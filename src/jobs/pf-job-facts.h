@@ -10,14 +10,10 @@
 
 G_BEGIN_DECLS
 
-#define PF_JOB_FACTS_MOST_ROWS 1000 /* left-out messages shown one by one */
-
 /**
  * PfJobFacts:
  * @info: the job
  * @answers: (nullable): what the window kept for going on (pf_flow_save())
- * @left_out: (nullable) (element-type PfLedgerRow): at most
- *   %PF_JOB_FACTS_MOST_ROWS; only pf_job_facts_load_async() fills it
  *
  * One job, by value.
  */
@@ -25,7 +21,6 @@ typedef struct
 {
   PfJobInfo *info;
   char      *answers;
-  GPtrArray *left_out;
 } PfJobFacts;
 
 void pf_job_facts_free (PfJobFacts *self);
@@ -38,15 +33,6 @@ void pf_job_list_unfinished_async (const char         *state_dir,
 
 /* Returns: (transfer full) (nullable) (element-type PfJobFacts): newest first */
 GPtrArray *pf_job_list_unfinished_finish (GAsyncResult *result, GError **error);
-
-/* One job's numbers and what it left out. */
-void pf_job_facts_load_async (PfLedger           *ledger,
-                              GCancellable       *cancellable,
-                              GAsyncReadyCallback callback,
-                              gpointer            user_data);
-
-/* Returns: (transfer full) (nullable): with @info's job, directory and counts */
-PfJobFacts *pf_job_facts_load_finish (GAsyncResult *result, GError **error);
 
 /* Each folder of a job with its counts, also while it moves. */
 void pf_job_folders_async (PfLedger           *ledger,

@@ -61,3 +61,14 @@ pf_work_finish (GAsyncResult *result, GError **error)
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }
+
+gpointer
+pf_work_get (GAsyncResult *result)
+{
+  const Params *params;
+
+  g_return_val_if_fail (g_async_result_is_tagged (result, pf_work_async), NULL);
+
+  params = g_task_get_task_data (G_TASK (result));
+  return params->work;
+}

@@ -31,4 +31,8 @@ void pf_work_async (PfWorkFunc          func,
 /* Errors: those of the function, %G_IO_ERROR_CANCELLED. */
 gboolean pf_work_finish (GAsyncResult *result, GError **error);
 
+/* Returns: (transfer none): the work, which lives as long as @result, with what the
+ * function left in it */
+gpointer pf_work_get (GAsyncResult *result);
+
 G_END_DECLS

@@ -19,6 +19,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent / 'support')]
 
 import checks  # noqa: E402
 import desktop as ui  # noqa: E402
+import lab  # noqa: E402
 import servers  # noqa: E402
 import tap  # noqa: E402
 from tap import expect, expect_equal  # noqa: E402
@@ -200,7 +201,7 @@ class Scene:
                 self.keyring = self.desktop.start_keyring()
         return self.desktop.start(*self.trust(), '--state-dir',
                                   self.desktop.folder / 'state', '--profile', self.source,
-                                  '--offline',
+                                  '--offline', prefix=lab.AS_PERSON,
                                   G_DEBUG='fatal-warnings', **self.variables)
 
     def __exit__(self, kind=None, *unused):
@@ -525,6 +526,35 @@ def test_pause_stop_and_go_on():
             ui.wait_for(lambda: 'All 4,000' in window.title() or 'All 4000' in window.title(),
                         'the rest to be moved', MOVE_LIMIT_S)
             expect_equal(count_on_server(scene.server, 'emil'), 4000, 'messages there')
+
+
+def test_a_folder_that_cannot_be_read():
+    """It is named with its reason; and a second run claims no more than it saw."""
+    with tempfile.TemporaryDirectory() as folder:
+        mail = pathlib.Path(folder) / 'mail'
+        mail.mkdir()
+        shut = mail / 'Shut'
+        shut.write_text(make_mbox(mail, 3).read_text())
+        shut.chmod(0)
+        with Scene('alice', mail) as scene:
+            walk, window = scene.walk, scene.window
+            walk.all_the_way()
+            walk.start()
+            window.wait_title('3 messages are on the server, but not all mail could be read')
+            window.wait_text('compared one by one')
+            expect_equal(window.find('panel', 'Shut').get_description().splitlines()[0],
+                         'It cannot be read', 'the reason')
+            checks.check_page(
+                window, '3 messages are on the server, but not all mail could be read')
+            walk.picture('8-unread')
+            window.tab_to('Close')
+            window.keys('Return')
+            shut.unlink()
+            walk.all_the_way()
+            walk.start()
+            walk.seen('Nothing was left to do', '8-idle')
+            expect(window.find('panel', '3 were put there earlier'), 'what was not looked at')
+            expect(not window.has_text('are on the server'), 'more is claimed than was seen')
 
 
 def test_the_keyring_remembers_until_the_end():

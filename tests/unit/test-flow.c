@@ -423,65 +423,81 @@ test_state (gconstpointer data)
   g_assert_cmpint (state->percent, ==, 34);
 }
 
+/* compared is how many this run compared; what was neither sent nor compared is only
+ * known from earlier runs, and never said to be there. */
 static const struct
 {
   const char   *name;
   PfCounts      counts;
   gint64        sent;
+  gint64        compared;
   guint         differences;
+  guint         unread;
   gboolean      is_stopped;
   PfOutcomeKind kind;
+  gboolean      is_complete;
   const char   *heading;
+  const char   *lead; /* its beginning */
   const char   *sum;
 } outcomes[] = {
-  { "all",
-    { .found = 12, .placed = 10, .already_there = 2 },
-    10,
-    0,
-    FALSE,
-    PF_OUTCOME_ALL,
-    "All 12 messages are on the server",
-    "10 moved, 2 were there already" },
-  { "nothing-to-do",
-    { .found = 12, .already_there = 12 },
-    0,
-    0,
-    FALSE,
-    PF_OUTCOME_NOTHING_TO_DO,
-    "Everything was there already",
+  /* clang-format off */
+  { "all", { .found = 12, .placed = 10, .already_there = 2 }, 10, 10, 0, 0, FALSE,
+    PF_OUTCOME_ALL, TRUE, "All 12 messages are on the server",
+    "Each one was compared", "10 moved, 2 were there already" },
+  { "not-compared", { .found = 12, .placed = 12 }, 12, 0, 0, 0, FALSE,
+    PF_OUTCOME_ALL, TRUE, "All 12 messages are on the server",
+    "The server confirmed each one.", "12 moved" },
+  { "half-compared", { .found = 12, .placed = 12 }, 12, 5, 0, 0, FALSE,
+    PF_OUTCOME_ALL, TRUE, "All 12 messages are on the server",
+    "The server confirmed each one.", "12 moved" },
+  { "resumed", { .found = 12, .placed = 12 }, 4, 12, 0, 0, FALSE,
+    PF_OUTCOME_ALL, TRUE, "All 12 messages are on the server",
+    "Each one was compared", "12 moved" },
+  { "a-few-more", { .found = 12, .placed = 12 }, 4, 4, 0, 0, FALSE,
+    PF_OUTCOME_ALL, FALSE, "All 12 messages were put on the server",
+    "What was put there earlier was not looked at again.", "12 moved" },
+  { "there-already", { .found = 12, .already_there = 12 }, 0, 0, 0, 0, FALSE,
+    PF_OUTCOME_NOTHING_TO_DO, TRUE, "Everything was there already",
+    "12 messages were found on the server. Nothing was sent.",
     "0 moved, 12 were there already" },
-  { "left-out",
-    { .found = 12, .placed = 9, .left_out = 3 },
-    9,
-    0,
-    FALSE,
-    PF_OUTCOME_SOME_LEFT_OUT,
-    "9 of 12 messages are on the server",
-    "9 moved, 3 left out" },
-  { "excluded-is-no-loss",
-    { .found = 12, .placed = 9, .excluded = 3 },
-    9,
-    0,
-    FALSE,
-    PF_OUTCOME_ALL,
-    "All 9 messages are on the server",
-    "9 moved, 3 not chosen" },
-  { "stopped",
-    { .found = 12, .placed = 8, .pending = 4 },
-    8,
-    0,
-    TRUE,
-    PF_OUTCOME_STOPPED,
-    "Stopped after 8 of 12 messages",
-    "8 moved, 4 still to do" },
-  { "differences",
-    { .found = 12, .placed = 12 },
-    12,
-    2,
-    FALSE,
-    PF_OUTCOME_DIFFERENCES,
-    "2 messages do not match",
-    "12 moved" },
+  { "idle", { .found = 12, .placed = 10, .already_there = 2 }, 0, 0, 0, 0, FALSE,
+    PF_OUTCOME_NOTHING_TO_DO, FALSE, "Nothing was left to do",
+    "12 messages were put on the server earlier or were there before. This time nothing "
+    "was sent, and nothing was looked at again.", "10 moved, 2 were there already" },
+  { "idle-and-compared", { .found = 12, .placed = 12 }, 0, 12, 0, 0, FALSE,
+    PF_OUTCOME_ALL, TRUE, "All 12 messages are on the server",
+    "Each one was compared", "12 moved" },
+  { "left-out", { .found = 12, .placed = 9, .left_out = 3 }, 9, 9, 0, 0, FALSE,
+    PF_OUTCOME_SOME_LEFT_OUT, FALSE, "9 of 12 messages are on the server",
+    "3 were left out.", "9 moved, 3 left out" },
+  { "idle-left-out", { .found = 12, .placed = 9, .left_out = 3 }, 0, 0, 0, 0, FALSE,
+    PF_OUTCOME_SOME_LEFT_OUT, FALSE, "9 of 12 messages were put on the server",
+    "3 were left out.", "9 moved, 3 left out" },
+  { "unread", { .found = 12, .placed = 12 }, 12, 12, 0, 1, FALSE,
+    PF_OUTCOME_SOME_UNREAD, FALSE,
+    "12 messages are on the server, but not all mail could be read",
+    "1 folder on this computer could not be read. It is named below", "12 moved" },
+  { "idle-unread", { .found = 12, .placed = 12 }, 0, 0, 0, 2, FALSE,
+    PF_OUTCOME_SOME_UNREAD, FALSE,
+    "12 messages were put on the server, but not all mail could be read",
+    "2 folders on this computer could not be read. They are named below", "12 moved" },
+  { "all-unread", { 0 }, 0, 0, 0, 2, FALSE,
+    PF_OUTCOME_SOME_UNREAD, FALSE, "Not all mail could be read",
+    "2 folders", "0 moved" },
+  { "left-out-and-unread", { .found = 12, .placed = 9, .left_out = 3 }, 9, 9, 0, 1, FALSE,
+    PF_OUTCOME_SOME_LEFT_OUT, FALSE, "9 of 12 messages are on the server",
+    "3 were left out. Each is listed below and kept on this computer. 1 folder on this "
+    "computer could not be read.", "9 moved, 3 left out" },
+  { "excluded-is-no-loss", { .found = 12, .placed = 9, .excluded = 3 }, 9, 9, 0, 0, FALSE,
+    PF_OUTCOME_ALL, TRUE, "All 9 messages are on the server",
+    "Each one was compared", "9 moved, 3 not chosen" },
+  { "stopped", { .found = 12, .placed = 8, .pending = 4 }, 8, 0, 0, 0, TRUE,
+    PF_OUTCOME_STOPPED, FALSE, "Stopped after 8 of 12 messages",
+    "They stay on the server.", "8 moved, 4 still to do" },
+  { "differences", { .found = 12, .placed = 12 }, 12, 12, 2, 0, FALSE,
+    PF_OUTCOME_DIFFERENCES, FALSE, "2 messages do not match",
+    "They are on the server but not the same.", "12 moved" },
+  /* clang-format on */
 };
 
 static void
@@ -489,20 +505,25 @@ test_outcome (gconstpointer data)
 {
   gsize i = GPOINTER_TO_SIZE (data);
   g_autoptr (GPtrArray) differences = g_ptr_array_new ();
-  PfVerification verification = { .checked = 12, .differences = differences };
+  PfVerification verification = { .checked = outcomes[i].compared,
+                                  .differences = differences };
   g_autoptr (PfOutcome) outcome = NULL;
 
   for (guint n = 0; n < outcomes[i].differences; n++)
     g_ptr_array_add (differences, NULL);
-  outcome = pf_outcome_new (&outcomes[i].counts, outcomes[i].sent, &verification,
-                            outcomes[i].is_stopped, "ada@example.org");
+  outcome = pf_outcome_new (&outcomes[i].counts, outcomes[i].unread, outcomes[i].sent,
+                            &verification, outcomes[i].is_stopped, "ada@example.org");
 
   g_assert_cmpint (outcome->kind, ==, outcomes[i].kind);
   g_assert_cmpstr (outcome->heading, ==, outcomes[i].heading);
+  g_assert_true (g_str_has_prefix (outcome->lead, outcomes[i].lead));
   g_assert_cmpstr (outcome->sum, ==, outcomes[i].sum);
-  g_assert_cmpint (outcome->is_complete, ==,
-                   outcomes[i].kind == PF_OUTCOME_ALL ||
-                       outcomes[i].kind == PF_OUTCOME_NOTHING_TO_DO);
+  g_assert_cmpint (outcome->is_complete, ==, outcomes[i].is_complete);
+  g_assert_cmpint (outcome->earlier != NULL, ==,
+                   outcomes[i].counts.placed >
+                       MAX (outcomes[i].sent, outcomes[i].compared));
+  if (outcome->earlier != NULL || outcomes[i].unread > 0)
+    g_assert_cmpstr (outcome->notice_title, !=, "All your mail is on the server");
   g_assert_cmpstr (outcome->notice_title, !=, "");
   g_assert_cmpstr (outcome->notice_body, !=, "");
 }

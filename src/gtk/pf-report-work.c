@@ -1,4 +1,4 @@
-/* pf-report-save.c - a job's report, written to a file
+/* pf-report-work.c - a job's report, read and written without blocking
  *
  * SPDX-FileCopyrightText: 2026 The Postferry authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -6,14 +6,60 @@
 
 #define G_LOG_DOMAIN "pf-gtk"
 
-#include "gtk/pf-report-save.h"
+#include "gtk/pf-report-work.h"
 
 #include "jobs/pf-work-job.h"
-#include "report/pf-report.h"
 
 #include <string.h>
 
 #define TEXT_WIDTH 78
+
+typedef struct
+{
+  PfLedger *ledger; /* (owned) */
+  PfReport *report; /* (owned) (nullable) */
+} Read;
+
+static void
+read_free (Read *read)
+{
+  g_object_unref (read->ledger);
+  g_clear_pointer (&read->report, pf_report_free);
+  g_free (read);
+}
+
+static gboolean
+read_in_worker (gpointer work, GCancellable *cancellable, GError **error)
+{
+  Read *read = work;
+
+  read->report = pf_report_load (read->ledger, error);
+  return read->report != NULL;
+}
+
+void
+pf_report_read_async (PfLedger           *ledger,
+                      GCancellable       *cancellable,
+                      GAsyncReadyCallback callback,
+                      gpointer            user_data)
+{
+  Read *read = g_new0 (Read, 1);
+
+  read->ledger = g_object_ref (ledger);
+  pf_work_async (read_in_worker, read, (GDestroyNotify) read_free, cancellable, callback,
+                 user_data);
+}
+
+PfReport *
+pf_report_read_finish (GAsyncResult *result, GError **error)
+{
+  Read *read;
+
+  if (!pf_work_finish (result, error))
+    return NULL;
+  read = pf_work_get (result);
+  return g_steal_pointer (&read->report);
+}
 
 typedef struct
 {

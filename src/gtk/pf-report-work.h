@@ -1,4 +1,4 @@
-/* pf-report-save.h - a job's report, written to a file
+/* pf-report-work.h - a job's report, read and written without blocking
  *
  * SPDX-FileCopyrightText: 2026 The Postferry authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -6,9 +6,23 @@
 
 #pragma once
 
-#include "ledger/pf-ledger.h"
+#include "report/pf-report.h"
 
 G_BEGIN_DECLS
+
+void pf_report_read_async (PfLedger           *ledger,
+                           GCancellable       *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer            user_data);
+
+/**
+ * pf_report_read_finish:
+ *
+ * Errors: the ledger's, %G_IO_ERROR_CANCELLED.
+ *
+ * Returns: (transfer full) (nullable)
+ */
+PfReport *pf_report_read_finish (GAsyncResult *result, GError **error);
 
 /* Writes what the name asks for: ".txt", ".json", else a web page. */
 void pf_report_save_async (PfLedger           *ledger,
