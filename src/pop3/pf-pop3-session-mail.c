@@ -14,7 +14,10 @@
 
 #define MESSAGES_MAX 1000000 /* of one mailbox */
 #define MESSAGE_MAX (G_GUINT64_CONSTANT (4) << 30)
-#define WINDOW 32 /* RETR in flight: hides the round trip of small messages */
+/* In flight at most: so many messages hide a round trip of small ones; of large ones a
+ * few keep the line full, and what a broken line costs stays small. */
+#define WINDOW_MESSAGES 1000
+#define WINDOW_OCTETS ((guint64) 16 << 20)
 
 static gboolean
 break_grammar (PfPop3Session *self, const char *what, const char *line, GError **error)
@@ -285,83 +288,123 @@ pf_pop3_session_top (PfPop3Session *self,
   return read_body (self, func, user_data, cancellable, error);
 }
 
+/* Several messages asked for and answered in turn. */
 typedef struct
 {
-  gboolean (*begin) (guint number, gpointer user_data, GError **error);
-  PfChunkFunc chunk;
-  gboolean (*end) (guint       number,
-                   const char *error_text,
-                   gpointer    user_data,
-                   GError    **error);
-  gpointer user_data;
-} Sink;
+  PfPop3Session    *session;
+  GPtrArray        *entries; /* (unowned) (element-type PfPop3Entry) */
+  const PfPop3Sink *sink;
+  gpointer          user_data;
+  const char       *name;  /* of the command */
+  const char       *after; /* what follows its number */
+  gsize             asked;
+  gsize             answered;
+  guint64           octets; /* in flight, as LIST told */
+} Run;
 
-/* The answer to one RETR.  Who takes the messages ends the session by an error: others
- * are on their way. */
+/* Passes on the answer to one command. */
 static gboolean
-read_message (PfPop3Session *self,
-              guint          number,
-              const Sink    *sink,
-              GCancellable  *cancellable,
-              GError       **error)
+read_message (Run               *run,
+              const PfPop3Entry *entry,
+              GCancellable      *cancellable,
+              GError           **error)
 {
+  PfPop3Session *self = run->session;
+  Body           body = { { 0 }, run->sink->chunk, run->user_data };
   g_auto (PfPop3Reply) reply = { 0 };
-  g_autofree char *text = NULL;
+  g_autoptr (GError) refusal = NULL;
 
   if (!pf_pop3_session_read_reply (self, &reply, cancellable, error))
     return FALSE;
   if (reply.status == PF_POP3_CHALLENGE)
-    return break_grammar (self, "RETR", reply.text, error);
-  if (!sink->begin (number, sink->user_data, error))
+    return break_grammar (self, run->name, reply.text, error);
+  if (!run->sink->begin (entry, run->user_data, error))
     return pf_pop3_session_give_up (self);
 
-  if (reply.status == PF_POP3_OK)
-    {
-      if (!read_body (self, sink->chunk, sink->user_data, cancellable, error))
-        return FALSE;
-    }
-  else
-    text = pf_clean_server_text (reply.text);
+  if (reply.status != PF_POP3_OK)
+    pf_pop3_session_refuse (self, &reply, PF_POP3_ASKED_OTHER, run->name, &refusal);
+  else if (!pf_wire_read_until (self->wire, scan_body, &body, cancellable, error))
+    return pf_pop3_session_give_up (self);
 
-  return sink->end (number, text, sink->user_data, error) ||
+  return run->sink->end (entry, refusal == NULL ? &body.unstuff : NULL, refusal,
+                         run->user_data, error) ||
          pf_pop3_session_give_up (self);
 }
 
-gboolean
-pf_pop3_session_retr_many (
-    PfPop3Session *self,
-    const guint   *numbers,
-    gsize          n_numbers,
-    gboolean (*begin) (guint number, gpointer user_data, GError **error),
-    PfChunkFunc chunk,
-    gboolean (*end) (
-        guint number, const char *error_text, gpointer user_data, GError **error),
-    gpointer      user_data,
-    GCancellable *cancellable,
-    GError      **error)
+/* Asks for more as soon as half of the window is answered: many commands go in one
+ * packet. */
+static gboolean
+ask_for_more (Run *run, GCancellable *cancellable, GError **error)
 {
-  Sink  sink = { begin, chunk, end, user_data };
-  gsize window;
-  gsize asked = 0;
+  gsize window = run->session->caps->has_pipelining ? WINDOW_MESSAGES : 1;
+  gsize flying = run->asked - run->answered;
 
-  g_return_val_if_fail (PF_IS_POP3_SESSION (self), FALSE);
-  g_return_val_if_fail (begin != NULL && chunk != NULL && end != NULL, FALSE);
-  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+  if (flying > window / 2 || (flying > 0 && run->octets > WINDOW_OCTETS / 2))
+    return TRUE;
+  for (; run->asked < run->entries->len && run->asked - run->answered < window;
+       run->asked++)
+    {
+      const PfPop3Entry *entry = run->entries->pdata[run->asked];
+
+      if (run->asked > run->answered && entry->octets > WINDOW_OCTETS - run->octets)
+        break;
+      if (!pf_wire_printf (run->session->wire, cancellable, error, "%s %u%s\r\n",
+                           run->name, entry->number, run->after))
+        return pf_pop3_session_give_up (run->session);
+      run->octets += MIN (entry->octets, WINDOW_OCTETS);
+    }
+  return TRUE;
+}
+
+static gboolean
+run_all (Run *run, GCancellable *cancellable, GError **error)
+{
   pf_assert_may_block ();
 
-  if (!pf_pop3_session_is_in (self, PF_POP3_STATE_READY, error))
+  if (!pf_pop3_session_is_in (run->session, PF_POP3_STATE_READY, error))
     return FALSE;
-
-  window = self->caps->has_pipelining ? WINDOW : 1;
-  for (gsize done = 0; done < n_numbers; done++)
+  for (; run->answered < run->entries->len; run->answered++)
     {
-      for (; asked < n_numbers && asked < done + window; asked++)
-        if (!pf_wire_printf (self->wire, cancellable, error, "RETR %u\r\n",
-                             numbers[asked]))
-          return pf_pop3_session_give_up (self);
-      if (!read_message (self, numbers[done], &sink, cancellable, error))
-        return FALSE;
-    }
+      const PfPop3Entry *entry = run->entries->pdata[run->answered];
 
+      if (!ask_for_more (run, cancellable, error) ||
+          !read_message (run, entry, cancellable, error))
+        return FALSE;
+      run->octets -= MIN (entry->octets, WINDOW_OCTETS);
+    }
   return TRUE;
+}
+
+gboolean
+pf_pop3_session_retr_many (PfPop3Session    *self,
+                           GPtrArray        *entries,
+                           const PfPop3Sink *sink,
+                           gpointer          user_data,
+                           GCancellable     *cancellable,
+                           GError          **error)
+{
+  Run run = { self, entries, sink, user_data, "RETR", "", 0, 0, 0 };
+
+  g_return_val_if_fail (PF_IS_POP3_SESSION (self), FALSE);
+  g_return_val_if_fail (entries != NULL && sink != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  return run_all (&run, cancellable, error);
+}
+
+gboolean
+pf_pop3_session_top_many (PfPop3Session    *self,
+                          GPtrArray        *entries,
+                          const PfPop3Sink *sink,
+                          gpointer          user_data,
+                          GCancellable     *cancellable,
+                          GError          **error)
+{
+  Run run = { self, entries, sink, user_data, "TOP", " 0", 0, 0, 0 };
+
+  g_return_val_if_fail (PF_IS_POP3_SESSION (self), FALSE);
+  g_return_val_if_fail (entries != NULL && sink != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  return run_all (&run, cancellable, error);
 }

@@ -10,6 +10,7 @@
 #pragma once
 
 #include "pop3/pf-pop3-caps.h"
+#include "pop3/pf-pop3-unstuff.h"
 #include "sasl/pf-sasl.h"
 #include "wire/pf-wire.h"
 
@@ -105,23 +106,47 @@ gboolean pf_pop3_session_top (PfPop3Session *self,
                               GError       **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
- * pf_pop3_session_retr_many:
+ * PfPop3Sink:
  * @begin: called before each message
- * @end: called after each; @error_text is %NULL, or why the server refused this one
+ * @chunk: its next octets, dot-unstuffed, with its CRLFs
+ * @end: called after each; @carried tells what came, or is %NULL if the server refused
+ *   this one, for the reason that @refusal is
  *
- * RETR of @numbers in their order, several in flight where PIPELINING is offered.
+ * Who takes messages.  Any of these returns %FALSE with an error to stop, which ends the
+ * session: others are on their way.
  */
-gboolean pf_pop3_session_retr_many (
-    PfPop3Session *self,
-    const guint   *numbers,
-    gsize          n_numbers,
-    gboolean (*begin) (guint number, gpointer user_data, GError **error),
-    PfChunkFunc chunk,
-    gboolean (*end) (
-        guint number, const char *error_text, gpointer user_data, GError **error),
-    gpointer      user_data,
-    GCancellable *cancellable,
-    GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+typedef struct
+{
+  gboolean (*begin) (const PfPop3Entry *entry, gpointer user_data, GError **error);
+  PfChunkFunc chunk;
+  gboolean (*end) (const PfPop3Entry   *entry,
+                   const PfPop3Unstuff *carried,
+                   const GError        *refusal,
+                   gpointer             user_data,
+                   GError             **error);
+} PfPop3Sink;
+
+/**
+ * pf_pop3_session_retr_many:
+ * @entries: (element-type PfPop3Entry): of a list of this session
+ *
+ * RETR of @entries in their order.  Where PIPELINING is offered, several are in flight:
+ * as many as hide a long round trip, but not many octets by what LIST told.
+ */
+gboolean pf_pop3_session_retr_many (PfPop3Session    *self,
+                                    GPtrArray        *entries,
+                                    const PfPop3Sink *sink,
+                                    gpointer          user_data,
+                                    GCancellable     *cancellable,
+                                    GError          **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same with "TOP n 0": headers only. */
+gboolean pf_pop3_session_top_many (PfPop3Session    *self,
+                                   GPtrArray        *entries,
+                                   const PfPop3Sink *sink,
+                                   gpointer          user_data,
+                                   GCancellable     *cancellable,
+                                   GError          **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* QUIT: for checks, which have read nothing; never for a source. */
 void pf_pop3_session_quit (PfPop3Session *self, GCancellable *cancellable);

@@ -70,6 +70,7 @@ skip_line (PfPop3Unstuff *self, Push *push)
       return;
     }
 
+  self->lines++;
   is_crlf = end > start ? end[-1] == '\r' : self->state == STATE_MIDDLE_CR;
   if (self->line_ends == ENDS_UNKNOWN)
     self->line_ends = is_crlf ? ENDS_CRLF : ENDS_LF;
@@ -109,7 +110,10 @@ judge_dot (PfPop3Unstuff *self, Push *push, gboolean *out_is_done)
       push->passed = ++push->position;
     }
   else
-    self->state = STATE_MIDDLE;
+    {
+      self->dots++;
+      self->state = STATE_MIDDLE;
+    }
 
   return TRUE;
 }
@@ -124,6 +128,7 @@ judge_dot_cr (PfPop3Unstuff *self, Push *push, gboolean *out_is_done)
       return TRUE;
     }
 
+  self->dots++;
   self->state = STATE_MIDDLE_CR;
   return pass (self, push, (const guint8 *) "\r", 1);
 }

@@ -29,6 +29,8 @@ typedef struct
   int     state;
   int     line_ends;
   guint64 taken; /* octets passed on */
+  guint64 lines; /* ends of lines among them */
+  guint64 dots;  /* that were taken away */
 } PfPop3Unstuff;
 
 /**

@@ -33,7 +33,7 @@ take_chunk (const guint8 *data, gsize length, gpointer user_data, GError **error
 }
 
 static gboolean
-begin_message (guint number, gpointer user_data, GError **error)
+begin_message (const PfPop3Entry *entry, gpointer user_data, GError **error)
 {
   Reading *reading = user_data;
 
@@ -43,16 +43,20 @@ begin_message (guint number, gpointer user_data, GError **error)
 }
 
 static gboolean
-end_message (guint number, const char *error_text, gpointer user_data, GError **error)
+end_message (const PfPop3Entry   *entry,
+             const PfPop3Unstuff *carried,
+             const GError        *refusal,
+             gpointer             user_data,
+             GError             **error)
 {
-  Reading           *reading = user_data;
-  const PfPop3Entry *entry = reading->entries->pdata[reading->done];
+  Reading *reading = user_data;
 
-  g_assert_null (error_text);
-  g_assert_cmpuint (entry->number, ==, number);
-  printf ("message %u %" G_GUINT64_FORMAT " %s %s %" G_GUINT64_FORMAT " %s\n", number,
-          entry->octets, entry->uidl, g_checksum_get_string (reading->checksum),
-          reading->length, reading->tops[reading->done]);
+  g_assert_no_error (refusal);
+  g_assert_cmpuint (carried->taken, ==, reading->length);
+  printf ("message %u %" G_GUINT64_FORMAT " %s %s %" G_GUINT64_FORMAT " %s\n",
+          entry->number, entry->octets, entry->uidl,
+          g_checksum_get_string (reading->checksum), reading->length,
+          reading->tops[reading->done]);
   reading->done++;
   return TRUE;
 }
@@ -60,10 +64,10 @@ end_message (guint number, const char *error_text, gpointer user_data, GError **
 static gboolean
 read_mailbox (PfPop3Session *session, Reading *reading, GError **error)
 {
-  g_autoptr (GArray) numbers = g_array_new (FALSE, TRUE, sizeof (guint));
-  guint   messages;
-  guint64 octets;
-  gsize   n;
+  static const PfPop3Sink sink = { begin_message, take_chunk, end_message };
+  guint                   messages;
+  guint64                 octets;
+  gsize                   n;
 
   if (!pf_pop3_session_stat (session, &messages, &octets, NULL, error))
     return FALSE;
@@ -78,15 +82,13 @@ read_mailbox (PfPop3Session *session, Reading *reading, GError **error)
     {
       const PfPop3Entry *entry = reading->entries->pdata[i];
 
-      g_array_append_val (numbers, entry->number);
       g_checksum_reset (reading->checksum);
       if (!pf_pop3_session_top (session, entry->number, 0, take_chunk, reading, NULL,
                                 error))
         return FALSE;
       reading->tops[i] = g_strdup (g_checksum_get_string (reading->checksum));
     }
-  return pf_pop3_session_retr_many (session, (const guint *) (void *) numbers->data, n,
-                                    begin_message, take_chunk, end_message, reading, NULL,
+  return pf_pop3_session_retr_many (session, reading->entries, &sink, reading, NULL,
                                     error);
 }
 

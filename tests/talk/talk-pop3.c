@@ -146,19 +146,24 @@ do_top (Play *play, const char *text, GError **error)
 }
 
 static gboolean
-begin_message (guint number, gpointer user_data, GError **error)
+begin_message (const PfPop3Entry *entry, gpointer user_data, GError **error)
 {
-  see (user_data, "%u:", number);
+  see (user_data, "%u:", entry->number);
   return TRUE;
 }
 
 static gboolean
-end_message (guint number, const char *error_text, gpointer user_data, GError **error)
+end_message (const PfPop3Entry   *entry,
+             const PfPop3Unstuff *carried,
+             const GError        *refusal,
+             gpointer             user_data,
+             GError             **error)
 {
   Play *play = user_data;
 
-  if (error_text != NULL)
-    g_string_append_printf (play->seen, "!%s", error_text);
+  if (refusal != NULL)
+    g_string_append_printf (play->seen, "!%s",
+                            pf_error_peek_facts (refusal)->server_text);
   return TRUE;
 }
 
@@ -169,26 +174,51 @@ stop_chunk (const guint8 *data, gsize length, gpointer user_data, GError **error
   return FALSE;
 }
 
+/* "1 2:6000": numbers of messages, perhaps with what LIST told of their size. */
+static GPtrArray *
+parse_entries (const char *text)
+{
+  g_auto (GStrv) words = g_strsplit (text, " ", -1);
+  GPtrArray *entries = g_ptr_array_new_with_free_func (g_free);
+
+  for (gsize n = 0; words[n] != NULL; n++)
+    {
+      PfPop3Entry *entry = g_new0 (PfPop3Entry, 1);
+      char        *end = NULL;
+
+      entry->number = (guint) g_ascii_strtoull (words[n], &end, 10);
+      if (*end == ':')
+        entry->octets = g_ascii_strtoull (end + 1, NULL, 10);
+      g_ptr_array_add (entries, entry);
+    }
+  return entries;
+}
+
 static gboolean
 do_retr (Play *play, const char *text, GError **error)
 {
-  g_auto (GStrv) words = g_strsplit (text, " ", -1);
-  guint numbers[64];
-  gsize n = 0;
+  static const PfPop3Sink sink = { begin_message, take_chunk, end_message };
+  g_autoptr (GPtrArray) entries = parse_entries (text);
 
-  for (; words[n] != NULL; n++)
-    numbers[n] = (guint) g_ascii_strtoull (words[n], NULL, 10);
-  return pf_pop3_session_retr_many (play->session, numbers, n, begin_message, take_chunk,
-                                    end_message, play, NULL, error);
+  return pf_pop3_session_retr_many (play->session, entries, &sink, play, NULL, error);
+}
+
+static gboolean
+do_tops (Play *play, const char *text, GError **error)
+{
+  static const PfPop3Sink sink = { begin_message, take_chunk, end_message };
+  g_autoptr (GPtrArray) entries = parse_entries (text);
+
+  return pf_pop3_session_top_many (play->session, entries, &sink, play, NULL, error);
 }
 
 static gboolean
 do_full (Play *play, const char *text, GError **error)
 {
-  guint number = (guint) g_ascii_strtoull (text, NULL, 10);
+  static const PfPop3Sink sink = { begin_message, stop_chunk, end_message };
+  g_autoptr (GPtrArray) entries = parse_entries (text);
 
-  return pf_pop3_session_retr_many (play->session, &number, 1, begin_message, stop_chunk,
-                                    end_message, play, NULL, error);
+  return pf_pop3_session_retr_many (play->session, entries, &sink, play, NULL, error);
 }
 
 static gboolean
@@ -205,7 +235,7 @@ static const struct
 } steps[] = {
   { "capa", do_capa }, { "stls", do_stls }, { "login", do_login }, { "try", do_try },
   { "stat", do_stat }, { "list", do_list }, { "top", do_top },     { "retr", do_retr },
-  { "full", do_full }, { "quit", do_quit },
+  { "full", do_full }, { "quit", do_quit }, { "tops", do_tops },
 };
 
 static gboolean
