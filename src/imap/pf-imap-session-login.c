@@ -198,7 +198,41 @@ authenticate (PfImapSession  *self,
   return TRUE;
 }
 
-/* LOGIN, for servers that offer no mechanism; the password goes as a quoted string. */
+/* Writes the password at the end of LOGIN: quoted if it is ASCII, else as a literal,
+ * which may hold any octet.  RFC 6855 5 wants AUTHENTICATE for those, but where no
+ * mechanism is offered Dovecot, Cyrus and Courier compare the octets as they are. */
+static gboolean
+write_password (PfImapSession *self,
+                PfSecret      *secret,
+                guint          tag,
+                gboolean       waits,
+                gboolean      *out_go,
+                GCancellable  *cancellable,
+                GError       **error)
+{
+  PfSecretForm form = pf_wire_secret_fits (secret, PF_SECRET_QUOTED) ? PF_SECRET_QUOTED
+                                                                     : PF_SECRET_RAW;
+
+  *out_go = TRUE;
+  if (form == PF_SECRET_RAW &&
+      (!pf_wire_write_text (self->wire, "{", 1, cancellable, error) ||
+       !pf_wire_write_secret (self->wire, secret, PF_SECRET_SIZE, cancellable, error) ||
+       !pf_wire_write_text (self->wire, waits ? "}\r\n" : "+}\r\n", -1, cancellable,
+                            error)))
+    return pf_imap_session_give_up (self);
+  if (form == PF_SECRET_RAW && waits)
+    {
+      if (!pf_imap_session_wait_go (self, tag, out_go, cancellable, error))
+        return FALSE;
+      g_clear_pointer (&self->continuation, g_free);
+    }
+  if (*out_go && (!pf_wire_write_secret (self->wire, secret, form, cancellable, error) ||
+                  !pf_wire_write_text (self->wire, "\r\n", 2, cancellable, error)))
+    return pf_imap_session_give_up (self);
+  return TRUE;
+}
+
+/* LOGIN, for servers that offer no mechanism. */
 static gboolean
 login_command (PfImapSession *self,
                PfSecret      *secret,
@@ -207,27 +241,30 @@ login_command (PfImapSession *self,
 {
   g_auto (PfImapCommand) command = { 0 };
   g_auto (PfImapAnswer) answer = { 0 };
-  guint tag;
+  gboolean waits = !pf_imap_session_has (self, "LITERAL+");
+  gboolean go;
+  guint    tag;
 
-  pf_imap_session_init_command (self, &command, "LOGIN ");
-  pf_imap_command_add_astring (&command, self->endpoint->user);
-  if (command.breaks->len > 0)
+  if (!pf_wire_secret_fits (secret, PF_SECRET_RAW))
     {
-      pf_imap_session_set_error (self, error, PF_AUTH_ERROR, PF_AUTH_ERROR_BAD_USER_NAME,
-                                 "The server takes only ASCII in user names");
+      pf_imap_session_set_error (self, error, PF_AUTH_ERROR, PF_AUTH_ERROR_NO_SECRET,
+                                 "The password holds line ends");
       return FALSE;
     }
+  pf_imap_session_init_command (self, &command, "LOGIN ");
+  pf_imap_command_add_astring (&command, self->endpoint->user);
+  pf_imap_command_add (&command, " ");
   g_clear_pointer (&self->caps, pf_imap_caps_free);
   pf_imap_session_set_state (self, PF_IMAP_STATE_SIGNING_IN);
   tag = pf_imap_session_add_pending (self);
-  if (!pf_wire_printf (self->wire, cancellable, error, "pf%u %s ", tag,
-                       command.text->str) ||
-      !pf_wire_write_secret (self->wire, secret, PF_SECRET_QUOTED, cancellable, error) ||
-      !pf_wire_write (self->wire, "\r\n", 2, cancellable, error))
-    return pf_imap_session_give_up (self);
-
-  if (!pf_imap_session_wait (self, tag, NULL, NULL, &answer, cancellable, error))
+  if (!pf_imap_session_write_command (self, &command, tag, &go, cancellable, error) ||
+      (go && !write_password (self, secret, tag, waits, &go, cancellable, error)) ||
+      !pf_imap_session_wait (self, tag, NULL, NULL, &answer, cancellable, error))
     return FALSE;
+  /* The password was not sent: its refusal would prove nothing. */
+  if (!go)
+    return pf_imap_session_refuse (self, &answer, PF_IMAP_ASKED_OTHER, "LOGIN",
+                                   PF_PROTO_ERROR, PF_PROTO_ERROR_REFUSED, error);
   return answer.status == PF_IMAP_OK || refuse_login (self, &answer, NULL, error);
 }
 

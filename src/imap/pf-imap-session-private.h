@@ -93,6 +93,15 @@ gboolean pf_imap_session_refuse (PfImapSession      *self,
                                  int                 code,
                                  GError            **error);
 
+/* Writes @command behind @tag, without the line end.  It may hold synchronising literals:
+ * %FALSE in @out_go if the server refuses one, and the tagged answer is there already. */
+gboolean pf_imap_session_write_command (PfImapSession *self,
+                                        PfImapCommand *command,
+                                        guint          tag,
+                                        gboolean      *out_go,
+                                        GCancellable  *cancellable,
+                                        GError       **error);
+
 /* Writes a command; its answer is waited for later. */
 gboolean pf_imap_session_send (PfImapSession *self,
                                const char    *command,

@@ -434,8 +434,40 @@ pf_imap_session_send (PfImapSession *self,
   return TRUE;
 }
 
-/* Sends a command that may hold synchronising literals.  If the server refuses one,
- * the rest is not sent: its tagged answer is there already. */
+gboolean
+pf_imap_session_write_command (PfImapSession *self,
+                               PfImapCommand *command,
+                               guint          tag,
+                               gboolean      *out_go,
+                               GCancellable  *cancellable,
+                               GError       **error)
+{
+  const char *text = command->text->str;
+  gsize       sent = 0;
+
+  *out_go = TRUE;
+  if (!pf_wire_printf (self->wire, cancellable, error, TAG_PREFIX "%u ", tag))
+    return pf_imap_session_give_up (self);
+
+  for (guint i = 0; i < command->breaks->len; i++)
+    {
+      gsize end = g_array_index (command->breaks, gsize, i);
+
+      if (!pf_wire_printf (self->wire, cancellable, error, "%.*s", (int) (end - sent),
+                           text + sent))
+        return pf_imap_session_give_up (self);
+      if (!pf_imap_session_wait_go (self, tag, out_go, cancellable, error))
+        return FALSE;
+      g_clear_pointer (&self->continuation, g_free);
+      if (!*out_go)
+        return TRUE;
+      sent = end;
+    }
+  if (!pf_wire_printf (self->wire, cancellable, error, "%s", text + sent))
+    return pf_imap_session_give_up (self);
+  return TRUE;
+}
+
 gboolean
 pf_imap_session_send_command (PfImapSession *self,
                               PfImapCommand *command,
@@ -443,31 +475,14 @@ pf_imap_session_send_command (PfImapSession *self,
                               GCancellable  *cancellable,
                               GError       **error)
 {
-  const char *text = command->text->str;
-  gsize       sent = 0;
+  gboolean go;
 
   g_return_val_if_fail (self->state < PF_IMAP_STATE_OVER, FALSE);
 
   *out_tag = pf_imap_session_add_pending (self);
-  if (!pf_wire_printf (self->wire, cancellable, error, TAG_PREFIX "%u ", *out_tag))
-    return pf_imap_session_give_up (self);
-
-  for (guint i = 0; i < command->breaks->len; i++)
-    {
-      gsize    end = g_array_index (command->breaks, gsize, i);
-      gboolean go;
-
-      if (!pf_wire_printf (self->wire, cancellable, error, "%.*s", (int) (end - sent),
-                           text + sent))
-        return pf_imap_session_give_up (self);
-      if (!pf_imap_session_wait_go (self, *out_tag, &go, cancellable, error))
-        return FALSE;
-      g_clear_pointer (&self->continuation, g_free);
-      if (!go)
-        return TRUE;
-      sent = end;
-    }
-  if (!pf_wire_printf (self->wire, cancellable, error, "%s\r\n", text + sent))
+  if (!pf_imap_session_write_command (self, command, *out_tag, &go, cancellable, error))
+    return FALSE;
+  if (go && !pf_wire_write_text (self->wire, "\r\n", 2, cancellable, error))
     return pf_imap_session_give_up (self);
   return TRUE;
 }
