@@ -34,6 +34,8 @@ G_BEGIN_DECLS
  * @PF_WIRE_ERROR_TLS: the TLS handshake broke for another reason
  * @PF_WIRE_ERROR_NO_TLS: the server offers no encryption and plaintext is not allowed
  * @PF_WIRE_ERROR_NOT_TLS: something other than TLS answered on a TLS port
+ * @PF_WIRE_ERROR_CLIENT_CERTIFICATE: the server lets in only who shows a certificate
+ * @PF_WIRE_ERROR_WEAK_TLS: the server's numbers for a key are too small to protect
  */
 #define PF_WIRE_ERROR (pf_wire_error_quark ())
 GQuark pf_wire_error_quark (void);
@@ -50,6 +52,8 @@ typedef enum
   PF_WIRE_ERROR_TLS,
   PF_WIRE_ERROR_NO_TLS,
   PF_WIRE_ERROR_NOT_TLS,
+  PF_WIRE_ERROR_CLIENT_CERTIFICATE,
+  PF_WIRE_ERROR_WEAK_TLS,
 } PfWireError;
 
 /**
@@ -156,6 +160,8 @@ typedef enum
  * @PF_MOVE_ERROR_DISK_FULL: no space on this computer for the ledger or kept copies
  * @PF_MOVE_ERROR_NAME_REFUSED: the server takes no name that is near the folder's
  * @PF_MOVE_ERROR_WAITED_TOO_LONG: a pause would run past --max-wait
+ * @PF_MOVE_ERROR_DAILY_LIMIT: the provider takes no more today, and waiting for tomorrow
+ *   would run past --max-wait; need_bytes is what it takes a day
  * @PF_MOVE_ERROR_NO_SUCH_JOB: no job of that name
  * @PF_MOVE_ERROR_NOTHING_SELECTED: the filters leave nothing to move
  * @PF_MOVE_ERROR_JOB_NAME: the name is another job's, or none that a job can have
@@ -173,6 +179,7 @@ typedef enum
   PF_MOVE_ERROR_DISK_FULL,
   PF_MOVE_ERROR_NAME_REFUSED,
   PF_MOVE_ERROR_WAITED_TOO_LONG,
+  PF_MOVE_ERROR_DAILY_LIMIT,
   PF_MOVE_ERROR_NO_SUCH_JOB,
   PF_MOVE_ERROR_NOTHING_SELECTED,
   PF_MOVE_ERROR_JOB_NAME,

@@ -30,6 +30,8 @@ exit_from_wire (PfWireError code)
     case PF_WIRE_ERROR_TLS:
     case PF_WIRE_ERROR_NO_TLS:
     case PF_WIRE_ERROR_NOT_TLS:
+    case PF_WIRE_ERROR_CLIENT_CERTIFICATE:
+    case PF_WIRE_ERROR_WEAK_TLS:
       return PF_EXIT_PROVIDER;
     }
 
@@ -146,6 +148,7 @@ exit_from_move (PfMoveError code)
       return PF_EXIT_NETWORK; /* this computer */
 
     case PF_MOVE_ERROR_WAITED_TOO_LONG:
+    case PF_MOVE_ERROR_DAILY_LIMIT:
       return PF_EXIT_INTERRUPTED;
     }
 

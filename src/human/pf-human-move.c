@@ -169,6 +169,28 @@ describe_name_refused (const PfHumanFacts *f)
       g_strdup (_ ("Choose another name for it on the server.")));
 }
 
+static PfAdvice *
+describe_daily_limit (const PfHumanFacts *f)
+{
+  g_autofree char *daily = NULL;
+
+  if (f->facts->need_bytes == 0)
+    return pf_advice_new (
+        PF_ACT_WAIT, g_strdup (_ ("Enough for today")),
+        g_strdup (_ ("Your provider takes only so much a day. What is there is safe; the "
+                     "rest waits.")),
+        pf_human_when_again (f->facts->wait_ms));
+
+  daily = pf_words_size (f->facts->need_bytes);
+  return pf_advice_new (
+      PF_ACT_WAIT, g_strdup (_ ("Enough for today")),
+      /* Translators: %s is "500 MB" */
+      g_strdup_printf (_ ("Your provider takes %s a day. What is there is safe; the rest "
+                          "waits."),
+                       daily),
+      pf_human_when_again (f->facts->wait_ms));
+}
+
 PfAdvice *
 pf_human_describe_move (PfMoveError code, const PfHumanFacts *f)
 {
@@ -207,6 +229,9 @@ pf_human_describe_move (PfMoveError code, const PfHumanFacts *f)
                               "safe; the rest waits."),
                            f->server),
           pf_human_when_again (f->facts->wait_ms));
+
+    case PF_MOVE_ERROR_DAILY_LIMIT:
+      return describe_daily_limit (f);
 
     case PF_MOVE_ERROR_NO_SUCH_JOB:
       return pf_advice_new (PF_ACT_NONE, g_strdup (_ ("There is no move of that name")),

@@ -224,6 +224,14 @@ take_refused (PfImapAppend      *self,
   PfImapMeaning    means = pf_imap_judge (PF_IMAP_ASKED_APPEND, reply->code, reply->text,
                                           &result.wait_ms);
 
+  if (means == PF_IMAP_MEANS_EXPIRED)
+    {
+      /* It is about no message: nothing is told, all of it is tried again. */
+      pf_imap_session_set_error (self->session, error, PF_PROTO_ERROR, PF_PROTO_ERROR_BYE,
+                                 "The server ended the session: %s", text);
+      pf_error_set_server_text (error != NULL ? *error : NULL, reply->code, reply->text);
+      return FALSE;
+    }
   for (gsize i = 0; i < G_N_ELEMENTS (outcomes); i++)
     if (outcomes[i].means == means)
       {

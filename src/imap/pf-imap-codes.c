@@ -14,6 +14,7 @@
 #define APPEND PF_IMAP_ASKED_APPEND
 #define FOLDER PF_IMAP_ASKED_FOLDER
 #define GOODBYE PF_IMAP_ASKED_NOTHING
+#define IN_SESSION (PF_IMAP_ASKED_APPEND | PF_IMAP_ASKED_FOLDER | PF_IMAP_ASKED_OTHER)
 #define ANY                                                                              \
   (PF_IMAP_ASKED_LOGIN | PF_IMAP_ASKED_APPEND | PF_IMAP_ASKED_FOLDER |                   \
    PF_IMAP_ASKED_OTHER | PF_IMAP_ASKED_NOTHING)
@@ -36,6 +37,10 @@ static const struct
   { ANY,    NULL,                   "[throttled]",                PF_IMAP_MEANS_TRY_LATER },
   { ANY,    NULL,                   "throttled",                  PF_IMAP_MEANS_TRY_LATER },
   { ANY,    NULL,                   "bandwidth limit",            PF_IMAP_MEANS_TRY_LATER },
+  { ANY,    NULL,                   "rate limit",                 PF_IMAP_MEANS_TRY_LATER }, /* Yahoo */
+  { ANY,    NULL,                   "request limit",              PF_IMAP_MEANS_TRY_LATER },
+  { ANY,    NULL,                   "too many requests",          PF_IMAP_MEANS_TRY_LATER },
+  { ANY,    NULL,                   "slow down",                  PF_IMAP_MEANS_TRY_LATER },
 
   /* Space. */
   { APPEND | FOLDER, "OVERQUOTA",   NULL,                         PF_IMAP_MEANS_NO_SPACE },
@@ -103,6 +108,17 @@ static const struct
   { LOGIN,  NULL,                   "maximum number of connections", PF_IMAP_MEANS_TRY_LATER }, /* Dovecot */
   { LOGIN,  "AUTHENTICATIONFAILED", NULL,                         PF_IMAP_MEANS_WRONG_CREDENTIALS },
 
+  /* A session that is over, mostly because its token is. */
+  { IN_SESSION, "EXPIRED",          NULL,                         PF_IMAP_MEANS_EXPIRED },
+  { IN_SESSION, "AUTHENTICATIONFAILED", NULL,                     PF_IMAP_MEANS_EXPIRED },
+  { IN_SESSION, NULL,               "session expired",            PF_IMAP_MEANS_EXPIRED }, /* Gmail */
+  { IN_SESSION, NULL,               "session is expired",         PF_IMAP_MEANS_EXPIRED },
+  { IN_SESSION, NULL,               "session has expired",        PF_IMAP_MEANS_EXPIRED },
+  { IN_SESSION, NULL,               "token expired",              PF_IMAP_MEANS_EXPIRED },
+  { IN_SESSION, NULL,               "token has expired",          PF_IMAP_MEANS_EXPIRED },
+  { IN_SESSION, NULL,               "accesstokenexpired",         PF_IMAP_MEANS_EXPIRED }, /* Exchange Online */
+  { IN_SESSION, NULL,               "session invalidated",        PF_IMAP_MEANS_EXPIRED }, /* Exchange Online */
+
   /* Later. */
   { ANY,    "UNAVAILABLE",          NULL,                         PF_IMAP_MEANS_TRY_LATER },
   { ANY,    "INUSE",                NULL,                         PF_IMAP_MEANS_TRY_LATER },
@@ -115,6 +131,7 @@ static const struct
   { ANY,    NULL,                   "too busy",                   PF_IMAP_MEANS_TRY_LATER },
   { ANY,    NULL,                   "server unavailable",         PF_IMAP_MEANS_TRY_LATER }, /* Exchange */
   { ANY,    NULL,                   "backend error",              PF_IMAP_MEANS_TRY_LATER }, /* Gmail */
+  { GOODBYE, NULL,                  "connection limit",           PF_IMAP_MEANS_TRY_LATER },
   { GOODBYE, NULL,                  "too many",                   PF_IMAP_MEANS_TRY_LATER },
   { GOODBYE, NULL,                  "maximum number",             PF_IMAP_MEANS_TRY_LATER },
   { GOODBYE, NULL,                  "overload",                   PF_IMAP_MEANS_TRY_LATER },

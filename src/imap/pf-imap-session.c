@@ -88,6 +88,12 @@ pf_imap_session_refuse (PfImapSession      *self,
       domain = PF_PROTO_ERROR;
       code = PF_PROTO_ERROR_TRY_LATER;
     }
+  else if (means == PF_IMAP_MEANS_EXPIRED)
+    {
+      /* Signing in again mends it, with a new token if there is one. */
+      domain = PF_PROTO_ERROR;
+      code = PF_PROTO_ERROR_BYE;
+    }
   else if (means == PF_IMAP_MEANS_NO_SPACE)
     {
       domain = PF_STORE_ERROR;

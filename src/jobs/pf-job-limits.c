@@ -10,6 +10,7 @@
 
 #include "facts/pf-providers.h"
 
+#define MOST_ERRORS 1000
 #define MOST_DAYS 36500 /* a longer time is as good as never */
 
 static guint64
@@ -35,6 +36,7 @@ pf_job_fill_limits (PfMoveOptions *options, const PfEndpoint *endpoint)
   if (provider == NULL)
     return;
   options->daily_upload = read_policy (provider, "daily-upload", G_MAXINT64);
+  options->max_errors = (int) read_policy (provider, "errors-a-connection", MOST_ERRORS);
   options->trash_days = (int) read_policy (provider, "trash-days", MOST_DAYS);
   options->junk_days = (int) read_policy (provider, "junk-days", MOST_DAYS);
 }

@@ -14,13 +14,16 @@ G_BEGIN_DECLS
 /**
  * PfJobTarget:
  *
- * A target with what signs it in; lives on the working thread.
+ * A target with what signs it in; lives on the working thread, at one place.  A token is
+ * kept until a server refuses it: each connection asks here, on its own thread.
  */
 typedef struct
 {
   const PfMoveRequest *request; /* (unowned) */
   PfTarget            *target;  /* (owned) */
   PfTranscript        *transcript;
+  GMutex               lock;
+  PfSecret            *token; /* (owned) (nullable), under the lock */
 } PfJobTarget;
 
 /* Makes @self from @request; refuses while too many passwords were not accepted. */

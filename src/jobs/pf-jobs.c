@@ -16,6 +16,24 @@
 
 #include <string.h>
 
+/* The command may ask a person or a server: one that still counts is not asked for
+ * again, however often the line is lost. */
+static PfSecret *
+get_token (PfJobTarget  *self,
+           gboolean      is_retry,
+           GCancellable *cancellable,
+           GError      **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  if (is_retry)
+    g_clear_pointer (&self->token, pf_secret_unref);
+  if (self->token == NULL)
+    self->token = pf_secret_from_command (self->request->token_command, cancellable,
+                                          error);
+  return self->token != NULL ? pf_secret_ref (self->token) : NULL;
+}
+
 /* Runs on the thread that connects. */
 static PfSecret *
 get_secret_cb (gboolean      is_retry,
@@ -23,10 +41,11 @@ get_secret_cb (gboolean      is_retry,
                GCancellable *cancellable,
                GError      **error)
 {
-  const PfMoveRequest *request = data;
+  PfJobTarget         *self = data;
+  const PfMoveRequest *request = self->request;
 
   if (request->token_command != NULL)
-    return pf_secret_from_command (request->token_command, cancellable, error);
+    return get_token (self, is_retry, cancellable, error);
   if (request->password != NULL && !is_retry)
     return pf_secret_ref (request->password);
 
@@ -43,6 +62,7 @@ pf_job_target_init (PfJobTarget *self, const PfMoveRequest *request, GError **er
     return FALSE;
 
   self->request = request;
+  g_mutex_init (&self->lock);
   if (request->transcript != NULL)
     self->transcript = pf_transcript_new (request->transcript, request->transcript_data);
 
@@ -50,7 +70,7 @@ pf_job_target_init (PfJobTarget *self, const PfMoveRequest *request, GError **er
   account.trust = request->trust;
   account.is_token = request->token_command != NULL;
   account.get_secret = get_secret_cb;
-  account.secret_data = (gpointer) request;
+  account.secret_data = self;
   account.transcript = self->transcript;
   self->target = pf_imap_target_new (&account);
   return TRUE;
@@ -61,6 +81,9 @@ pf_job_target_clear (PfJobTarget *self)
 {
   g_clear_object (&self->target);
   g_clear_object (&self->transcript);
+  g_clear_pointer (&self->token, pf_secret_unref);
+  if (self->request != NULL)
+    g_mutex_clear (&self->lock);
 }
 
 void

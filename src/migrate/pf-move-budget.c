@@ -31,15 +31,16 @@ pf_move_get_budget (PfMove *self, guint64 *out_left, GError **error)
 }
 
 static gboolean
-refuse (gint64 ms, GError **error)
+refuse (PfMove *self, gint64 ms, GError **error)
 {
   g_autoptr (GError) local = NULL;
 
-  local = g_error_new (PF_MOVE_ERROR, PF_MOVE_ERROR_WAITED_TOO_LONG,
+  local = g_error_new (PF_MOVE_ERROR, PF_MOVE_ERROR_DAILY_LIMIT,
                        "the provider's daily limit is used up for %" G_GINT64_FORMAT
                        " ms",
                        ms);
   pf_error_facts (local)->wait_ms = ms;
+  pf_error_facts (local)->need_bytes = self->options->daily_upload;
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
 }
@@ -58,7 +59,7 @@ pf_move_await_budget (PfMove *self, GCancellable *cancellable, GError **error)
       if (left > 0)
         break;
       if (self->options->max_wait_ms >= 0 && wait_s * 1000 > self->options->max_wait_ms)
-        return refuse (wait_s * 1000, error);
+        return refuse (self, wait_s * 1000, error);
       if (!pf_move_wait (self, wait_s * 1000, PF_WAIT_BUDGET, cancellable, error))
         return FALSE;
     }

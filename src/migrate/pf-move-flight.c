@@ -259,7 +259,7 @@ postpone (PfMove *move, const Item *item, GError **error)
       return pf_ledger_set_left_out (move->ledger, message->id, "refused",
                                      item->server_text, error);
     }
-  move->pause_ms = MAX (move->pause_ms, MAX (1, item->result.wait_ms));
+  pf_move_note_pause (move, item->result.wait_ms, item->server_text);
   return pf_ledger_set_later (move->ledger, message->id, error);
 }
 
@@ -268,6 +268,9 @@ write_result (PfMove *move, const Item *item, guint32 uid_validity, GError **err
 {
   PfLedgerMessage *message = item->message;
 
+  if (item->result.outcome != PF_APPEND_STORED &&
+      item->result.outcome != PF_APPEND_NOT_SENT)
+    move->refusals++;
   switch (item->result.outcome)
     {
     case PF_APPEND_STORED:

@@ -11,73 +11,10 @@
 
 #include "base/pf-error.h"
 
-#include <glib/gpoll.h>
-
-#define WAIT_SLICE_MS 100 /* how soon a pause or a resume is noticed */
 #define FIRST_WAIT_MS 1000
-#define LONGEST_WAIT_MS G_GINT64_CONSTANT (300000)
 
 /* A server that breaks the protocol this often in a row will not stop doing so. */
 #define MAX_PROTOCOL_FAULTS 8
-
-static gboolean
-sleep_slice (gint64 ms, GCancellable *cancellable, GError **error)
-{
-  GPollFD  fd;
-  gboolean has_fd = g_cancellable_make_pollfd (cancellable, &fd);
-
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    {
-      if (has_fd)
-        g_cancellable_release_fd (cancellable);
-      return FALSE;
-    }
-  g_poll (has_fd ? &fd : NULL, has_fd ? 1 : 0, (int) ms);
-  if (has_fd)
-    g_cancellable_release_fd (cancellable);
-  return !g_cancellable_set_error_if_cancelled (cancellable, error);
-}
-
-gboolean
-pf_move_wait (
-    PfMove *self, gint64 ms, PfWait why, GCancellable *cancellable, GError **error)
-{
-  gint64   end = g_get_monotonic_time () / 1000 + ms;
-  gboolean ok = TRUE;
-
-  self->progress.wait = why;
-  self->progress.wait_until_unix = (g_get_real_time () / 1000 + ms + 999) /
-                                   1000; /* rounded up to a second */
-  pf_move_tell (self);
-  while (ok)
-    {
-      gint64 left = end - g_get_monotonic_time () / 1000;
-
-      if (left <= 0)
-        break;
-      ok = sleep_slice (MIN (left, WAIT_SLICE_MS), cancellable, error);
-    }
-  self->progress.wait = PF_WAIT_NONE;
-  self->progress.wait_until_unix = 0;
-  pf_move_tell (self);
-  return ok;
-}
-
-gboolean
-pf_move_hold (PfMove *self, GCancellable *cancellable, GError **error)
-{
-  gboolean ok = !g_cancellable_set_error_if_cancelled (cancellable, error);
-
-  if (!ok || !g_atomic_int_get (&self->is_paused))
-    return ok;
-  self->progress.wait = PF_WAIT_PAUSED;
-  pf_move_tell (self);
-  while (ok && g_atomic_int_get (&self->is_paused))
-    ok = sleep_slice (WAIT_SLICE_MS, cancellable, error);
-  self->progress.wait = PF_WAIT_NONE;
-  pf_move_tell (self);
-  return ok;
-}
 
 gboolean
 pf_move_list_target (PfMove *self, GCancellable *cancellable, GError **error)
@@ -120,7 +57,16 @@ pf_move_go_online (PfMove *self, GCancellable *cancellable, GError **error)
   if (!pf_move_list_target (self, cancellable, error))
     return FALSE;
   self->was_online = TRUE;
+  self->refusals = 0;
   return TRUE;
+}
+
+void
+pf_move_leave (PfMove *self, GCancellable *cancellable)
+{
+  pf_target_disconnect (self->target, cancellable);
+  self->listing = NULL;
+  self->refusals = 0;
 }
 
 PfTargetFolder *
@@ -174,18 +120,28 @@ is_network_fault (const GError *fault)
     case PF_WIRE_ERROR_CERTIFICATE:
     case PF_WIRE_ERROR_NO_TLS:
     case PF_WIRE_ERROR_NOT_TLS:
+    case PF_WIRE_ERROR_CLIENT_CERTIFICATE:
+    case PF_WIRE_ERROR_WEAK_TLS:
       return FALSE;
     }
   return FALSE;
 }
 
+/* The server wants to be left alone for a while. */
+static gboolean
+is_pause (const GError *fault)
+{
+  return g_error_matches (fault, PF_PROTO_ERROR, PF_PROTO_ERROR_TRY_LATER) ||
+         g_error_matches (fault, PF_AUTH_ERROR, PF_AUTH_ERROR_TRY_LATER) ||
+         g_error_matches (fault, PF_AUTH_ERROR, PF_AUTH_ERROR_MAILBOX_BUSY);
+}
+
+/* A goodbye without a reason ends a session, as its age or a restart of the server
+ * does; the next one may begin at once. */
 static gboolean
 is_server_fault (const GError *fault)
 {
-  return g_error_matches (fault, PF_PROTO_ERROR, PF_PROTO_ERROR_BYE) ||
-         g_error_matches (fault, PF_PROTO_ERROR, PF_PROTO_ERROR_TRY_LATER) ||
-         g_error_matches (fault, PF_AUTH_ERROR, PF_AUTH_ERROR_TRY_LATER) ||
-         g_error_matches (fault, PF_AUTH_ERROR, PF_AUTH_ERROR_MAILBOX_BUSY);
+  return g_error_matches (fault, PF_PROTO_ERROR, PF_PROTO_ERROR_BYE) || is_pause (fault);
 }
 
 static gboolean
@@ -197,44 +153,19 @@ is_protocol_fault (PfMove *self, const GError *fault)
           g_error_matches (fault, PF_PROTO_ERROR, PF_PROTO_ERROR_REFUSED));
 }
 
-/* The first loss is tried again at once; after that with doubling, and a little
- * chance, so that many clients do not come back at the same moment. */
+/* The first loss is tried again at once; after that with doubling. */
 static gint64
 next_wait (PfMove *self, const GError *fault)
 {
   const PfErrorFacts *facts = pf_error_peek_facts (fault);
-  gint64              ms = FIRST_WAIT_MS;
 
   if (facts != NULL && facts->wait_ms > 0)
     return facts->wait_ms;
   if (self->pause_ms > 0)
     return self->pause_ms;
-  if (self->faults == 0 && !is_server_fault (fault))
+  if (self->faults == 0 && !is_pause (fault))
     return 0;
-  for (guint i = 1; i < self->faults && ms < LONGEST_WAIT_MS; i++)
-    ms *= 2;
-  ms = MIN (ms, LONGEST_WAIT_MS);
-  return ms + g_random_int_range (0, (int) (ms / 4) + 1);
-}
-
-static gboolean
-refuse_wait (PfMove *self, GError *fault, gint64 ms, GError **error)
-{
-  g_autoptr (GError) local = NULL;
-  const PfErrorFacts *facts = pf_error_peek_facts (fault);
-
-  local = g_error_new (PF_MOVE_ERROR, PF_MOVE_ERROR_WAITED_TOO_LONG,
-                       "waiting %" G_GINT64_FORMAT " ms more would be too long: %s", ms,
-                       fault->message);
-  pf_error_facts (local)->wait_ms = ms;
-  if (facts != NULL)
-    {
-      pf_error_set_host (local, facts->host, facts->port);
-      pf_error_facts (local)->server_text = g_strdup (facts->server_text);
-    }
-  g_error_free (fault);
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
+  return pf_move_back_off (FIRST_WAIT_MS, MAX (self->faults, 1) - 1);
 }
 
 /* One try to be online again; FALSE with the new fault. */
@@ -242,11 +173,10 @@ static gboolean
 wait_and_connect (PfMove *self, GError *fault, GCancellable *cancellable, GError **error)
 {
   gint64   ms = next_wait (self, fault);
-  gboolean is_told = is_server_fault (fault);
+  gboolean is_told = is_pause (fault) || self->pause_ms != 0;
 
-  if (self->options->max_wait_ms >= 0 && ms > 0 &&
-      self->waited_ms + ms > self->options->max_wait_ms)
-    return refuse_wait (self, g_error_copy (fault), ms, error);
+  if (!pf_move_may_wait (self, ms, fault, error))
+    return FALSE;
   self->pause_ms = 0;
   self->faults++;
   self->progress.faults++;

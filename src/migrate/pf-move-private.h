@@ -37,6 +37,8 @@ typedef struct
  * @changed_folder: the source folder whose message no longer had its digest, or 0
  * @bad_message: the message that could not be read in sending, or 0
  * @pause_ms: how long the server asked us to wait; -1 if it named no time, 0 for none
+ * @pause_text: (nullable): what it said
+ * @refusals: messages refused on this connection
  * @faults: connections lost in a row without a message placed since
  * @waited_ms: waited in a row without a message placed since
  */
@@ -68,6 +70,8 @@ struct _PfMove
   gint64   changed_folder;
   gint64   bad_message;
   gint64   pause_ms;
+  char    *pause_text; /* (owned) (nullable) */
+  guint    refusals;
   guint    faults;
   guint    rescans;
   gint64   waited_ms;
@@ -90,10 +94,13 @@ void pf_move_note_success (PfMove *self, guint messages, guint64 bytes);
 /* Returns: whose private headers are removed before sending */
 PfPrivateHeaders pf_move_private_headers (PfMove *self, PfSource *source);
 
-/* pf-move-line.c: the connection and everything that is waited for */
+/* pf-move-line.c: the connection */
 
 /* Connects if need be and reads the list of folders. */
 gboolean pf_move_go_online (PfMove *self, GCancellable *cancellable, GError **error);
+
+/* Ends the connection; the next go_online begins another. */
+void     pf_move_leave (PfMove *self, GCancellable *cancellable);
 gboolean pf_move_list_target (PfMove *self, GCancellable *cancellable, GError **error);
 
 /* Returns: (transfer none) (nullable) */
@@ -120,11 +127,29 @@ gboolean pf_move_survive (PfMove       *self,
                           GCancellable *cancellable,
                           GError      **error);
 
+/* pf-move-wait.c */
+
+#define PF_MOVE_DEFAULT_PAUSE_MS 5000 /* when a server asks for a pause and names none */
+
+/* Waits and tells so, with the time at which it goes on. */
 gboolean pf_move_wait (
     PfMove *self, gint64 ms, PfWait why, GCancellable *cancellable, GError **error);
 
 /* Waits while the person pauses the move. */
 gboolean pf_move_hold (PfMove *self, GCancellable *cancellable, GError **error);
+
+/* Returns: @first_ms doubled @tries times, at most some minutes, and a little chance, so
+ *   that many clients do not come back at the same moment */
+gint64 pf_move_back_off (gint64 first_ms, guint tries);
+
+/* Whether @ms more are within the person's limit; else why they would have to pass. */
+gboolean pf_move_may_wait (PfMove *self, gint64 ms, const GError *fault, GError **error);
+
+/* Notes that the server asks for a pause of @ms, 0 if it names no time. */
+void pf_move_note_pause (PfMove *self, gint64 ms, const char *text);
+
+/* Waits as was noted, if anything was. */
+gboolean pf_move_keep_pause (PfMove *self, GCancellable *cancellable, GError **error);
 
 /* pf-move-scan.c */
 

@@ -12,10 +12,9 @@
 
 #define BATCH_MESSAGES 500
 #define BATCH_BYTES (4u << 20)
-#define MAX_RESCANS 5      /* of folders, in a row without a message placed */
-#define MAX_ROUNDS 64      /* of a folder whose messages come back to be sent again */
-#define DEFAULT_PAUSE 5000 /* ms, when a server asks for a pause without naming one */
-#define FAULTS_TO_PROBE 2  /* pauses in a row after which one message is tried alone */
+#define MAX_RESCANS 5     /* of folders, in a row without a message placed */
+#define MAX_ROUNDS 64     /* of a folder whose messages come back to be sent again */
+#define FAULTS_TO_PROBE 2 /* pauses in a row after which one message is tried alone */
 
 static gboolean
 count_waiting (PfMove *self, gint64 target, gint64 *out_messages, GError **error)
@@ -26,27 +25,26 @@ count_waiting (PfMove *self, gint64 target, gint64 *out_messages, GError **error
                                  &bytes, error);
 }
 
-/* The server asked for a pause while it answered. */
+/* Whether the server would end the connection for one more refusal (Exchange does after
+ * 3 to 10): another one is begun before it does. */
 static gboolean
-keep_pause (PfMove *self, GCancellable *cancellable, GError **error)
+is_spent (PfMove *self)
 {
-  gint64 ms = self->pause_ms;
+  guint most = (guint) MAX (0, self->options->max_errors);
 
-  if (ms == 0)
-    return TRUE;
-  self->pause_ms = 0;
-  if (ms <= 1)
-    ms = DEFAULT_PAUSE << MIN (self->faults, 6);
-  self->faults++;
-  if (self->options->max_wait_ms >= 0 &&
-      self->waited_ms + ms > self->options->max_wait_ms)
-    {
-      g_set_error (error, PF_MOVE_ERROR, PF_MOVE_ERROR_WAITED_TOO_LONG,
-                   "the server asks for a pause of %" G_GINT64_FORMAT " ms", ms);
-      return FALSE;
-    }
-  self->waited_ms += ms;
-  return pf_move_wait (self, ms, PF_WAIT_SERVER, cancellable, error);
+  return most > 0 && self->refusals >= MAX (1, most - 1);
+}
+
+/* One that refused something may refuse the next: of those in flight no more than it
+ * bears. */
+static guint
+batch_length (PfMove *self)
+{
+  if (self->faults >= FAULTS_TO_PROBE)
+    return 1;
+  if (self->options->max_errors > 0 && self->refusals > 0)
+    return MAX (1, (guint) self->options->max_errors - 1 - self->refusals);
+  return BATCH_MESSAGES;
 }
 
 /* Sends until the ledger hands out nothing more; results come meanwhile. */
@@ -59,7 +57,7 @@ send_batches (PfMove         *self,
               GCancellable   *cancellable,
               GError        **error)
 {
-  while (self->stop == NULL && self->pause_ms == 0)
+  while (self->stop == NULL && self->pause_ms == 0 && !is_spent (self))
     {
       GError  *local = NULL;
       PfBatch *batch;
@@ -76,8 +74,7 @@ send_batches (PfMove         *self,
       first = MAX (u0, 1 + pf_ledger_highest_uid (self->ledger, target->id,
                                                   folder->uid_validity));
       batch = pf_ledger_take_batch (self->ledger, target->id, folder->uid_validity, first,
-                                    self->faults < FAULTS_TO_PROBE ? BATCH_MESSAGES : 1,
-                                    MIN (BATCH_BYTES, left), &local);
+                                    batch_length (self), MIN (BATCH_BYTES, left), &local);
       if (batch == NULL && local != NULL)
         {
           g_propagate_error (error, local);
@@ -86,6 +83,9 @@ send_batches (PfMove         *self,
       if (batch == NULL)
         break;
       if (!pf_flight_send (flight, batch, cancellable, error))
+        return FALSE;
+      if (self->options->max_errors > 0 && self->refusals > 0 &&
+          !pf_flight_land (flight, cancellable, error))
         return FALSE;
     }
   return pf_flight_land (flight, cancellable, error);
@@ -139,7 +139,13 @@ send_rounds (PfMove         *self,
           g_propagate_error (error, g_steal_pointer (&self->stop));
           return FALSE;
         }
-      if (!keep_pause (self, cancellable, error) ||
+      if (is_spent (self))
+        {
+          g_set_error_literal (error, PF_PROTO_ERROR, PF_PROTO_ERROR_BYE,
+                               "the server refused as much as one connection bears");
+          return FALSE;
+        }
+      if (!pf_move_keep_pause (self, cancellable, error) ||
           !await_budget (self, target->id, &round, cancellable, error))
         return FALSE;
     }
@@ -200,8 +206,7 @@ mend_source (PfMove *self, GError *fault, GCancellable *cancellable, GError **er
 
   self->changed_folder = 0;
   self->bad_message = 0;
-  self->listing = NULL;
-  pf_target_disconnect (self->target, cancellable);
+  pf_move_leave (self, cancellable);
   if (message != 0)
     {
       gboolean ok;
@@ -240,7 +245,13 @@ pf_move_send_target (PfMove         *self,
           g_propagate_error (error, fault);
           return FALSE;
         }
-      if (self->changed_folder != 0 || self->bad_message != 0)
+      if (is_spent (self))
+        {
+          pf_move_leave (self, cancellable);
+          g_clear_error (&fault);
+          ok = TRUE;
+        }
+      else if (self->changed_folder != 0 || self->bad_message != 0)
         ok = mend_source (self, fault, cancellable, error);
       else
         ok = pf_move_survive (self, fault, cancellable, error);

@@ -493,6 +493,7 @@ pf_move_dispose (GObject *object)
   g_clear_pointer (&self->listed, g_hash_table_unref);
   g_clear_pointer (&self->verification, pf_verification_free);
   g_clear_error (&self->stop);
+  g_clear_pointer (&self->pause_text, g_free);
 
   G_OBJECT_CLASS (pf_move_parent_class)->dispose (object);
 }

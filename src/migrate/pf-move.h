@@ -54,6 +54,7 @@ typedef struct
   gboolean     no_compress;
   gint64       max_wait_ms;  /* -1: as long as it takes */
   guint64      daily_upload; /* octets that the provider takes in 24 hours; 0: no limit */
+  int          max_errors;   /* refusals after which it ends a connection; 0: not known */
   int          trash_days;   /* after so many days it empties the bin; 0: never */
   int          junk_days;    /* likewise junk */
 } PfMoveOptions;

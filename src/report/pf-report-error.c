@@ -22,6 +22,8 @@ static const char *const wire[] = {
   [PF_WIRE_ERROR_TLS] = "tls",
   [PF_WIRE_ERROR_NO_TLS] = "no-tls",
   [PF_WIRE_ERROR_NOT_TLS] = "not-tls",
+  [PF_WIRE_ERROR_CLIENT_CERTIFICATE] = "client-certificate",
+  [PF_WIRE_ERROR_WEAK_TLS] = "weak-tls",
 };
 
 static const char *const proto[] = {
@@ -74,6 +76,7 @@ static const char *const move[] = {
   [PF_MOVE_ERROR_DISK_FULL] = "disk-full",
   [PF_MOVE_ERROR_NAME_REFUSED] = "name-refused",
   [PF_MOVE_ERROR_WAITED_TOO_LONG] = "waited-too-long",
+  [PF_MOVE_ERROR_DAILY_LIMIT] = "daily-limit",
   [PF_MOVE_ERROR_NO_SUCH_JOB] = "no-such-job",
   [PF_MOVE_ERROR_NOTHING_SELECTED] = "nothing-selected",
   [PF_MOVE_ERROR_JOB_NAME] = "job-name",

@@ -6,6 +6,8 @@
 
 #include "text/pf-phrase.h"
 
+#include "text/pf-date.h"
+
 #include <string.h>
 
 #define WAIT_MAX_MS (7 * G_GINT64_CONSTANT (86400000)) /* no server waits longer */
@@ -23,6 +25,7 @@ static const struct
   { "minute",      60000 },
   { "min",         60000 },
   { "hour",        3600000 },
+  { "day",         86400000 },
 };
 /* clang-format on */
 
@@ -56,13 +59,54 @@ read_wait_after (const char *text)
   return 0;
 }
 
-/* "Suggested Backoff Time: 299961 milliseconds" (Exchange Online), "try again in 15
- * minutes". */
+/* "2026-11-24T14:20:00Z", "Tue, 24 Nov 2026 14:20:00 GMT"; without a zone it is UTC,
+ * which is what servers count in. */
+static gint64
+read_time (const char *text, gint64 now_unix)
+{
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  g_autoptr (GDateTime) time = NULL;
+  g_autofree char *word = NULL;
+  PfDate           date;
+  gint64           left = 0;
+
+  text += strspn (text, ": ");
+  word = g_strndup (text, strcspn (text, " ,;)"));
+  while (*word != '\0' && strchr (".]", word[strlen (word) - 1]) != NULL)
+    word[strlen (word) - 1] = '\0';
+  time = g_date_time_new_from_iso8601 (word, utc);
+  if (time != NULL)
+    left = g_date_time_to_unix (time) - now_unix;
+  else if (pf_date_parse (text, &date))
+    left = date.unix_time - now_unix;
+  return CLAMP (left, 0, WAIT_MAX_MS / 1000) * 1000;
+}
+
+static gint64
+read_wait_till (const char *text, gint64 now_unix)
+{
+  static const char *const before[] = { "until", "not before", "again at", "again after",
+                                        "retry after" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (before); i++)
+    {
+      const char *found = find_phrase (text, before[i]);
+      gint64      wait = 0;
+
+      if (found != NULL)
+        wait = read_time (found + strlen (before[i]), now_unix);
+      if (wait > 0)
+        return wait;
+    }
+  return 0;
+}
+
 gint64
-pf_text_read_wait (const char *text)
+pf_text_read_wait_at (const char *text, gint64 now_unix)
 {
   static const char *const before[] = { "backoff time", "again in",    "again after",
-                                        "retry in",     "retry after", "wait" };
+                                        "retry in",     "retry after", "wait for",
+                                        "wait" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (before); i++)
     {
@@ -72,7 +116,13 @@ pf_text_read_wait (const char *text)
       if (wait > 0)
         return wait;
     }
-  return 0;
+  return read_wait_till (text, now_unix);
+}
+
+gint64
+pf_text_read_wait (const char *text)
+{
+  return pf_text_read_wait_at (text, g_get_real_time () / G_USEC_PER_SEC);
 }
 
 gboolean

@@ -98,7 +98,7 @@ test_daily_limit (void)
   pf_world_fill (world);
   world->options->daily_upload = 100;
   g_assert_false (pf_world_run (world, &error));
-  g_assert_error (error, PF_MOVE_ERROR, PF_MOVE_ERROR_WAITED_TOO_LONG);
+  g_assert_error (error, PF_MOVE_ERROR, PF_MOVE_ERROR_DAILY_LIMIT);
   g_assert_cmpint (pf_error_peek_facts (error)->wait_ms, >, 23 * 3600 * 1000);
   g_assert_cmpint (pf_error_peek_facts (error)->wait_ms, <=, 25 * 3600 * 1000);
   g_assert_cmpint (world->counts.placed, >=, 1);
@@ -107,7 +107,7 @@ test_daily_limit (void)
 
   pf_fake_imap_take_commands (world->server, "APPEND");
   g_assert_false (pf_world_run (world, &error));
-  g_assert_error (error, PF_MOVE_ERROR, PF_MOVE_ERROR_WAITED_TOO_LONG);
+  g_assert_error (error, PF_MOVE_ERROR, PF_MOVE_ERROR_DAILY_LIMIT);
   g_assert_cmpuint (pf_fake_imap_take_commands (world->server, "APPEND"), ==, 0);
 
   world->options->daily_upload = 0;

@@ -36,6 +36,7 @@ static const Case cases[] = {
   { "ledger-broken", pf_move_error_quark, PF_MOVE_ERROR_LEDGER_BROKEN, PF_EXIT_NETWORK },
   { "ledger-newer", pf_move_error_quark, PF_MOVE_ERROR_LEDGER_NEWER, PF_EXIT_NETWORK },
   { "waited", pf_move_error_quark, PF_MOVE_ERROR_WAITED_TOO_LONG, PF_EXIT_INTERRUPTED },
+  { "daily", pf_move_error_quark, PF_MOVE_ERROR_DAILY_LIMIT, PF_EXIT_INTERRUPTED },
   { "cancelled", g_io_error_quark, G_IO_ERROR_CANCELLED, PF_EXIT_INTERRUPTED },
   { "io", g_io_error_quark, G_IO_ERROR_FAILED, PF_EXIT_NETWORK },
   { "option", g_option_error_quark, G_OPTION_ERROR_BAD_VALUE, PF_EXIT_USAGE },
@@ -49,7 +50,7 @@ static const struct
   GQuark (*quark) (void);
   int last;
 } domains[] = {
-  { pf_wire_error_quark,     PF_WIRE_ERROR_NOT_TLS },
+  { pf_wire_error_quark,     PF_WIRE_ERROR_WEAK_TLS },
   { pf_proto_error_quark,    PF_PROTO_ERROR_TRY_LATER },
   { pf_auth_error_quark,     PF_AUTH_ERROR_NO_SECRET },
   { pf_discover_error_quark, PF_DISCOVER_ERROR_UNTRUSTED_SOURCE },

@@ -55,6 +55,12 @@ static const Case cases[] = {
   { "bye-exchange",      GOODBYE, NULL,       "Connection closed. 14",                    M (TRY_LATER), 0 },
   { "bye-many",          GOODBYE, "ALERT",    "Too many simultaneous connections. (Failure)", M (TRY_LATER), 0 },
   { "bye-plain",         GOODBYE, NULL,       "Logging out",                              M (REFUSED),   0 },
+  { "token-append",      APPEND, NULL,        "AccessTokenExpired, session is over",      M (EXPIRED),   0 },
+  { "session-append",    APPEND, "EXPIRED",   "Sign in again",                            M (EXPIRED),   0 },
+  { "session-folder",    FOLDER, NULL,        "Session expired, please login again.",     M (EXPIRED),   0 },
+  { "yahoo-rate",        APPEND, "LIMIT",     "Rate limit hit",                           M (TRY_LATER), 0 },
+  { "seconds",           APPEND, "UNAVAILABLE", "Busy, try again in 30 seconds",          M (TRY_LATER), 30000 },
+  { "bye-limit",         GOODBYE, NULL,       "Connection limit exceeded",                M (TRY_LATER), 0 },
   { "empty",             APPEND, NULL,        "",                                         M (REFUSED),   0 },
 };
 /* clang-format on */

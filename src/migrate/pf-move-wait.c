@@ -1,0 +1,142 @@
+/* pf-move-wait.c - waiting: for the network, for a server that asks for it, for a person
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "pf-migrate"
+
+#include "migrate/pf-move-private.h"
+
+#include "base/pf-error.h"
+
+#include <glib/gpoll.h>
+
+#define WAIT_SLICE_MS 100 /* how soon a pause or a resume is noticed */
+#define LONGEST_WAIT_MS G_GINT64_CONSTANT (300000)
+#define JITTER_PART 4 /* up to a quarter more, so that many do not come back at once */
+
+static gboolean
+sleep_slice (gint64 ms, GCancellable *cancellable, GError **error)
+{
+  GPollFD  fd;
+  gboolean has_fd = g_cancellable_make_pollfd (cancellable, &fd);
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    {
+      if (has_fd)
+        g_cancellable_release_fd (cancellable);
+      return FALSE;
+    }
+  g_poll (has_fd ? &fd : NULL, has_fd ? 1 : 0, (int) ms);
+  if (has_fd)
+    g_cancellable_release_fd (cancellable);
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+}
+
+gboolean
+pf_move_wait (
+    PfMove *self, gint64 ms, PfWait why, GCancellable *cancellable, GError **error)
+{
+  gint64   end = g_get_monotonic_time () / 1000 + ms;
+  gboolean ok = TRUE;
+
+  self->progress.wait = why;
+  self->progress.wait_until_unix = (g_get_real_time () / 1000 + ms + 999) /
+                                   1000; /* rounded up to a second */
+  pf_move_tell (self);
+  while (ok)
+    {
+      gint64 left = end - g_get_monotonic_time () / 1000;
+
+      if (left <= 0)
+        break;
+      ok = sleep_slice (MIN (left, WAIT_SLICE_MS), cancellable, error);
+    }
+  self->progress.wait = PF_WAIT_NONE;
+  self->progress.wait_until_unix = 0;
+  pf_move_tell (self);
+  return ok;
+}
+
+gboolean
+pf_move_hold (PfMove *self, GCancellable *cancellable, GError **error)
+{
+  gboolean ok = !g_cancellable_set_error_if_cancelled (cancellable, error);
+
+  if (!ok || !g_atomic_int_get (&self->is_paused))
+    return ok;
+  self->progress.wait = PF_WAIT_PAUSED;
+  pf_move_tell (self);
+  while (ok && g_atomic_int_get (&self->is_paused))
+    ok = sleep_slice (WAIT_SLICE_MS, cancellable, error);
+  self->progress.wait = PF_WAIT_NONE;
+  pf_move_tell (self);
+  return ok;
+}
+
+gint64
+pf_move_back_off (gint64 first_ms, guint tries)
+{
+  gint64 ms = first_ms;
+
+  for (guint i = 0; i < tries && ms < LONGEST_WAIT_MS; i++)
+    ms *= 2;
+  ms = MIN (ms, MAX (first_ms, LONGEST_WAIT_MS));
+  return ms + g_random_int_range (0, (int) (ms / JITTER_PART) + 1);
+}
+
+gboolean
+pf_move_may_wait (PfMove *self, gint64 ms, const GError *fault, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  const PfErrorFacts *facts = pf_error_peek_facts (fault);
+
+  if (self->options->max_wait_ms < 0 || ms <= 0 ||
+      self->waited_ms + ms <= self->options->max_wait_ms)
+    return TRUE;
+  local = g_error_new (PF_MOVE_ERROR, PF_MOVE_ERROR_WAITED_TOO_LONG,
+                       "waiting %" G_GINT64_FORMAT " ms more would be too long: %s", ms,
+                       fault->message);
+  pf_error_facts (local)->wait_ms = ms;
+  if (facts != NULL)
+    {
+      pf_error_set_host (local, facts->host, facts->port);
+      pf_error_facts (local)->server_text = g_strdup (facts->server_text);
+    }
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+void
+pf_move_note_pause (PfMove *self, gint64 ms, const char *text)
+{
+  if (self->pause_ms > 0 && self->pause_ms >= ms)
+    return;
+  self->pause_ms = ms > 0 ? ms : -1;
+  g_free (self->pause_text);
+  self->pause_text = g_strdup (text);
+}
+
+/* The server asked for a pause while it answered.  As long as it said, else doubling. */
+gboolean
+pf_move_keep_pause (PfMove *self, GCancellable *cancellable, GError **error)
+{
+  gint64           ms = self->pause_ms;
+  g_autofree char *text = g_steal_pointer (&self->pause_text);
+  g_autoptr (GError) fault = NULL;
+
+  if (ms == 0)
+    return TRUE;
+  self->pause_ms = 0;
+  if (ms < 0)
+    ms = pf_move_back_off (PF_MOVE_DEFAULT_PAUSE_MS, self->faults);
+  self->faults++;
+  fault = g_error_new (PF_PROTO_ERROR, PF_PROTO_ERROR_TRY_LATER,
+                       "the server asks for a pause: %s", text != NULL ? text : "");
+  pf_error_set_server_text (fault, NULL, text);
+  if (!pf_move_may_wait (self, ms, fault, error))
+    return FALSE;
+  self->waited_ms += ms;
+  return pf_move_wait (self, ms, PF_WAIT_SERVER, cancellable, error);
+}
