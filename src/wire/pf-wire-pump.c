@@ -100,11 +100,13 @@ raw_receive (PfWire *self, void *data, gsize size)
 
   if (self->session != NULL)
     {
-      do
-        n = gnutls_record_recv (self->session, data, size);
-      while (n == GNUTLS_E_INTERRUPTED || n == GNUTLS_E_WARNING_ALERT_RECEIVED ||
-             n == GNUTLS_E_REHANDSHAKE);
-      return n;
+      /* A warning, or a wish to shake hands anew, is no data: whoever waits looks at the
+       * clock and the cancellable before the next, for a server may have no end of them. */
+      n = gnutls_record_recv (self->session, data, size);
+      return n == GNUTLS_E_INTERRUPTED || n == GNUTLS_E_WARNING_ALERT_RECEIVED ||
+                     n == GNUTLS_E_REHANDSHAKE
+                 ? GNUTLS_E_AGAIN
+                 : n;
     }
 
   do

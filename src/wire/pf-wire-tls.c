@@ -151,8 +151,6 @@ shake_hands (PfWire *self, GCancellable *cancellable, GError **error)
 
       if (result != GNUTLS_E_AGAIN && gnutls_error_is_fatal (result))
         return set_error (self, result, error);
-      if (result != GNUTLS_E_AGAIN)
-        continue;
       if (!pf_wire_wait (self, events, deadline, &ready, cancellable, error))
         return FALSE;
     }

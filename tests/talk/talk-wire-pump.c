@@ -6,6 +6,12 @@
 
 #include "wire-fixture.h"
 
+#include <gnutls/gnutls.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #define FLOOD_LINES 200000
 #define PIECE 65536
 #define FLOOD_BYTES (24 * 1024 * 1024)
@@ -136,6 +142,133 @@ test_has_line (void)
   tear_down (&f);
 }
 
+#define WARNINGS_BYTES (16 * 1024 * 1024)
+
+/* A server that speaks TLS and then says nothing but warnings, all at once. */
+typedef struct
+{
+  int                              listener;
+  int                              fd;
+  gnutls_certificate_credentials_t credentials; /* (unowned) */
+  GByteArray                      *held;        /* (owned) (nullable): not sent yet */
+  int                              is_ready;    /* atomic */
+  gboolean                         has_sent_all;
+} Warner;
+
+static ssize_t
+push_or_hold (gnutls_transport_ptr_t data, const void *octets, size_t length)
+{
+  Warner *warner = data;
+
+  if (warner->held == NULL)
+    return send (warner->fd, octets, length, MSG_NOSIGNAL);
+  g_byte_array_append (warner->held, octets, (guint) length);
+  return (ssize_t) length;
+}
+
+static ssize_t
+pull (gnutls_transport_ptr_t data, void *octets, size_t length)
+{
+  return recv (((Warner *) data)->fd, octets, length, 0);
+}
+
+static gpointer
+warn_without_end (gpointer data)
+{
+  Warner          *warner = data;
+  gnutls_session_t session;
+  gsize            sent = 0;
+  int              result;
+
+  warner->fd = accept (warner->listener, NULL, NULL);
+  g_assert_cmpint (gnutls_init (&session, GNUTLS_SERVER | GNUTLS_NO_SIGNAL), ==, 0);
+  gnutls_priority_set_direct (session, "NORMAL:-VERS-ALL:+VERS-TLS1.2", NULL);
+  gnutls_credentials_set (session, GNUTLS_CRD_CERTIFICATE, warner->credentials);
+  gnutls_transport_set_ptr (session, warner);
+  gnutls_transport_set_push_function (session, push_or_hold);
+  gnutls_transport_set_pull_function (session, pull);
+  do
+    result = gnutls_handshake (session);
+  while (result < 0 && gnutls_error_is_fatal (result) == 0);
+  g_assert_cmpint (result, ==, 0);
+
+  warner->held = g_byte_array_new ();
+  while (warner->held->len < WARNINGS_BYTES)
+    gnutls_alert_send (session, GNUTLS_AL_WARNING, GNUTLS_A_UNRECOGNIZED_NAME);
+  g_atomic_int_set (&warner->is_ready, TRUE);
+  while (sent < warner->held->len)
+    {
+      gssize n = send (warner->fd, warner->held->data + sent, warner->held->len - sent,
+                       MSG_NOSIGNAL);
+
+      if (n <= 0)
+        break;
+      sent += (gsize) n;
+    }
+  warner->has_sent_all = sent == warner->held->len;
+  gnutls_deinit (session);
+  g_byte_array_unref (warner->held);
+  close (warner->fd);
+  return NULL;
+}
+
+static gpointer
+cancel_later (gpointer data)
+{
+  g_usleep ((gulong) SHORT_MS * 1000);
+  g_cancellable_cancel (data);
+  return NULL;
+}
+
+/* Alerts move no deadline on, and a wait can be cancelled among them: neither waits until
+ * there are no more. */
+static void
+test_alerts (gconstpointer data)
+{
+  gboolean is_cancelled = GPOINTER_TO_INT (data);
+  g_autoptr (PfTestPki) pki = pf_test_pki_new ();
+  g_autoptr (PfTrust) trust = pf_trust_new (pf_test_pki_get_ca_file (pki), NULL, FALSE);
+  g_autoptr (PfEndpoint) endpoint = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  struct sockaddr_in address = { .sin_family = AF_INET };
+  socklen_t          length = sizeof address;
+  Warner             warner = { 0 };
+  GThread           *thread;
+  GThread           *canceller = NULL;
+  PfWire            *wire;
+
+  warner.credentials = pf_test_pki_get_credentials (pki, PF_TEST_CERTIFICATE_GOOD);
+  warner.listener = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  address.sin_addr.s_addr = htonl (INADDR_LOOPBACK);
+  g_assert_cmpint (bind (warner.listener, (struct sockaddr *) &address, length), ==, 0);
+  g_assert_cmpint (listen (warner.listener, 1), ==, 0);
+  g_assert_cmpint (getsockname (warner.listener, (struct sockaddr *) &address, &length),
+                   ==, 0);
+  endpoint = pf_endpoint_new (PF_PROTOCOL_IMAP, PF_SECURITY_TLS, "127.0.0.1",
+                              ntohs (address.sin_port), NULL);
+  thread = g_thread_new ("warner", warn_without_end, &warner);
+  wire = pf_wire_open (endpoint, trust, NULL, NULL, &error);
+  g_assert_no_error (error);
+  while (!g_atomic_int_get (&warner.is_ready))
+    g_usleep (1000);
+
+  if (is_cancelled)
+    canceller = g_thread_new ("cancel", cancel_later, cancellable);
+  else
+    pf_wire_set_answer_timeout (wire, SHORT_MS);
+  g_assert_null (pf_wire_read_line (wire, NULL, cancellable, &error));
+  if (is_cancelled)
+    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  else
+    g_assert_error (error, PF_WIRE_ERROR, PF_WIRE_ERROR_TIMED_OUT);
+  g_object_unref (wire);
+  g_thread_join (thread);
+  g_clear_pointer (&canceller, g_thread_join);
+  g_assert_false (warner.has_sent_all);
+  close (warner.listener);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -148,6 +281,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/wire/talks-too-much", test_talks_too_much);
   g_test_add_func ("/wire/deflate-large", test_deflate_large);
   g_test_add_func ("/wire/has-line", test_has_line);
+  g_test_add_data_func ("/wire/alerts/deadline", GINT_TO_POINTER (FALSE), test_alerts);
+  g_test_add_data_func ("/wire/alerts/cancelled", GINT_TO_POINTER (TRUE), test_alerts);
 
   return g_test_run ();
 }
