@@ -172,6 +172,23 @@ gboolean pf_imap_session_create (PfImapSession *self,
                                  GCancellable  *cancellable,
                                  GError       **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * pf_imap_session_create_many:
+ * @n: of @names and @roles
+ * @out_created: (array length=n): which of them the server made
+ *
+ * Creates and subscribes many folders in few round trips.  That one is refused is no
+ * error: pf_imap_session_create() says why.
+ */
+gboolean pf_imap_session_create_many (PfImapSession     *self,
+                                      const char *const *names,
+                                      const PfRole      *roles,
+                                      gsize              n,
+                                      gboolean          *out_created,
+                                      GCancellable      *cancellable,
+                                      GError           **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
 /* SUBSCRIBE; a refusal is no error, the folder is there all the same. */
 gboolean pf_imap_session_subscribe (PfImapSession *self,
                                     const char    *name,
@@ -246,6 +263,15 @@ gboolean pf_imap_session_fetch_bodies (PfImapSession          *self,
                                        gpointer                user_data,
                                        GCancellable           *cancellable,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same, of the headers alone. */
+gboolean pf_imap_session_fetch_headers (PfImapSession          *self,
+                                        const guint32          *uids,
+                                        gsize                   n_uids,
+                                        const PfTargetReadSink *sink,
+                                        gpointer                user_data,
+                                        GCancellable           *cancellable,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * pf_imap_session_search:
@@ -348,6 +374,9 @@ typedef struct
  * @name: the folder they go to
  * @is_move: UID MOVE (RFC 6851) instead of UID COPY
  * @out_copied: (element-type PfImapCopied): appended where the server tells
+ *
+ * Commands go out one behind the other, in sets that respect MESSAGELIMIT.  After a
+ * refusal nothing more is sent, but what was in flight may have been copied.
  *
  * Errors: %PF_STORE_ERROR_FULL, %PF_PROTO_ERROR_REFUSED, %PF_PROTO_ERROR_UNSUPPORTED
  * for a MOVE where there is none.

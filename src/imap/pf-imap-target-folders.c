@@ -155,15 +155,10 @@ find_caseless (PfImapTarget *self, const char *name)
   return NULL;
 }
 
-/* Adds a folder that was just created, with its numbers. */
+/* Adds a folder that was just created; its numbers are not known yet. */
 static PfTargetFolder *
-add_created (PfImapTarget *self,
-             const char   *name,
-             PfRole        role,
-             GCancellable *cancellable,
-             GError      **error)
+add_created (PfImapTarget *self, const char *name, PfRole role)
 {
-  g_autoptr (GError) refusal = NULL;
   PfTargetFolder *folder = pf_target_folder_new ();
 
   folder->name = g_strdup (name);
@@ -176,9 +171,6 @@ add_created (PfImapTarget *self,
     self->folders = g_ptr_array_new_with_free_func (
         (GDestroyNotify) pf_target_folder_free);
   g_ptr_array_add (self->folders, folder);
-
-  if (!pf_imap_target_status (PF_TARGET (self), folder, cancellable, error))
-    return NULL;
   return folder;
 }
 
@@ -206,11 +198,43 @@ pf_imap_target_create (PfTarget     *target,
   if (exists && folder == NULL)
     folder = find_caseless (self, name);
   if (folder == NULL)
-    return add_created (self, name, role, cancellable, error);
+    folder = add_created (self, name, role);
 
   /* A name that held folders only can hold mail now. */
   folder->is_selectable = TRUE;
   return pf_imap_target_status (target, folder, cancellable, error) ? folder : NULL;
+}
+
+gboolean
+pf_imap_target_create_many (PfTarget          *target,
+                            const char *const *names,
+                            const PfRole      *roles,
+                            GCancellable      *cancellable,
+                            GError           **error)
+{
+  PfImapTarget *self = PF_IMAP_TARGET (target);
+  g_autoptr (GPtrArray) wire_names = g_ptr_array_new_with_free_func (g_free);
+  g_autofree gboolean *created = NULL;
+
+  if (!pf_imap_target_check (self, error))
+    return FALSE;
+  for (gsize i = 0; names[i] != NULL; i++)
+    g_ptr_array_add (wire_names, pf_imap_target_spell (self, names[i]));
+  created = g_new0 (gboolean, wire_names->len + 1);
+  if (!pf_imap_session_create_many (self->session,
+                                    (const char *const *) wire_names->pdata, roles,
+                                    wire_names->len, created, cancellable, error))
+    return FALSE;
+  for (guint i = 0; i < wire_names->len; i++)
+    {
+      PfTargetFolder *folder = find_exact (self, names[i]);
+
+      if (created[i] && folder == NULL)
+        add_created (self, names[i], roles[i]);
+      else if (created[i])
+        folder->is_selectable = TRUE;
+    }
+  return TRUE;
 }
 
 gboolean
@@ -228,7 +252,10 @@ pf_imap_target_status (PfTarget       *target,
   numbers.name = pf_imap_target_spell (self, folder->name);
   ok = pf_imap_session_status (self->session, &numbers, cancellable, error);
   if (ok)
-    take_numbers (folder, &numbers);
+    {
+      take_numbers (folder, &numbers);
+      folder->is_fresh = TRUE;
+    }
   else if (error != NULL && pf_error_facts (*error) != NULL &&
            pf_error_facts (*error)->folder == NULL)
     pf_error_facts (*error)->folder = g_strdup (folder->name);
@@ -265,7 +292,21 @@ pf_imap_target_open (PfTarget       *target,
   if (selected->uid_next != 0)
     folder->uid_next = selected->uid_next;
   folder->messages = MIN (selected->exists, G_MAXINT64);
+  folder->is_fresh = selected->uid_validity != 0 && selected->uid_next != 0;
   return TRUE;
+}
+
+gboolean
+pf_imap_target_is_open (PfTarget *target, PfTargetFolder *folder, gboolean writable)
+{
+  PfImapTarget         *self = PF_IMAP_TARGET (target);
+  g_autofree char      *name = pf_imap_target_spell (self, folder->name);
+  const PfImapSelected *selected;
+
+  if (!pf_imap_target_is_connected (target))
+    return FALSE;
+  selected = pf_imap_session_get_selected (self->session);
+  return g_strcmp0 (selected->name, name) == 0 && (selected->is_writable || !writable);
 }
 
 gboolean

@@ -36,6 +36,8 @@ struct _PfImapTarget
 /* Checks that there is a session to speak in. */
 gboolean pf_imap_target_check (PfImapTarget *self, GError **error);
 
+gboolean pf_imap_target_is_connected (PfTarget *target);
+
 /* Returns: (transfer full): @name as this server spells it */
 char *pf_imap_target_spell (PfImapTarget *self, const char *name);
 
@@ -62,6 +64,13 @@ gboolean pf_imap_target_remove (PfTarget      *target,
                                 GArray        *out_removed,
                                 GCancellable  *cancellable,
                                 GError       **error);
+gboolean pf_imap_target_read_headers (PfTarget               *target,
+                                      const guint32          *uids,
+                                      gsize                   n_uids,
+                                      const PfTargetReadSink *sink,
+                                      gpointer                user_data,
+                                      GCancellable           *cancellable,
+                                      GError                **error);
 gboolean pf_imap_target_transfer (PfTarget       *target,
                                   const guint32  *uids,
                                   gsize           n_uids,
@@ -88,6 +97,11 @@ PfTargetFolder *pf_imap_target_create (PfTarget     *target,
                                        PfRole        role,
                                        GCancellable *cancellable,
                                        GError      **error);
+gboolean        pf_imap_target_create_many (PfTarget          *target,
+                                            const char *const *names,
+                                            const PfRole      *roles,
+                                            GCancellable      *cancellable,
+                                            GError           **error);
 gboolean        pf_imap_target_status (PfTarget       *target,
                                        PfTargetFolder *folder,
                                        GCancellable   *cancellable,
@@ -97,6 +111,9 @@ gboolean        pf_imap_target_open (PfTarget       *target,
                                      gboolean        writable,
                                      GCancellable   *cancellable,
                                      GError        **error);
+gboolean        pf_imap_target_is_open (PfTarget       *target,
+                                        PfTargetFolder *folder,
+                                        gboolean        writable);
 gboolean        pf_imap_target_may_store_keyword (PfTarget *target, const char *keyword);
 
 G_END_DECLS

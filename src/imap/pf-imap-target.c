@@ -189,7 +189,7 @@ pf_imap_target_connect (PfTarget *target, GCancellable *cancellable, GError **er
   return TRUE;
 }
 
-static gboolean
+gboolean
 pf_imap_target_is_connected (PfTarget *target)
 {
   PfImapTarget *self = PF_IMAP_TARGET (target);
@@ -314,6 +314,7 @@ pf_imap_target_append (PfTarget            *target,
   if (self->append == NULL)
     self->append = pf_imap_append_new (self->session, self->facts.mode[0]);
   name = pf_imap_target_spell (self, folder->name);
+  folder->is_fresh = FALSE;
   return pf_imap_append_send (self->append, name, items, n_items, done, user_data,
                               cancellable, error);
 }
@@ -369,12 +370,15 @@ iface_init (PfTargetInterface *iface)
   iface->list = pf_imap_target_list;
   iface->join_name = pf_imap_target_join_name;
   iface->create = pf_imap_target_create;
+  iface->create_many = pf_imap_target_create_many;
   iface->status = pf_imap_target_status;
   iface->open = pf_imap_target_open;
+  iface->is_open = pf_imap_target_is_open;
   iface->may_store_keyword = pf_imap_target_may_store_keyword;
   iface->list_messages = pf_imap_target_list_messages;
   iface->read_message = pf_imap_target_read_message;
   iface->read_messages = pf_imap_target_read_messages;
+  iface->read_headers = pf_imap_target_read_headers;
   iface->append = pf_imap_target_append;
   iface->append_finish = pf_imap_target_append_finish;
   iface->store_flags = pf_imap_target_store_flags;

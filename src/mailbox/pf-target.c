@@ -104,6 +104,21 @@ pf_target_create (PfTarget     *self,
 }
 
 gboolean
+pf_target_create_many (PfTarget          *self,
+                       const char *const *names,
+                       const PfRole      *roles,
+                       GCancellable      *cancellable,
+                       GError           **error)
+{
+  g_return_val_if_fail (PF_IS_TARGET (self), FALSE);
+  g_return_val_if_fail (names != NULL, FALSE);
+
+  pf_assert_may_block ();
+
+  return PF_TARGET_GET_IFACE (self)->create_many (self, names, roles, cancellable, error);
+}
+
+gboolean
 pf_target_status (PfTarget       *self,
                   PfTargetFolder *folder,
                   GCancellable   *cancellable,
@@ -130,6 +145,15 @@ pf_target_open (PfTarget       *self,
   pf_assert_may_block ();
 
   return PF_TARGET_GET_IFACE (self)->open (self, folder, writable, cancellable, error);
+}
+
+gboolean
+pf_target_is_open (PfTarget *self, PfTargetFolder *folder, gboolean writable)
+{
+  g_return_val_if_fail (PF_IS_TARGET (self), FALSE);
+  g_return_val_if_fail (folder != NULL, FALSE);
+
+  return PF_TARGET_GET_IFACE (self)->is_open (self, folder, writable);
 }
 
 gboolean
@@ -194,6 +218,25 @@ pf_target_read_messages (PfTarget               *self,
 
   return PF_TARGET_GET_IFACE (self)->read_messages (self, uids, n_uids, sink, user_data,
                                                     cancellable, error);
+}
+
+gboolean
+pf_target_read_headers (PfTarget               *self,
+                        const guint32          *uids,
+                        gsize                   n_uids,
+                        const PfTargetReadSink *sink,
+                        gpointer                user_data,
+                        GCancellable           *cancellable,
+                        GError                **error)
+{
+  g_return_val_if_fail (PF_IS_TARGET (self), FALSE);
+  g_return_val_if_fail (uids != NULL || n_uids == 0, FALSE);
+  g_return_val_if_fail (sink != NULL, FALSE);
+
+  pf_assert_may_block ();
+
+  return PF_TARGET_GET_IFACE (self)->read_headers (self, uids, n_uids, sink, user_data,
+                                                   cancellable, error);
 }
 
 gboolean

@@ -27,12 +27,14 @@ G_BEGIN_DECLS
  * @uid_next: 0 if not read yet
  * @messages: -1 if not read yet
  * @highest_modseq: 0 if the server has none
+ * @is_fresh: nothing was appended since the numbers were read by status or open
  */
 typedef struct
 {
   char    *name;
   char     delimiter;
   PfRole   role;
+  gboolean is_fresh;
   gboolean is_selectable;
   gboolean is_view;
   gboolean is_deleted;
@@ -240,6 +242,11 @@ struct _PfTargetInterface
                              PfRole        role,
                              GCancellable *cancellable,
                              GError      **error);
+  gboolean (*create_many) (PfTarget          *self,
+                           const char *const *names,
+                           const PfRole      *roles,
+                           GCancellable      *cancellable,
+                           GError           **error);
   gboolean (*status) (PfTarget       *self,
                       PfTargetFolder *folder,
                       GCancellable   *cancellable,
@@ -249,6 +256,7 @@ struct _PfTargetInterface
                     gboolean        writable,
                     GCancellable   *cancellable,
                     GError        **error);
+  gboolean (*is_open) (PfTarget *self, PfTargetFolder *folder, gboolean writable);
   gboolean (*may_store_keyword) (PfTarget *self, const char *keyword);
   gboolean (*list_messages) (PfTarget           *self,
                              guint32             first_uid,
@@ -269,6 +277,13 @@ struct _PfTargetInterface
                              gpointer                user_data,
                              GCancellable           *cancellable,
                              GError                **error);
+  gboolean (*read_headers) (PfTarget               *self,
+                            const guint32          *uids,
+                            gsize                   n_uids,
+                            const PfTargetReadSink *sink,
+                            gpointer                user_data,
+                            GCancellable           *cancellable,
+                            GError                **error);
   gboolean (*append) (PfTarget            *self,
                       PfTargetFolder      *folder,
                       PfAppendItem *const *items,
@@ -387,6 +402,22 @@ PfTargetFolder *pf_target_create (PfTarget     *self,
                                   GCancellable *cancellable,
                                   GError      **error);
 
+/**
+ * pf_target_create_many:
+ * @names: (array zero-terminated=1): of folders that are not there
+ * @roles: (array): one for each
+ *
+ * Creates and subscribes many folders at once and appends them to the list.  Those that
+ * the server refuses are left to pf_target_create(), which says why.
+ *
+ * Errors: connect's.
+ */
+gboolean pf_target_create_many (PfTarget          *self,
+                                const char *const *names,
+                                const PfRole      *roles,
+                                GCancellable      *cancellable,
+                                GError           **error);
+
 /* Reads UIDVALIDITY, UIDNEXT and MESSAGES of @folder again, after a NOOP. */
 gboolean pf_target_status (PfTarget       *self,
                            PfTargetFolder *folder,
@@ -405,6 +436,9 @@ gboolean pf_target_open (PfTarget       *self,
                          gboolean        writable,
                          GCancellable   *cancellable,
                          GError        **error);
+
+/* Whether @folder is the open one, and @writable if that is asked for. */
+gboolean pf_target_is_open (PfTarget *self, PfTargetFolder *folder, gboolean writable);
 
 /* Returns: whether PERMANENTFLAGS of the open folder lets @keyword be kept */
 gboolean pf_target_may_store_keyword (PfTarget *self, const char *keyword);
@@ -452,6 +486,15 @@ gboolean pf_target_read_messages (PfTarget               *self,
                                   gpointer                user_data,
                                   GCancellable           *cancellable,
                                   GError                **error);
+
+/* Streams the headers of many messages, blank line included, as read_messages does. */
+gboolean pf_target_read_headers (PfTarget               *self,
+                                 const guint32          *uids,
+                                 gsize                   n_uids,
+                                 const PfTargetReadSink *sink,
+                                 gpointer                user_data,
+                                 GCancellable           *cancellable,
+                                 GError                **error);
 
 /**
  * pf_target_append:
@@ -544,7 +587,8 @@ gboolean pf_target_remove (PfTarget      *self,
  * @is_move: whether they leave the open folder; needs has_move
  * @out_copied: (element-type PfTargetCopied): appended where the server tells
  *
- * Copies or moves messages on the server; no byte of them crosses the line.
+ * Copies or moves messages on the server; no byte of them crosses the line.  A UID that
+ * is not there is passed over without a word.  After an error some may be copied.
  *
  * Errors: %PF_STORE_ERROR_FULL, %PF_PROTO_ERROR_REFUSED, %PF_PROTO_ERROR_UNSUPPORTED.
  */

@@ -16,6 +16,18 @@
 /* A server that breaks the protocol this often in a row will not stop doing so. */
 #define MAX_PROTOCOL_FAULTS 8
 
+void
+pf_move_note_listing (PfMove *self)
+{
+  g_hash_table_remove_all (self->listed);
+  for (guint i = 0; i < self->listing->len; i++)
+    {
+      PfTargetFolder *folder = self->listing->pdata[i];
+
+      g_hash_table_insert (self->listed, folder->name, folder);
+    }
+}
+
 gboolean
 pf_move_list_target (PfMove *self, GCancellable *cancellable, GError **error)
 {
@@ -23,12 +35,7 @@ pf_move_list_target (PfMove *self, GCancellable *cancellable, GError **error)
   self->listing = pf_target_list (self->target, cancellable, error);
   if (self->listing == NULL)
     return FALSE;
-  for (guint i = 0; i < self->listing->len; i++)
-    {
-      PfTargetFolder *folder = self->listing->pdata[i];
-
-      g_hash_table_insert (self->listed, folder->name, folder);
-    }
+  pf_move_note_listing (self);
   return TRUE;
 }
 
@@ -133,6 +140,7 @@ is_pause (const GError *fault)
 {
   return g_error_matches (fault, PF_PROTO_ERROR, PF_PROTO_ERROR_TRY_LATER) ||
          g_error_matches (fault, PF_AUTH_ERROR, PF_AUTH_ERROR_TRY_LATER) ||
+         g_error_matches (fault, PF_AUTH_ERROR, PF_AUTH_ERROR_TOO_MANY_CONNECTIONS) ||
          g_error_matches (fault, PF_AUTH_ERROR, PF_AUTH_ERROR_MAILBOX_BUSY);
 }
 

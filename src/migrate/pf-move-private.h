@@ -106,6 +106,13 @@ gboolean pf_move_list_target (PfMove *self, GCancellable *cancellable, GError **
 /* Returns: (transfer none) (nullable) */
 PfTargetFolder *pf_move_find_folder (PfMove *self, const char *name);
 
+/* Knows the folders that the target has entered in its list since. */
+void pf_move_note_listing (PfMove *self);
+
+/* pf-move-folders.c: creates all folders that mail goes to, empty ones and containers
+ * too. */
+gboolean pf_move_create_folders (PfMove *self, GCancellable *cancellable, GError **error);
+
 /* Creates @name, or finds it. */
 PfTargetFolder *pf_move_create_folder (PfMove               *self,
                                        const PfLedgerTarget *target,
@@ -203,6 +210,16 @@ gboolean pf_move_pair (PfMove       *self,
                        PfMatchRule   rule,
                        GCancellable *cancellable,
                        GError      **error);
+
+/* pf-move-elsewhere.c */
+
+/* Looks for what is planned in the account's other folders, if the person wishes so. */
+gboolean pf_move_find_elsewhere (PfMove *self, GCancellable *cancellable, GError **error);
+
+/* pf-move-transfer.c */
+
+/* Places what was found there by copying or moving it on the server. */
+gboolean pf_move_transfer_all (PfMove *self, GCancellable *cancellable, GError **error);
 
 /* pf-move-settle.c */
 gboolean pf_move_settle (PfMove         *self,

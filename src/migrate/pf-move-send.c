@@ -155,7 +155,7 @@ send_rounds (PfMove         *self,
   return FALSE;
 }
 
-/* Opening for writing tells which keywords the folder keeps. */
+/* Opening for writing tells the folder's numbers, and which keywords it keeps. */
 static gboolean
 prepare_folder (PfMove         *self,
                 PfLedgerTarget *target,
@@ -163,13 +163,16 @@ prepare_folder (PfMove         *self,
                 GCancellable   *cancellable,
                 GError        **error)
 {
-  return pf_target_status (self->target, folder, cancellable, error) &&
+  return pf_target_open (self->target, folder, TRUE, cancellable, error) &&
+         (folder->is_fresh ||
+          pf_target_status (self->target, folder, cancellable, error)) &&
          pf_move_check_validity (self, target, folder, error) &&
          pf_move_settle (self, target, folder, cancellable, error) &&
          pf_ledger_drop_vanished (self->ledger, target->id, error) &&
          pf_move_repair_ahead (self, target->id, error) &&
          pf_move_match_existing (self, target, folder, cancellable, error) &&
-         pf_target_open (self->target, folder, TRUE, cancellable, error);
+         (pf_target_is_open (self->target, folder, TRUE) ||
+          pf_target_open (self->target, folder, TRUE, cancellable, error));
 }
 
 static gboolean

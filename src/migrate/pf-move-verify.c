@@ -639,7 +639,8 @@ pf_move_verify_target (PfMove         *self,
     return FALSE;
   check.folder = pf_move_find_folder (self, target->name);
   if (check.folder != NULL &&
-      (!pf_target_status (self->target, check.folder, cancellable, error) ||
+      ((!check.folder->is_fresh &&
+        !pf_target_status (self->target, check.folder, cancellable, error)) ||
        !pf_move_check_validity (self, target, check.folder, error)))
     return FALSE;
   if (!pf_ledger_foreach (self->ledger, target->id, states, take_row_cb, &check, error))
@@ -649,6 +650,7 @@ pf_move_verify_target (PfMove         *self,
   if (check.folder == NULL)
     return report_gone (&check, error);
   pf_move_set_folder (self, target->name);
-  return pf_target_open (self->target, check.folder, FALSE, cancellable, error) &&
+  return (pf_target_is_open (self->target, check.folder, FALSE) ||
+          pf_target_open (self->target, check.folder, FALSE, cancellable, error)) &&
          run_check (&check, error);
 }

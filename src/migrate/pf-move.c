@@ -169,125 +169,6 @@ pf_move_set_state (PfMove *self, const char *state, GError **error)
                         error);
 }
 
-/* The role that makes a new folder a special one, if one of its sources has it. */
-static PfRole
-role_of (PfMove *self, GPtrArray *folders, const char *target)
-{
-  for (guint i = 0; i < folders->len; i++)
-    {
-      const PfLedgerFolder *folder = folders->pdata[i];
-      PfRole                role = pf_role_from_string (folder->role);
-
-      if (g_strcmp0 (folder->target, target) != 0)
-        continue;
-      if (role == PF_ROLE_OUTBOX)
-        return PF_ROLE_DRAFTS;
-      if (role != PF_ROLE_NONE && role != PF_ROLE_TEMPLATES && role != PF_ROLE_INBOX)
-        return role;
-    }
-  return PF_ROLE_NONE;
-}
-
-/* A plainer name for one that the server refused. */
-static char *
-plainer_name (PfMove *self, const char *name)
-{
-  const PfTargetFacts *facts = pf_target_get_facts (self->target);
-  g_autoptr (GString) plain = g_string_new (NULL);
-  const char *path[2] = { NULL, NULL };
-
-  if (facts->prefix != NULL && g_str_has_prefix (name, facts->prefix))
-    name += strlen (facts->prefix);
-  for (const char *c = name; *c != '\0'; c = g_utf8_next_char (c))
-    {
-      if (g_ascii_isalnum (*c) || *c == ' ' || *c == '_')
-        g_string_append_c (plain, *c);
-      else if (plain->len > 0 && plain->str[plain->len - 1] != '-')
-        g_string_append_c (plain, '-');
-    }
-  if (plain->len == 0)
-    g_string_append (plain, "Folder");
-  path[0] = plain->str;
-  return pf_target_join_name (self->target, path, NULL);
-}
-
-/* The server takes no folder of that name: the next candidate stands in for it, in
- * this run and in every later one. */
-static gboolean
-use_other_name (PfMove         *self,
-                PfLedgerTarget *target,
-                PfRole          role,
-                GCancellable   *cancellable,
-                GError        **error)
-{
-  g_autofree char *name = plainer_name (self, target->name);
-  g_autofree char *note = g_strconcat ("instead-of:", target->name, NULL);
-  PfLedgerTarget   other = { .name = name };
-
-  other.id = pf_ledger_put_target (self->ledger, name, error);
-  return other.id >= 0 &&
-         pf_move_create_folder (self, &other, role, cancellable, error) != NULL &&
-         pf_ledger_set_note (self->ledger, note, name, error) &&
-         pf_move_map (self, error) && pf_move_decide (self, 0, error);
-}
-
-static gboolean
-create_folder (PfMove         *self,
-               GPtrArray      *folders,
-               PfLedgerTarget *target,
-               GCancellable   *cancellable,
-               GError        **error)
-{
-  PfRole role = role_of (self, folders, target->name);
-
-  for (;;)
-    {
-      GError *fault = NULL;
-
-      if (pf_move_go_online (self, cancellable, &fault) &&
-          pf_move_create_folder (self, target, role, cancellable, &fault) != NULL)
-        return TRUE;
-      if (g_error_matches (fault, PF_MOVE_ERROR, PF_MOVE_ERROR_NAME_REFUSED))
-        {
-          g_autofree char *plain = plainer_name (self, target->name);
-
-          if (strcmp (plain, target->name) != 0)
-            {
-              g_error_free (fault);
-              return use_other_name (self, target, role, cancellable, error);
-            }
-        }
-      if (!pf_move_survive (self, fault, cancellable, error))
-        return FALSE;
-    }
-}
-
-/* All folders at first, empty ones and containers too. */
-static gboolean
-create_folders (PfMove *self, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GPtrArray) folders = pf_ledger_list_folders (self->ledger, error);
-  g_autoptr (GPtrArray) targets = pf_ledger_list_targets (self->ledger, error);
-
-  if (folders == NULL || targets == NULL)
-    return FALSE;
-  for (guint i = 0; i < targets->len; i++)
-    {
-      PfLedgerTarget *target = targets->pdata[i];
-      gboolean        is_used = FALSE;
-
-      for (guint k = 0; !is_used && k < folders->len; k++)
-        {
-          PfLedgerFolder *folder = folders->pdata[k];
-
-          is_used = g_strcmp0 (folder->target, target->name) == 0;
-        }
-      if (is_used && !create_folder (self, folders, target, cancellable, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
 static gboolean
 has_work (PfMove *self, gint64 target, gboolean *out_work, GError **error)
 {
@@ -387,10 +268,11 @@ send_all (PfMove *self, gboolean and_verify, GCancellable *cancellable, GError *
   g_autoptr (GPtrArray) targets = NULL;
 
   pf_move_set_phase (self, PF_PHASE_SEND);
-  if (!create_folders (self, cancellable, error))
+  if (!pf_move_create_folders (self, cancellable, error))
     return FALSE;
   targets = pf_ledger_list_targets (self->ledger, error);
-  if (targets == NULL || !find_missing (self, targets, cancellable, error))
+  if (targets == NULL || !find_missing (self, targets, cancellable, error) ||
+      !pf_move_transfer_all (self, cancellable, error))
     return FALSE;
   for (guint i = 0; i < targets->len; i++)
     {

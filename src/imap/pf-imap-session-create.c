@@ -1,0 +1,199 @@
+/* pf-imap-session-create.c - making folders, one or many
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * RFC 9051 6.3.4 (CREATE), 6.3.7 (SUBSCRIBE), RFC 6154 5.3 (CREATE-SPECIAL-USE)
+ */
+
+#define G_LOG_DOMAIN "pf-imap"
+
+#include "base/pf-threads.h"
+#include "imap/pf-imap-session-private.h"
+
+#define CREATE_WINDOW 64 /* commands in flight */
+
+static gboolean
+send_subscribe (PfImapSession *self,
+                const char    *name,
+                guint         *out_tag,
+                GCancellable  *cancellable,
+                GError       **error)
+{
+  g_auto (PfImapCommand) command = { 0 };
+
+  pf_imap_session_init_command (self, &command, "SUBSCRIBE ");
+  pf_imap_command_add_astring (&command, name);
+  return pf_imap_session_send_command (self, &command, out_tag, cancellable, error);
+}
+
+gboolean
+pf_imap_session_subscribe (PfImapSession *self,
+                           const char    *name,
+                           GCancellable  *cancellable,
+                           GError       **error)
+{
+  g_auto (PfImapAnswer) answer = { 0 };
+  guint tag;
+
+  g_return_val_if_fail (PF_IS_IMAP_SESSION (self), FALSE);
+  pf_assert_may_block ();
+
+  return send_subscribe (self, name, &tag, cancellable, error) &&
+         pf_imap_session_wait (self, tag, NULL, NULL, &answer, cancellable, error);
+}
+
+static const char *
+use_of_role (PfRole role)
+{
+  static const struct
+  {
+    PfRole      role;
+    const char *use;
+  } uses[] = {
+    { PF_ROLE_SENT, "\\Sent" },       { PF_ROLE_DRAFTS, "\\Drafts" },
+    { PF_ROLE_TRASH, "\\Trash" },     { PF_ROLE_JUNK, "\\Junk" },
+    { PF_ROLE_ARCHIVE, "\\Archive" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (uses); i++)
+    if (uses[i].role == role)
+      return uses[i].use;
+  return NULL;
+}
+
+static gboolean
+send_create (PfImapSession *self,
+             const char    *name,
+             const char    *use,
+             guint         *out_tag,
+             GCancellable  *cancellable,
+             GError       **error)
+{
+  g_auto (PfImapCommand) command = { 0 };
+
+  pf_imap_session_init_command (self, &command, "CREATE ");
+  pf_imap_command_add_astring (&command, name);
+  if (use != NULL)
+    {
+      pf_imap_command_add (&command, " (USE (");
+      pf_imap_command_add (&command, use);
+      pf_imap_command_add (&command, "))");
+    }
+  return pf_imap_session_send_command (self, &command, out_tag, cancellable, error);
+}
+
+static gboolean
+run_create (PfImapSession *self,
+            const char    *name,
+            const char    *use,
+            PfImapAnswer  *answer,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  guint tag;
+
+  return send_create (self, name, use, &tag, cancellable, error) &&
+         pf_imap_session_wait (self, tag, NULL, NULL, answer, cancellable, error);
+}
+
+/* Gmail refuses USE, and has its own folder for each. */
+static const char *
+choose_use (PfImapSession *self, PfRole role)
+{
+  return pf_imap_session_has (self, "CREATE-SPECIAL-USE") &&
+                 !pf_imap_session_has (self, "X-GM-EXT-1")
+             ? use_of_role (role)
+             : NULL;
+}
+
+gboolean
+pf_imap_session_create (PfImapSession *self,
+                        const char    *name,
+                        PfRole         role,
+                        gboolean      *out_exists,
+                        GCancellable  *cancellable,
+                        GError       **error)
+{
+  g_auto (PfImapAnswer) answer = { 0 };
+  const char   *use = choose_use (self, role);
+  gint64        wait_ms;
+  PfImapMeaning means;
+
+  g_return_val_if_fail (PF_IS_IMAP_SESSION (self), FALSE);
+  pf_assert_may_block ();
+
+  *out_exists = FALSE;
+  if (!run_create (self, name, use, &answer, cancellable, error))
+    return FALSE;
+  means = pf_imap_judge (PF_IMAP_ASKED_FOLDER, answer.code, answer.text, &wait_ms);
+  if (answer.status != PF_IMAP_OK && use != NULL && means != PF_IMAP_MEANS_EXISTS)
+    {
+      if (!run_create (self, name, NULL, &answer, cancellable, error))
+        return FALSE;
+      means = pf_imap_judge (PF_IMAP_ASKED_FOLDER, answer.code, answer.text, &wait_ms);
+    }
+  *out_exists = answer.status != PF_IMAP_OK && means == PF_IMAP_MEANS_EXISTS;
+  if (answer.status != PF_IMAP_OK && !*out_exists)
+    return pf_imap_session_refuse (self, &answer, PF_IMAP_ASKED_FOLDER, "CREATE",
+                                   PF_MOVE_ERROR, PF_MOVE_ERROR_NAME_REFUSED, error);
+  return *out_exists || pf_imap_session_subscribe (self, name, cancellable, error);
+}
+
+/* Creates at most CREATE_WINDOW folders: all commands in one flight, and then the
+ * subscriptions of those that are there. */
+static gboolean
+create_some (PfImapSession     *self,
+             const char *const *names,
+             const PfRole      *roles,
+             gsize              n,
+             gboolean          *out_created,
+             GCancellable      *cancellable,
+             GError           **error)
+{
+  guint tags[CREATE_WINDOW] = { 0 };
+
+  for (gsize i = 0; i < n; i++)
+    if (!send_create (self, names[i], choose_use (self, roles[i]), &tags[i], cancellable,
+                      error))
+      return FALSE;
+  for (gsize i = 0; i < n; i++)
+    {
+      g_auto (PfImapAnswer) answer = { 0 };
+
+      if (!pf_imap_session_wait (self, tags[i], NULL, NULL, &answer, cancellable, error))
+        return FALSE;
+      out_created[i] = answer.status == PF_IMAP_OK;
+    }
+  for (gsize i = 0; i < n; i++)
+    if (out_created[i] && !send_subscribe (self, names[i], &tags[i], cancellable, error))
+      return FALSE;
+  for (gsize i = 0; i < n; i++)
+    {
+      g_auto (PfImapAnswer) answer = { 0 };
+
+      if (out_created[i] &&
+          !pf_imap_session_wait (self, tags[i], NULL, NULL, &answer, cancellable, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+pf_imap_session_create_many (PfImapSession     *self,
+                             const char *const *names,
+                             const PfRole      *roles,
+                             gsize              n,
+                             gboolean          *out_created,
+                             GCancellable      *cancellable,
+                             GError           **error)
+{
+  g_return_val_if_fail (PF_IS_IMAP_SESSION (self), FALSE);
+  pf_assert_may_block ();
+
+  for (gsize at = 0; at < n; at += CREATE_WINDOW)
+    if (!create_some (self, names + at, roles + at, MIN (n - at, CREATE_WINDOW),
+                      out_created + at, cancellable, error))
+      return FALSE;
+  return TRUE;
+}
