@@ -15,6 +15,7 @@
   (16 << 20) /* a literal kept in memory (names, headers) */
 #define PF_LIMIT_INPUT_WHILE_SENDING (32 << 20) /* answers buffered while we write */
 #define PF_LIMIT_NESTING 64                     /* depth of parentheses in an answer */
+#define PF_LIMIT_UNTAGGED (1 << 24)             /* IMAP replies before the next answer */
 #define PF_LIMIT_FOLDERS 100000                 /* folders in one account */
 #define PF_LIMIT_HEADER_BLOCK (1 << 20)   /* bytes of one message's header we look at */
 #define PF_LIMIT_HEADER_VALUE 65536       /* bytes of one header value we keep */

@@ -56,6 +56,7 @@ struct _PfImapSession
   GArray       *pending;      /* (element-type PfImapAnswer): asked, not yet fetched */
   char         *continuation; /* (owned) (nullable): the text of a "+" */
   guint         n_strays;     /* untagged NO and BAD so far */
+  guint64       n_untagged;   /* replies since the last tagged answer */
 
   PfImapCaps    *caps; /* (owned) (nullable): NULL when they must be asked for */
   PfImapFacts    facts;
@@ -74,6 +75,8 @@ struct _PfImapSession
   PfImapReplyFunc tagged_func;
   gpointer        tagged_data;
 };
+
+extern guint64 pf_imap_limit_untagged; /* PF_LIMIT_UNTAGGED; tests lower it */
 
 void     pf_imap_session_set_state (PfImapSession *self, PfImapState state);
 gboolean pf_imap_session_give_up (PfImapSession *self);

@@ -19,6 +19,8 @@
 #define TAG_PREFIX "pf"
 #define STRAYS_LOGGED 20 /* stray untagged NO and BAD that are noted */
 
+guint64 pf_imap_limit_untagged = PF_LIMIT_UNTAGGED;
+
 G_DEFINE_FINAL_TYPE (PfImapSession, pf_imap_session, G_TYPE_OBJECT)
 
 void
@@ -333,6 +335,18 @@ take_reply (PfImapSession     *self,
   g_assert_not_reached ();
 }
 
+/* A folder has not so many messages: whoever says so much never means to answer. */
+static gboolean
+count_reply (PfImapSession *self, const PfImapReply *reply, GError **error)
+{
+  self->n_untagged = reply->kind == PF_IMAP_REPLY_TAGGED ? 0 : self->n_untagged + 1;
+  if (self->n_untagged <= pf_imap_limit_untagged)
+    return TRUE;
+  pf_imap_session_set_error (self, error, PF_WIRE_ERROR, PF_WIRE_ERROR_TOO_LONG,
+                             "The server goes on and on without an answer");
+  return FALSE;
+}
+
 gboolean
 pf_imap_session_next (PfImapSession  *self,
                       PfImapReplyFunc func,
@@ -342,7 +356,8 @@ pf_imap_session_next (PfImapSession  *self,
 {
   const PfImapReply *reply = pf_imap_session_read_reply (self, cancellable, error);
 
-  if (reply == NULL || !take_reply (self, reply, func, user_data, error))
+  if (reply == NULL || !count_reply (self, reply, error) ||
+      !take_reply (self, reply, func, user_data, error))
     return pf_imap_session_give_up (self);
   return TRUE;
 }

@@ -7,6 +7,8 @@
 #include "imap/pf-imap-target.h"
 
 #include "base/pf-error.h"
+#include "base/pf-limits.h"
+#include "imap/pf-imap-session-private.h"
 #include "pf-talk.h"
 
 #include <string.h>
@@ -14,7 +16,8 @@
 /*
  * What the client does is "@do STEP|STEP…"; what it sees of it must be "@see TEXT".
  * "@token TEXT TEXT" signs in with a token, the second one at the second try;
- * "@password TEXT" with that (default "pw"); "@mode A" forces a mode.
+ * "@password TEXT" with that (default "pw"); "@mode A" forces a mode;
+ * "@untagged N" lowers the limit of what may come before an answer.
  *
  *   connect            signs in and sets up
  *   list               sees NAME:ROLE:MESSAGES:UIDNEXT for each folder, "!" after the
@@ -415,6 +418,7 @@ start_play (Play             *play,
   const char   *token = pf_talk_get (talk, "token");
   const char   *password = pf_talk_get (talk, "password");
   const char   *mode = pf_talk_get (talk, "mode");
+  const char   *untagged = pf_talk_get (talk, "untagged");
   PfImapAccount account = {
     .endpoint = endpoint,
     .trust = trust,
@@ -425,6 +429,10 @@ start_play (Play             *play,
 
   play->secrets = token != NULL ? g_strsplit (token, " ", 2)
                                 : g_strsplit (password != NULL ? password : "pw", " ", 1);
+  pf_imap_limit_untagged = PF_LIMIT_UNTAGGED;
+  if (untagged != NULL)
+    g_assert_true (g_ascii_string_to_unsigned (untagged, 10, 1, PF_LIMIT_UNTAGGED,
+                                               &pf_imap_limit_untagged, NULL));
   play->seen = g_string_new (NULL);
   play->target = pf_imap_target_new (&account);
   if (mode != NULL)
