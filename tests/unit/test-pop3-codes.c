@@ -26,6 +26,8 @@ typedef struct
 static const Case cases[] = {
   { "dovecot-wrong",    LOGIN,    "AUTH",      "Authentication failed.",               M (WRONG_CREDENTIALS), 0 },
   { "cyrus-wrong",      LOGIN,    "AUTH",      "Invalid login",                        M (WRONG_CREDENTIALS), 0 },
+  { "wrong-try-again",  LOGIN,    "AUTH",      "Wrong password, try again later",      M (WRONG_CREDENTIALS), 0 },
+  { "failed-try-again", LOGIN,    NULL,        "Authentication failed, try again",     M (WRONG_CREDENTIALS), 0 },
   { "courier-wrong",    LOGIN,    NULL,        "Login failed.",                        M (WRONG_CREDENTIALS), 0 },
   { "exchange-wrong",   LOGIN,    NULL,        "Logon failure: unknown user name or bad password.", M (WRONG_CREDENTIALS), 0 },
   { "gmail-app",        LOGIN,    "AUTH",      "Application-specific password required: https://support.google.com/accounts/answer/185833", M (APP_PASSWORD), 0 },
