@@ -85,6 +85,7 @@ typedef enum
  * @PF_AUTH_ERROR_PROTOCOL_DISABLED: IMAP or POP3 is switched off for this account
  * @PF_AUTH_ERROR_MAILBOX_BUSY: another program has locked the mailbox
  * @PF_AUTH_ERROR_TRY_LATER: too many tries, or the server asks to wait
+ * @PF_AUTH_ERROR_TOO_MANY_CONNECTIONS: others of this account are open already
  * @PF_AUTH_ERROR_EXPIRED: the password or token is no longer valid
  * @PF_AUTH_ERROR_NO_COMMON_MECHANISM: no mechanism that both sides know
  * @PF_AUTH_ERROR_NOT_PRIVATE: the connection is open to others; nothing was sent
@@ -101,6 +102,7 @@ typedef enum
   PF_AUTH_ERROR_PROTOCOL_DISABLED,
   PF_AUTH_ERROR_MAILBOX_BUSY,
   PF_AUTH_ERROR_TRY_LATER,
+  PF_AUTH_ERROR_TOO_MANY_CONNECTIONS,
   PF_AUTH_ERROR_EXPIRED,
   PF_AUTH_ERROR_NO_COMMON_MECHANISM,
   PF_AUTH_ERROR_NOT_PRIVATE,

@@ -77,6 +77,7 @@ exit_from_auth (PfAuthError code)
       return PF_EXIT_PROVIDER;
 
     case PF_AUTH_ERROR_TRY_LATER:
+    case PF_AUTH_ERROR_TOO_MANY_CONNECTIONS:
       return PF_EXIT_INTERRUPTED;
     }
 

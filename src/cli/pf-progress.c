@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #define BAR_CELLS 20
+#define TOLD_AGAIN_S 300 /* that much later than was told is worth another line */
 /* Without so many columns left the folder's name is not shown. */
 #define LEAST_FOLDER 8
 
@@ -22,7 +23,7 @@ gboolean
 pf_progress_style_parse (const char *name, PfProgressStyle *out_style)
 {
   if (name == NULL || g_str_equal (name, "auto"))
-    *out_style = isatty (STDERR_FILENO) ? PF_PROGRESS_BAR : PF_PROGRESS_NONE;
+    *out_style = isatty (STDERR_FILENO) ? PF_PROGRESS_BAR : PF_PROGRESS_WAITS;
   else if (g_str_equal (name, "none"))
     *out_style = PF_PROGRESS_NONE;
   else if (g_str_equal (name, "json"))
@@ -211,7 +212,8 @@ put_bar (PfProgressLine *self, const PfProgress *progress)
 }
 
 /* Where nothing else shows that the command still works: a line when it begins to wait,
- * however often it tries, and one when the server is there again. */
+ * another if that takes longer than was told, however often it tries, and one when the
+ * server is there again. */
 static void
 put_wait (PfProgressLine *self, const PfProgress *progress)
 {
@@ -237,12 +239,14 @@ put_wait (PfProgressLine *self, const PfProgress *progress)
     case PF_WAIT_PAUSED:
       return;
     }
-  if (progress->wait == self->told)
+  if (progress->wait == self->told &&
+      progress->wait_until_unix < self->told_until + TOLD_AGAIN_S)
     return;
   wait = pf_words_wait (progress->wait, progress->wait_until_unix,
                         g_get_real_time () / G_USEC_PER_SEC);
   pf_cli_note ("%s", wait);
   self->told = progress->wait;
+  self->told_until = progress->wait_until_unix;
 }
 
 void
@@ -257,6 +261,8 @@ pf_progress_line_show (PfProgressLine *self, const PfProgress *progress)
   switch (self->style)
     {
     case PF_PROGRESS_NONE:
+      break;
+    case PF_PROGRESS_WAITS:
       put_wait (self, progress);
       break;
     case PF_PROGRESS_BAR:

@@ -13,9 +13,10 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  PF_PROGRESS_NONE, /* but a wait is told in a line, and its end */
-  PF_PROGRESS_BAR,  /* one line on stderr, rewritten */
-  PF_PROGRESS_JSON, /* one object a line on stderr */
+  PF_PROGRESS_NONE,  /* not a word */
+  PF_PROGRESS_WAITS, /* a line on stderr for a wait, and one for its end */
+  PF_PROGRESS_BAR,   /* one line on stderr, rewritten */
+  PF_PROGRESS_JSON,  /* one object a line on stderr */
 } PfProgressStyle;
 
 typedef struct
@@ -23,11 +24,13 @@ typedef struct
   PfProgressStyle style;
   PfRate          rate;
   PfPhase         phase;
-  PfWait          told; /* the wait that was told last, until the move goes on */
+  PfWait          told;       /* the wait that was told last, until the move goes on */
+  gint64          told_until; /* and the time it was told to end */
   gboolean        is_line_open;
 } PfProgressLine;
 
-/* Returns: whether @name ("auto", "none", "json") is a style; "auto" asks the terminal */
+/* Returns: whether @name ("auto", "none", "json") is a style; "auto" is a bar on a
+ * terminal, else lines about waiting only */
 gboolean pf_progress_style_parse (const char *name, PfProgressStyle *out_style);
 
 void pf_progress_line_show (PfProgressLine *self, const PfProgress *progress);

@@ -127,6 +127,10 @@ judge_auth_error (PfAuthError code, gboolean said_something, PfVerdict *verdict)
       verdict->id = said_something ? "AUTH-TEMP" : "AUTH-RATE";
       return;
 
+    case PF_AUTH_ERROR_TOO_MANY_CONNECTIONS:
+      verdict->id = "AUTH-CONNLIMIT";
+      return;
+
     case PF_AUTH_ERROR_EXPIRED:
       verdict->id = "AUTH-EXPIRED";
       return;

@@ -21,6 +21,12 @@ describe_try_later (const PfHumanFacts *f)
             f->server),
         pf_human_when_again (f->facts->wait_ms));
 
+  if (g_strcmp0 (f->facts->response_code, "UNAVAILABLE") == 0)
+    return pf_advice_new (
+        PF_ACT_WAIT, g_strdup_printf (_ ("%s lets nobody in at the moment"), f->server),
+        g_strdup (_ ("It says that this passes. Nothing is wrong with your password.")),
+        pf_human_when_again (f->facts->wait_ms));
+
   return pf_advice_new (
       PF_ACT_WAIT, g_strdup_printf (_ ("%s has locked sign-ins for a while"), f->server),
       g_strdup (_ ("After several wrong passwords it waits. Nothing helps but time.")),
@@ -82,6 +88,14 @@ pf_human_describe_auth (PfAuthError code, const PfHumanFacts *f)
 
     case PF_AUTH_ERROR_TRY_LATER:
       return describe_try_later (f);
+
+    case PF_AUTH_ERROR_TOO_MANY_CONNECTIONS:
+      return pf_advice_new (
+          PF_ACT_WAIT,
+          g_strdup_printf (_ ("%s allows no further connection now"), f->server),
+          g_strdup (_ ("Other programs or devices are connected to this account, as many "
+                       "as it allows. Nothing is wrong with your password.")),
+          pf_human_when_again (f->facts->wait_ms));
 
     case PF_AUTH_ERROR_EXPIRED:
       return pf_advice_new (

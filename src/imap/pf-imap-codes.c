@@ -104,8 +104,11 @@ static const struct
   { LOGIN,  "PRIVACYREQUIRED",      NULL,                         PF_IMAP_MEANS_NOT_PRIVATE },
   { LOGIN,  NULL,                   "plaintext authentication disallowed", PF_IMAP_MEANS_NOT_PRIVATE }, /* Dovecot */
   { LOGIN,  "INUSE",                NULL,                         PF_IMAP_MEANS_BUSY },
+  { LOGIN,  NULL,                   "too many connections",       PF_IMAP_MEANS_CROWDED },
+  { LOGIN,  NULL,                   "too many simultaneous",      PF_IMAP_MEANS_CROWDED }, /* Gmail */
+  { LOGIN,  NULL,                   "connection limit",           PF_IMAP_MEANS_CROWDED },
+  { LOGIN,  NULL,                   "maximum number of connections", PF_IMAP_MEANS_CROWDED }, /* Dovecot */
   { LOGIN,  NULL,                   "too many",                   PF_IMAP_MEANS_TRY_LATER },
-  { LOGIN,  NULL,                   "maximum number of connections", PF_IMAP_MEANS_TRY_LATER }, /* Dovecot */
   { LOGIN,  "AUTHENTICATIONFAILED", NULL,                         PF_IMAP_MEANS_WRONG_CREDENTIALS },
 
   /* A session that is over, mostly because its token is. */
@@ -164,6 +167,8 @@ pf_imap_judge (PfImapAsked asked, const char *code, const char *text, gint64 *ou
         means = rows[i].means;
         break;
       }
-  *out_wait_ms = means == PF_IMAP_MEANS_TRY_LATER ? pf_text_read_wait (text) : 0;
+  *out_wait_ms = means == PF_IMAP_MEANS_TRY_LATER || means == PF_IMAP_MEANS_CROWDED
+                     ? pf_text_read_wait (text)
+                     : 0;
   return means;
 }

@@ -35,6 +35,7 @@ typedef enum
   PF_IMAP_MEANS_DISABLED,
   PF_IMAP_MEANS_EXPIRED, /* or, after it, the session is over */
   PF_IMAP_MEANS_BUSY,
+  PF_IMAP_MEANS_CROWDED, /* too many connections of this account */
   PF_IMAP_MEANS_NOT_PRIVATE,
 } PfImapMeaning;
 

@@ -42,6 +42,7 @@ static const char *const auth[] = {
   [PF_AUTH_ERROR_PROTOCOL_DISABLED] = "protocol-disabled",
   [PF_AUTH_ERROR_MAILBOX_BUSY] = "mailbox-busy",
   [PF_AUTH_ERROR_TRY_LATER] = "try-later",
+  [PF_AUTH_ERROR_TOO_MANY_CONNECTIONS] = "too-many-connections",
   [PF_AUTH_ERROR_EXPIRED] = "expired",
   [PF_AUTH_ERROR_NO_COMMON_MECHANISM] = "no-common-mechanism",
   [PF_AUTH_ERROR_NOT_PRIVATE] = "not-private",

@@ -3,6 +3,7 @@
 """A server on loopback that speaks just enough IMAP to misbehave on purpose."""
 
 import socket
+import ssl
 import threading
 import time
 
@@ -13,8 +14,13 @@ class Stub:
     signins holds what was said to sign in, one line each; connections counts them.
     """
 
-    def __init__(self, behaviour):
+    def __init__(self, behaviour, *answers, certificate=None):
         self._behaviour = getattr(self, behaviour)
+        self._answers = list(answers)
+        self._tls = None
+        if certificate:
+            self._tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+            self._tls.load_cert_chain(*certificate)
         self.signins = []
         self.connections = 0
         self.arrived = threading.Event()
@@ -29,7 +35,7 @@ class Stub:
         self._listener.close()
 
     def url(self, user='ada'):
-        return f'imap://{user}@127.0.0.1:{self.port}'
+        return f'imap{"s" if self._tls else ""}://{user}@127.0.0.1:{self.port}'
 
     def _accept(self):
         while True:
@@ -44,6 +50,8 @@ class Stub:
         connection.settimeout(60)
         self.arrived.set()
         try:
+            if self._tls:
+                connection = self._tls.wrap_socket(connection, server_side=True)
             with connection, connection.makefile('rwb') as stream:
                 self._behaviour(stream)
         except (OSError, ValueError):
@@ -78,6 +86,10 @@ class Stub:
     def switched_off(self, stream):
         self._talk(stream, b'NO [ALERT] Your account is not enabled for IMAP use')
 
+    def too_many(self, stream):
+        self._talk(stream, b'NO [LIMIT] Too many connections from user, '
+                           b'try again in 10 minutes')
+
     def hangs_after_signin(self, stream):
         self._talk(stream, b'OK [CAPABILITY IMAP4rev1] in', then_hang=True)
 
@@ -93,6 +105,34 @@ class Stub:
             raise ValueError('hangs up')
         time.sleep(1)
         self._say(stream, tag + b' NO [OVERQUOTA] no room')
+
+    def answers_work(self, stream):
+        """Says to CREATE and APPEND what it was given, one after the other, then is full;
+        None hangs up."""
+        self._talk(stream, b'OK in', others=b'OK done', at_work=self._next_answer)
+
+    def signs_in_once(self, stream):
+        """As answers_work, but refuses everybody after the first."""
+        answer = b'OK in' if self.connections == 1 else b'NO [AUTHENTICATIONFAILED] no longer'
+        self._talk(stream, answer, others=b'OK done', at_work=self._next_answer)
+
+    def forgets_token(self, stream):
+        """Takes a token in the first session, and only another one in later ones."""
+        first = self.signins[0] if self.signins else None
+
+        def judge(said):
+            return b'NO [AUTHENTICATIONFAILED] expired' if said == first else b'OK in'
+        self._talk(stream, judge, others=b'OK done', at_work=self._next_answer)
+
+    def _next_answer(self, stream, tag):
+        if not self._answers:
+            time.sleep(0.3)
+        answer = self._answers.pop(0) if self._answers else b'NO [OVERQUOTA] no room'
+        if answer is None:
+            raise ValueError('hangs up')
+        self._say(stream, (b'' if answer.startswith(b'*') else tag + b' ') + answer)
+        if answer.startswith(b'* BYE'):
+            raise ValueError('hangs up')
 
     # -- the little IMAP they need ---------------------------------------------------------
 
@@ -110,15 +150,16 @@ class Stub:
             if signed_in and then_hang:
                 stream.read()
             if verb == b'CAPABILITY':
-                self._say(stream, b'* CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR')
+                self._say(stream, b'* CAPABILITY IMAP4rev1 AUTH=PLAIN AUTH=XOAUTH2 SASL-IR')
                 self._say(stream, tag + b' OK done')
             elif verb in (b'LOGIN', b'AUTHENTICATE'):
                 if verb == b'AUTHENTICATE' and rest.count(b' ') < 2:
                     self._say(stream, b'+ ')
                     rest += b' ' + stream.readline().rstrip(b'\r\n')
+                said = answer(rest) if callable(answer) else answer
                 self.signins.append(rest)
-                self._say(stream, tag + b' ' + answer)
-                signed_in = answer.startswith(b'OK')
+                self._say(stream, tag + b' ' + said)
+                signed_in = said.startswith(b'OK')
             elif verb == b'LOGOUT':
                 self._say(stream, b'* BYE bye')
                 self._say(stream, tag + b' OK done')

@@ -37,6 +37,8 @@ static const char *const wire_names[] = {
   [PF_WIRE_ERROR_TLS] = "tls",
   [PF_WIRE_ERROR_NO_TLS] = "no-tls",
   [PF_WIRE_ERROR_NOT_TLS] = "not-tls",
+  [PF_WIRE_ERROR_CLIENT_CERTIFICATE] = "client-certificate",
+  [PF_WIRE_ERROR_WEAK_TLS] = "weak-tls",
 };
 static const char *const proto_names[] = {
   [PF_PROTO_ERROR_MALFORMED] = "malformed",
@@ -53,6 +55,7 @@ static const char *const auth_names[] = {
   [PF_AUTH_ERROR_PROTOCOL_DISABLED] = "protocol-disabled",
   [PF_AUTH_ERROR_MAILBOX_BUSY] = "mailbox-busy",
   [PF_AUTH_ERROR_TRY_LATER] = "try-later",
+  [PF_AUTH_ERROR_TOO_MANY_CONNECTIONS] = "too-many-connections",
   [PF_AUTH_ERROR_EXPIRED] = "expired",
   [PF_AUTH_ERROR_NO_COMMON_MECHANISM] = "no-common-mechanism",
   [PF_AUTH_ERROR_NOT_PRIVATE] = "not-private",

@@ -35,6 +35,8 @@ static const Case cases[] = {
   { "disk-full", pf_move_error_quark, PF_MOVE_ERROR_DISK_FULL, PF_EXIT_NETWORK },
   { "ledger-broken", pf_move_error_quark, PF_MOVE_ERROR_LEDGER_BROKEN, PF_EXIT_NETWORK },
   { "ledger-newer", pf_move_error_quark, PF_MOVE_ERROR_LEDGER_NEWER, PF_EXIT_NETWORK },
+  { "crowded", pf_auth_error_quark, PF_AUTH_ERROR_TOO_MANY_CONNECTIONS,
+    PF_EXIT_INTERRUPTED },
   { "waited", pf_move_error_quark, PF_MOVE_ERROR_WAITED_TOO_LONG, PF_EXIT_INTERRUPTED },
   { "daily", pf_move_error_quark, PF_MOVE_ERROR_DAILY_LIMIT, PF_EXIT_INTERRUPTED },
   { "cancelled", g_io_error_quark, G_IO_ERROR_CANCELLED, PF_EXIT_INTERRUPTED },

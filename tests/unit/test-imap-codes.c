@@ -54,7 +54,7 @@ static const Case cases[] = {
   { "expired",           LOGIN,  "EXPIRED",   "That password isn't any good any more",    M (EXPIRED),   0 },
   { "privacy",           LOGIN,  "PRIVACYREQUIRED", "Plaintext authentication disallowed", M (NOT_PRIVATE), 0 },
   { "busy",              LOGIN,  "INUSE",     "locked",                                   M (BUSY),      0 },
-  { "many-connections",  LOGIN,  "LIMIT",     "Maximum number of connections from user+IP exceeded", M (TRY_LATER), 0 },
+  { "many-connections",  LOGIN,  "LIMIT",     "Maximum number of connections from user+IP exceeded", M (CROWDED), 0 },
   { "bye-exchange",      GOODBYE, NULL,       "Connection closed. 14",                    M (TRY_LATER), 0 },
   { "bye-many",          GOODBYE, "ALERT",    "Too many simultaneous connections. (Failure)", M (TRY_LATER), 0 },
   { "bye-plain",         GOODBYE, NULL,       "Logging out",                              M (REFUSED),   0 },
