@@ -287,12 +287,13 @@ read_section (const PfImapNode *name, const PfImapNode *value, PfImapFetched *fe
 {
   if (value->type == PF_IMAP_NODE_LIST)
     return TRUE; /* BODY and BODYSTRUCTURE; never asked for */
-  if (has_prefix (name, "BODY[HEADER"))
+  if (has_prefix (name, "BODY[HEADER."))
     {
       fetched->header = pf_imap_node_get_text (value);
       fetched->header_length = value->length;
     }
-  else if (has_prefix (name, "BODY[]") || pf_imap_node_is (name, "RFC822"))
+  else if (has_prefix (name, "BODY[]") || has_prefix (name, "BODY[HEADER]") ||
+           pf_imap_node_is (name, "RFC822"))
     {
       fetched->has_body = value->type != PF_IMAP_NODE_NIL;
       fetched->body = pf_imap_node_get_text (value);

@@ -189,6 +189,7 @@ pf_imap_parser_is_body (const PfImapParser *self)
   for (start = end; start > 0 && raw[start - 1] != ' ' && raw[start - 1] != '(';)
     start--;
   return starts_with (raw + start, end - start, "BODY[]") ||
+         starts_with (raw + start, end - start, "BODY[HEADER]") ||
          starts_with (raw + start, end - start, "BINARY[]") ||
          (end - start == strlen ("RFC822") &&
           starts_with (raw + start, end - start, "RFC822"));

@@ -19,6 +19,7 @@
 #define REMOVED_AT_ONCE 300   /* UIDs; any of them fit into one set, however they lie */
 #define MAX_ROUNDS 3          /* while only \Seen changes in between */
 #define MAX_COPIED (1u << 16) /* UIDs of one COPYUID */
+#define TRANSFER_WINDOW 8     /* COPY or MOVE commands in flight */
 
 /* The marks of a set of messages as they are now. */
 typedef struct
@@ -358,27 +359,82 @@ pf_imap_session_note_copied (PfImapSession *self, const PfImapReply *reply)
     }
 }
 
-static gboolean
-transfer_set (PfImapSession *self,
-              const char    *set,
-              const char    *name,
-              gboolean       is_move,
-              GCancellable  *cancellable,
-              GError       **error)
+/* Commands in flight: those from @first up to but not including @end. */
+typedef struct
 {
-  g_autofree char *start = g_strdup_printf ("UID %s %s ", is_move ? "MOVE" : "COPY", set);
+  PfImapSession *session;
+  const char    *name;
+  const char    *verb;
+  guint          tags[TRANSFER_WINDOW];
+  guint          first;
+  guint          end;
+  GError        *refusal; /* (owned) (nullable): the first */
+} Transfers;
+
+static gboolean
+send_set (Transfers    *transfers,
+          const char   *set,
+          GCancellable *cancellable,
+          GError      **error)
+{
+  g_autofree char *start = g_strdup_printf ("UID %s %s ", transfers->verb, set);
   g_auto (PfImapCommand) command = { 0 };
+
+  pf_imap_session_init_command (transfers->session, &command, start);
+  pf_imap_command_add_astring (&command, transfers->name);
+  return pf_imap_session_send_command (transfers->session, &command,
+                                       &transfers
+                                            ->tags[transfers->end++ % TRANSFER_WINDOW],
+                                       cancellable, error);
+}
+
+/* Waits for the oldest command; a refusal is kept for the end. */
+static gboolean
+wait_set (Transfers *transfers, GCancellable *cancellable, GError **error)
+{
+  guint tag = transfers->tags[transfers->first++ % TRANSFER_WINDOW];
   g_auto (PfImapAnswer) answer = { 0 };
 
-  pf_imap_session_init_command (self, &command, start);
-  pf_imap_command_add_astring (&command, name);
-  if (!pf_imap_session_run_command (self, &command, NULL, NULL, &answer, cancellable,
-                                    error))
+  if (!pf_imap_session_wait (transfers->session, tag, NULL, NULL, &answer, cancellable,
+                             error))
     return FALSE;
-  return answer.status == PF_IMAP_OK ||
-         pf_imap_session_refuse (self, &answer, PF_IMAP_ASKED_APPEND,
-                                 is_move ? "MOVE" : "COPY", PF_PROTO_ERROR,
-                                 PF_PROTO_ERROR_REFUSED, error);
+  if (answer.status != PF_IMAP_OK && transfers->refusal == NULL)
+    pf_imap_session_refuse (transfers->session, &answer, PF_IMAP_ASKED_APPEND,
+                            transfers->verb, PF_PROTO_ERROR, PF_PROTO_ERROR_REFUSED,
+                            &transfers->refusal);
+  return TRUE;
+}
+
+static gboolean
+transfer_sets (Transfers     *transfers,
+               const guint32 *uids,
+               gsize          n_uids,
+               GCancellable  *cancellable,
+               GError       **error)
+{
+  const PfImapCaps *caps = transfers->session->caps;
+  gsize             limit = caps != NULL && caps->message_limit > 0
+                                ? MIN (caps->message_limit, G_MAXUINT32)
+                                : G_MAXUINT32;
+
+  while (n_uids > 0 && transfers->refusal == NULL)
+    {
+      gsize            taken;
+      g_autofree char *set = pf_imap_seqset_format (uids, MIN (n_uids, limit), SET_LENGTH,
+                                                    &taken);
+
+      if (!send_set (transfers, set, cancellable, error))
+        return FALSE;
+      uids += taken;
+      n_uids -= taken;
+      if (transfers->end - transfers->first == TRANSFER_WINDOW &&
+          !wait_set (transfers, cancellable, error))
+        return FALSE;
+    }
+  while (transfers->first < transfers->end)
+    if (!wait_set (transfers, cancellable, error))
+      return FALSE;
+  return TRUE;
 }
 
 gboolean
@@ -391,7 +447,10 @@ pf_imap_session_transfer (PfImapSession *self,
                           GCancellable  *cancellable,
                           GError       **error)
 {
-  gboolean ok = TRUE;
+  Transfers transfers = { .session = self,
+                          .name = name,
+                          .verb = is_move ? "MOVE" : "COPY" };
+  gboolean  ok;
 
   g_return_val_if_fail (PF_IS_IMAP_SESSION (self), FALSE);
   g_return_val_if_fail (self->selected.name != NULL, FALSE);
@@ -405,16 +464,14 @@ pf_imap_session_transfer (PfImapSession *self,
       return FALSE;
     }
   self->copied = out_copied;
-  while (ok && n_uids > 0)
-    {
-      gsize            taken;
-      g_autofree char *set = pf_imap_seqset_format (uids, n_uids, SET_LENGTH, &taken);
-
-      ok = transfer_set (self, set, name, is_move, cancellable, error);
-      uids += taken;
-      n_uids -= taken;
-    }
+  ok = transfer_sets (&transfers, uids, n_uids, cancellable, error);
   self->copied = NULL;
+  if (ok && transfers.refusal != NULL)
+    {
+      g_propagate_error (error, transfers.refusal);
+      return FALSE;
+    }
+  g_clear_error (&transfers.refusal);
   return ok;
 }
 

@@ -261,6 +261,7 @@ typedef struct
 /**
  * Bodies:
  * @asked: those in flight, from @first up to but not including @end, modulo the window
+ * @section: what is asked of each
  * @has_begun: the sink has the beginning of one
  *
  * Dovecot 2.3 sends the data of several commands before it completes the first: what
@@ -271,6 +272,7 @@ typedef struct
   PfImapSession          *session;
   const PfTargetReadSink *sink;
   gpointer                user_data;
+  const char             *section;
   Asked                   asked[BODY_WINDOW];
   gsize                   first;
   gsize                   end;
@@ -336,7 +338,8 @@ take_bodies (PfImapSession     *self,
 static gboolean
 ask_for_body (Bodies *bodies, guint32 uid, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *command = g_strdup_printf ("UID FETCH %u (UID BODY.PEEK[])", uid);
+  g_autofree char *command = g_strdup_printf ("UID FETCH %u (UID BODY.PEEK[%s])", uid,
+                                              bodies->section);
   Asked           *asked = &bodies->asked[bodies->end % BODY_WINDOW];
 
   *asked = (Asked){ .uid = uid };
@@ -370,11 +373,11 @@ finish_body (Bodies *bodies, GCancellable *cancellable, GError **error)
 }
 
 static gboolean
-fetch_bodies (Bodies        *bodies,
-              const guint32 *uids,
-              gsize          n_uids,
-              GCancellable  *cancellable,
-              GError       **error)
+ask_for_all (Bodies        *bodies,
+             const guint32 *uids,
+             gsize          n_uids,
+             GCancellable  *cancellable,
+             GError       **error)
 {
   while (bodies->first < n_uids)
     {
@@ -387,6 +390,25 @@ fetch_bodies (Bodies        *bodies,
   return TRUE;
 }
 
+static gboolean
+fetch_bodies (Bodies        *bodies,
+              const guint32 *uids,
+              gsize          n_uids,
+              GCancellable  *cancellable,
+              GError       **error)
+{
+  PfImapSession *self = bodies->session;
+  gboolean       ok;
+
+  self->body_func = take_bodies_chunk;
+  self->body_data = bodies;
+  ok = ask_for_all (bodies, uids, n_uids, cancellable, error);
+  self->body_func = NULL;
+  self->body_data = NULL;
+  /* The answers to the rest would come in where nobody waits for them. */
+  return ok || pf_imap_session_give_up (self);
+}
+
 gboolean
 pf_imap_session_fetch_bodies (PfImapSession          *self,
                               const guint32          *uids,
@@ -396,20 +418,35 @@ pf_imap_session_fetch_bodies (PfImapSession          *self,
                               GCancellable           *cancellable,
                               GError                **error)
 {
-  Bodies   bodies = { .session = self, .sink = sink, .user_data = user_data };
-  gboolean ok;
+  Bodies bodies = {
+    .session = self, .sink = sink, .user_data = user_data, .section = ""
+  };
 
   g_return_val_if_fail (PF_IS_IMAP_SESSION (self), FALSE);
   g_return_val_if_fail (self->selected.name != NULL, FALSE);
   pf_assert_may_block ();
 
-  self->body_func = take_bodies_chunk;
-  self->body_data = &bodies;
-  ok = fetch_bodies (&bodies, uids, n_uids, cancellable, error);
-  self->body_func = NULL;
-  self->body_data = NULL;
-  /* The answers to the rest would come in where nobody waits for them. */
-  return ok || pf_imap_session_give_up (self);
+  return fetch_bodies (&bodies, uids, n_uids, cancellable, error);
+}
+
+gboolean
+pf_imap_session_fetch_headers (PfImapSession          *self,
+                               const guint32          *uids,
+                               gsize                   n_uids,
+                               const PfTargetReadSink *sink,
+                               gpointer                user_data,
+                               GCancellable           *cancellable,
+                               GError                **error)
+{
+  Bodies bodies = {
+    .session = self, .sink = sink, .user_data = user_data, .section = "HEADER"
+  };
+
+  g_return_val_if_fail (PF_IS_IMAP_SESSION (self), FALSE);
+  g_return_val_if_fail (self->selected.name != NULL, FALSE);
+  pf_assert_may_block ();
+
+  return fetch_bodies (&bodies, uids, n_uids, cancellable, error);
 }
 
 /* --- SEARCH --- */

@@ -1,4 +1,4 @@
-/* pf-imap-target-change.c - the part of the target that takes mail and folders away
+/* pf-imap-target-change.c - the part of the target that marks, copies, moves and removes
  *
  * SPDX-FileCopyrightText: 2026 The Postferry authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -74,6 +74,22 @@ pf_imap_target_remove (PfTarget      *target,
   return pf_imap_target_check (self, error) &&
          pf_imap_session_remove (self->session, uids, n_uids, judge, user_data,
                                  out_removed, cancellable, error);
+}
+
+gboolean
+pf_imap_target_read_headers (PfTarget               *target,
+                             const guint32          *uids,
+                             gsize                   n_uids,
+                             const PfTargetReadSink *sink,
+                             gpointer                user_data,
+                             GCancellable           *cancellable,
+                             GError                **error)
+{
+  PfImapTarget *self = PF_IMAP_TARGET (target);
+
+  return pf_imap_target_check (self, error) &&
+         pf_imap_session_fetch_headers (self->session, uids, n_uids, sink, user_data,
+                                        cancellable, error);
 }
 
 gboolean

@@ -83,9 +83,15 @@ static const char schema_2[] =
   "ALTER TABLE message ADD COLUMN from_uid INTEGER;"
   "CREATE TABLE sent (hour INTEGER PRIMARY KEY, bytes INTEGER NOT NULL);";
 
+/* What is to be placed by copying it from another folder of the account. */
+static const char schema_3[] =
+  "ALTER TABLE message ADD COLUMN from_header BLOB;"
+  "CREATE INDEX message_transfer ON message (how, from_target, target, from_uid)"
+  "  WHERE state = 1 AND from_uid IS NOT NULL;";
+
 /* One step a version: schemas[n] leads from version n to n + 1.  A step that was
  * released is never changed. */
-static const char *const schemas[] = { schema_1, schema_2 };
+static const char *const schemas[] = { schema_1, schema_2, schema_3 };
 /* clang-format on */
 
 /* The number of the last step that a test lets happen (PF_TEST_STOP_AT), counted

@@ -83,6 +83,36 @@ gboolean pf_ledger_write (
 /* Counts a batch as sent in this hour; in the transaction of its intents. */
 gboolean pf_ledger_add_sent (PfLedger *self, const PfBatch *batch, GError **error);
 
+/* What pf_ledger_read_message() reads of a row. */
+#define PF_LEDGER_COLUMNS                                                                \
+  "id, folder, target, ordinal, state, fp_exact, fp_header, fp_body, digest, hint,"      \
+  " id_hint, size, canonical_size, locator, message_id, subject, sender, date_unix,"     \
+  " internal_unix, internal_zone, flags, keywords, stored, problems, repairs,"           \
+  " uid_validity, uid, first_uid, certain, resent, stored_size, stored_unix, tries,"     \
+  " reason, server_text, saved_as, undo, kept, added, how, from_target, from_validity,"  \
+  " from_uid, from_header"
+
+/* Fills @message, whose strings the caller frees. */
+void pf_ledger_read_message (sqlite3_stmt *statement, PfLedgerMessage *message);
+
+/* Reads rows to the end before any is changed: an update under an open cursor of the
+ * same index would meet rows twice.  Stops before more than @max_bytes, but reads one. */
+GPtrArray *pf_ledger_read_rows (PfLedger     *self,
+                                sqlite3_stmt *statement,
+                                guint64       max_bytes,
+                                GError      **error);
+
+/* Writes that the messages of @batch are about to be stored; gives it its id. */
+gboolean pf_ledger_intend (PfLedger *self,
+                           PfBatch  *batch,
+                           gint64    target,
+                           guint32   uid_validity,
+                           guint32   first_uid,
+                           GError  **error);
+
+/* Returns: the only column of the first row, or 0 */
+gint64 pf_ledger_read_number (PfLedger *self, sqlite3_stmt *statement);
+
 char  *pf_ledger_dup_column (sqlite3_stmt *statement, int column);
 char **pf_ledger_split_column (sqlite3_stmt *statement, int column);
 

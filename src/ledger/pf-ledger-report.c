@@ -60,6 +60,8 @@ typedef struct
   gint64  number;
   gint64  bytes;
   gint64  resent;
+  gint64  copied;
+  gint64  moved;
 } Tally;
 
 /* Counting reads the whole table: it is done again only when a message has changed.
@@ -75,7 +77,8 @@ take_tally (PfLedger *self, GError **error)
     return TRUE;
   statement =
       pf_ledger_statement (self, error,
-                           "SELECT folder, state, count(*), sum(size), sum(resent > 0)"
+                           "SELECT folder, state, count(*), sum(size), sum(resent > 0),"
+                           " sum(how = 1), sum(how = 2)"
                            " FROM message GROUP BY folder, state",
                            "");
   if (statement == NULL)
@@ -89,7 +92,9 @@ take_tally (PfLedger *self, GError **error)
                     .state = (PfState) sqlite3_column_int (statement, 1),
                     .number = sqlite3_column_int64 (statement, 2),
                     .bytes = sqlite3_column_int64 (statement, 3),
-                    .resent = sqlite3_column_int64 (statement, 4) };
+                    .resent = sqlite3_column_int64 (statement, 4),
+                    .copied = sqlite3_column_int64 (statement, 5),
+                    .moved = sqlite3_column_int64 (statement, 6) };
 
       g_array_append_val (self->tally, row);
     }
@@ -106,7 +111,6 @@ add_counts (PfCounts *counts, const Tally *row)
 
   counts->found += number;
   counts->bytes += bytes;
-  counts->resent += row->resent;
   switch (row->state)
     {
     case PF_STATE_FOUND:
@@ -122,6 +126,9 @@ add_counts (PfCounts *counts, const Tally *row)
     case PF_STATE_PLACED:
       counts->placed += number;
       counts->bytes_placed += bytes;
+      counts->resent += row->resent;
+      counts->copied += row->copied;
+      counts->moved += row->moved;
       break;
 
     case PF_STATE_ALREADY_THERE:

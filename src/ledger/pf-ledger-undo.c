@@ -79,7 +79,8 @@ pf_ledger_list_unmarked (PfLedger *self, gint64 target, guint flags, GError **er
       PfLedgerMark mark = { sqlite3_column_int64 (statement, 0),
                             (guint32) sqlite3_column_int64 (statement, 1),
                             (guint) sqlite3_column_int64 (statement, 2),
-                            (guint) sqlite3_column_int64 (statement, 3) };
+                            (guint) sqlite3_column_int64 (statement, 3),
+                            (PfPlacing) sqlite3_column_int (statement, 4) };
 
       g_array_append_val (marks, mark);
     }
@@ -115,7 +116,9 @@ pf_ledger_reopen_undone (PfLedger *self, GError **error)
                           "") &&
          pf_ledger_write (self, error,
                           "UPDATE message SET state = 0, reason = NULL, how = 0,"
-                          " stored_size = NULL, stored_unix = NULL"
+                          " from_target = NULL, from_validity = NULL, from_uid = NULL,"
+                          " from_header = NULL, stored_size = NULL, stored_unix = NULL,"
+                          " added = 0, looked = 0"
                           " WHERE state = 8",
                           "");
 }

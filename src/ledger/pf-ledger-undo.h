@@ -16,6 +16,11 @@ typedef struct
   guint32 uid;
   guint   flags; /* of the copy on this computer */
   guint   added; /* put on it by us before */
+
+  PfPlacing how; /* it was copied or moved here; or it was here before us */
+
+  guint theirs;  /* (caller's): what is on it */
+  guint missing; /* (caller's): what it gets */
 } PfLedgerMark;
 
 /* Forgets what an earlier undo kept and why: this one looks anew. */
@@ -49,7 +54,7 @@ GPtrArray *pf_ledger_list_created (PfLedger *self, GError **error);
  * @flags: the marks in question, a set
  *
  * Messages of @target that were there before us, whose copy on this computer has one
- * of @flags, and that were not looked at for that yet.
+ * of @flags, and those that were copied or moved there, that were not looked at yet.
  *
  * Returns: (transfer full) (element-type PfLedgerMark): by UID
  */

@@ -168,7 +168,9 @@ update_message (PfLedger              *self,
       self, error,
       "UPDATE message SET flags = ?, keywords = ?, size = ?, canonical_size = ?,"
       " digest = ?, hint = ?, id_hint = ?, fp_header = ?, fp_body = ?, internal_unix = ?,"
-      " internal_zone = ?, problems = ?, repairs = ? WHERE id = ? AND state IN (0, 1, 7)",
+      " internal_zone = ?, problems = ?, repairs = ?, how = 0, from_target = NULL,"
+      " from_validity = NULL, from_uid = NULL, from_header = NULL WHERE id = ?"
+      " AND " OPEN_TO_DECISION,
       "isiibhibbiiiii", (gint64) m->flags, keywords, (gint64) m->size,
       (gint64) m->canonical_size, m->digest, m->hint, m->id_hint, m->fp_header,
       m->fp_body, m->internal_unix, (gint64) m->internal_zone, (gint64) m->problems,

@@ -48,6 +48,7 @@ typedef enum
  * @how: how it got there
  * @from_target: for a copy or a move on the server: the folder it was in, or 0
  * @from_uid: its UID there
+ * @from_header: digest of the canonical header there, if it is not that of ours
  */
 typedef struct
 {
@@ -97,6 +98,8 @@ typedef struct
   gint64    from_target;
   guint32   from_uid_validity;
   guint32   from_uid;
+  gboolean  has_from_header;
+  guint8    from_header[PF_DIGEST_SIZE];
 } PfLedgerMessage;
 
 void             pf_ledger_message_clear (PfLedgerMessage *message);

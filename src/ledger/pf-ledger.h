@@ -29,7 +29,8 @@ typedef enum
  *
  * found = placed + already_there + left_out + excluded + pending, always; expunged
  * stands outside.  Bytes are octets as sent, of everything found.  What was undone is
- * among the excluded.
+ * among the excluded.  Of what was placed, @copied and @moved were on the server before,
+ * in another folder, and @resent were sent again.
  */
 typedef struct
 {
@@ -42,6 +43,8 @@ typedef struct
   gint64 expunged;
   gint64 verified;
   gint64 resent;
+  gint64 copied;
+  gint64 moved;
   gint64 undone;
   gint64 bytes;
   gint64 bytes_placed;

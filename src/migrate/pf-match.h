@@ -21,9 +21,10 @@ G_BEGIN_DECLS
  * @canonical_size: octets without any program's private headers
  * @internal_unix: INTERNALDATE as sent, or %G_MININT64
  * @first_uid: it can have no smaller UID
+ * @is_copied: by the server itself, from another folder
  * @uid: (out): what it was matched with, or 0
  *
- * One of our messages; 72 octets, since there is one for each that is looked for.
+ * One of our messages; 80 octets, since there is one for each that is looked for.
  */
 typedef struct
 {
@@ -35,6 +36,8 @@ typedef struct
   gint64  internal_unix;
   guint32 first_uid;
   guint32 uid;
+
+  gboolean is_copied;
 } PfMatchOurs;
 
 /**

@@ -135,54 +135,6 @@ write_item (PfAppendItem *append,
   return TRUE;
 }
 
-static gboolean
-is_atom (const char *keyword)
-{
-  for (const char *c = keyword; *c != '\0'; c++)
-    {
-      if (*c <= ' ' || *c >= 0x7f || strchr ("(){%*\"\\]", *c) != NULL)
-        return FALSE;
-    }
-  return *keyword != '\0';
-}
-
-/* What the server can keep of a message's marks; the rest would fail the message. */
-static void
-fill_marks (PfMove *move, Item *item)
-{
-  static const struct
-  {
-    PfFlags     flag;
-    const char *keyword;
-  } named[] = { { PF_FLAG_FORWARDED, "$Forwarded" },
-                { PF_FLAG_MDN_SENT, "$MDNSent" },
-                { PF_FLAG_JUNK, "$Junk" },
-                { PF_FLAG_NOT_JUNK, "$NotJunk" } };
-  const PfLedgerMessage *message = item->message;
-  gboolean               has_keywords = (message->repairs & PF_REPAIR_DROP_KEYWORDS) == 0;
-  g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func (g_free);
-
-  item->append.flags = message->flags & ~(guint) PF_FLAG_DELETED;
-  for (gsize i = 0; i < G_N_ELEMENTS (named); i++)
-    {
-      if (!has_keywords || !pf_target_may_store_keyword (move->target, named[i].keyword))
-        item->append.flags &= ~(guint) named[i].flag;
-    }
-  for (gsize i = 0;
-       has_keywords && message->keywords != NULL && message->keywords[i] != NULL; i++)
-    {
-      if (is_atom (message->keywords[i]) &&
-          pf_target_may_store_keyword (move->target, message->keywords[i]) &&
-          !g_ptr_array_find_with_equal_func (kept, message->keywords[i], g_str_equal,
-                                             NULL))
-        g_ptr_array_add (kept, g_strdup (message->keywords[i]));
-    }
-  if (kept->len == 0)
-    return;
-  g_ptr_array_add (kept, NULL);
-  item->append.keywords = (char **) g_ptr_array_steal (kept, NULL);
-}
-
 static Parcel *
 parcel_new (PfFlight *flight, PfBatch *batch)
 {
@@ -207,7 +159,8 @@ parcel_new (PfFlight *flight, PfBatch *batch)
       item->append.internal_zone = message->internal_zone;
       item->append.write = write_item;
       item->append.user_data = item;
-      fill_marks (flight->move, item);
+      item->append.keywords = pf_move_keep_marks (flight->move, message,
+                                                  &item->append.flags);
       parcel->pointers[i] = &item->append;
     }
   return parcel;

@@ -78,6 +78,13 @@ take_ours_cb (const PfLedgerMessage *message, gpointer user_data, GError **error
                        .first_uid = message->first_uid };
 
   memcpy (ours.hint, message->hint, PF_MATCH_HINT);
+  /* A copy has the size and the date of what it is a copy of. */
+  if (message->state == PF_STATE_INTENDED && message->how != PF_PLACING_SENT)
+    {
+      ours.is_copied = TRUE;
+      ours.size = ours.canonical_size = (guint64) MAX (0, message->stored_size);
+      ours.internal_unix = message->stored_unix;
+    }
   g_array_append_val ((GArray *) user_data, ours);
   return TRUE;
 }
@@ -101,7 +108,9 @@ read_ours_cb (gint64 id, PfMatchDigests *out_digests, gpointer user_data, GError
   message = pf_ledger_get_message (reader->move->ledger, id, error);
   if (message == NULL)
     return FALSE;
-  memcpy (out_digests->header, message->fp_header, PF_MATCH_DIGEST);
+  memcpy (out_digests->header,
+          message->has_from_header ? message->from_header : message->fp_header,
+          PF_MATCH_DIGEST);
   memcpy (out_digests->body, message->fp_body, PF_MATCH_DIGEST);
   return TRUE;
 }

@@ -6,6 +6,7 @@
 
 #define G_LOG_DOMAIN "pf-migrate"
 
+#include "ledger/pf-ledger-elsewhere.h"
 #include "ledger/pf-ledger-undo.h"
 #include "migrate/pf-map.h"
 #include "migrate/pf-move-private.h"
@@ -249,7 +250,8 @@ prepare (PfMove *self, GCancellable *cancellable, GError **error)
       if (!match_target (self, targets->pdata[i], cancellable, error))
         return FALSE;
     }
-  return pf_move_refresh_progress (self, error);
+  return pf_move_find_elsewhere (self, cancellable, error) &&
+         pf_move_refresh_progress (self, error);
 }
 
 static void
@@ -356,18 +358,24 @@ static void
 find_problems (PfMove *self, PfPlan *plan)
 {
   const PfTargetFacts *facts = pf_target_get_facts (self->target);
+  /* A copy takes room on the server as what is sent does; a move takes none. */
+  gint64 bytes = plan->bytes_to_send + plan->bytes_to_copy - plan->bytes_to_move;
+  gint64 messages = plan->messages_to_send + plan->messages_to_copy -
+                    plan->messages_to_move;
 
   plan->quota_used = facts->quota_used;
   plan->quota_limit = facts->quota_limit;
   g_strlcpy (plan->mode, facts->mode, sizeof plan->mode);
   if (facts->quota_limit >= 0 && facts->quota_used >= 0 &&
-      plan->bytes_to_send > facts->quota_limit - facts->quota_used)
+      bytes > facts->quota_limit - facts->quota_used)
     add_problem (plan, "quota-too-small");
   if (facts->quota_messages_limit >= 0 && facts->quota_messages_used >= 0 &&
-      plan->messages_to_send > facts->quota_messages_limit - facts->quota_messages_used)
+      messages > facts->quota_messages_limit - facts->quota_messages_used)
     add_problem (plan, "quota-too-few-messages");
   if (self->is_rewriting)
     add_problem (plan, "rewriting-server");
+  if (self->options->existing == PF_EXISTING_MOVE && !facts->has_move)
+    add_problem (plan, "no-move");
   find_provider_problems (self, plan);
   for (guint i = 0; i < self->order->len; i++)
     {
@@ -377,6 +385,51 @@ find_problems (PfMove *self, PfPlan *plan)
           break;
         }
     }
+}
+
+static PfPlanFolder *
+find_plan_folder (const PfPlan *plan, gint64 id)
+{
+  for (guint i = 0; i < plan->folders->len; i++)
+    {
+      PfPlanFolder *folder = plan->folders->pdata[i];
+
+      if (folder->folder_id == id)
+        return folder;
+    }
+  return NULL;
+}
+
+/* What the server has in another folder is not sent. */
+static gboolean
+subtract_copies (PfMove *self, PfPlan *plan, GError **error)
+{
+  g_autoptr (GArray) transfers = pf_ledger_count_transfers (self->ledger, error);
+
+  if (transfers == NULL)
+    return FALSE;
+  for (guint i = 0; i < transfers->len; i++)
+    {
+      const PfLedgerTransfer *one = &g_array_index (transfers, PfLedgerTransfer, i);
+      PfPlanFolder           *folder = find_plan_folder (plan, one->folder);
+
+      if (folder == NULL)
+        continue;
+      folder->send -= one->messages;
+      folder->bytes -= one->bytes;
+      folder->copy += one->messages;
+      folder->copy_bytes += one->bytes;
+      plan->messages_to_send -= one->messages;
+      plan->bytes_to_send -= one->bytes;
+      plan->messages_to_copy += one->messages;
+      plan->bytes_to_copy += one->bytes;
+      if (one->how == PF_PLACING_MOVED)
+        {
+          plan->messages_to_move += one->messages;
+          plan->bytes_to_move += one->bytes;
+        }
+    }
+  return TRUE;
 }
 
 static PfPlan *
@@ -410,6 +463,11 @@ make_plan (PfMove *self, GError **error)
       g_ptr_array_add (plan->folders, make_plan_folder (self, folder));
       plan->messages_to_send += folder->counts.pending;
       plan->bytes_to_send += folder->counts.bytes_pending;
+    }
+  if (!subtract_copies (self, plan, error))
+    {
+      pf_plan_free (plan);
+      return NULL;
     }
   find_problems (self, plan);
   plan->forecast_s = pf_move_forecast (self, plan->messages_to_send, plan->bytes_to_send);

@@ -288,6 +288,12 @@ GArray *pf_move_list_classes (PfMove *self, GError **error);
 
 /* pf-move-marks.c */
 
+/* Returns: (transfer full) (nullable): the keywords of a message that the open folder
+ * can keep, with the flags; the rest would fail the message */
+char **pf_move_keep_marks (PfMove                *self,
+                           const PfLedgerMessage *message,
+                           guint                 *out_flags);
+
 /* Puts marks that only the copies on this computer have on messages of @target that
  * were there before; takes none off. */
 gboolean pf_move_add_marks (PfMove         *self,

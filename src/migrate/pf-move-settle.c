@@ -6,6 +6,7 @@
 
 #define G_LOG_DOMAIN "pf-migrate"
 
+#include "ledger/pf-ledger-elsewhere.h"
 #include "migrate/pf-move-private.h"
 
 #include "base/pf-error.h"
@@ -139,7 +140,8 @@ look_elsewhere (PfMove         *self,
     {
       PfMatchOurs one = g_array_index (ours, PfMatchOurs, i);
 
-      if (one.uid != 0)
+      /* What a copy was made of lies in another folder, and is not the copy. */
+      if (one.uid != 0 || one.is_copied)
         continue;
       one.first_uid = 0;
       g_array_append_val (missing, one);
@@ -159,6 +161,24 @@ look_elsewhere (PfMove         *self,
   return TRUE;
 }
 
+/* Is not there: is sent again, or copied again once. */
+static gboolean
+write_absent (PfMove *self, const PfMatchOurs *one, GError **error)
+{
+  g_autoptr (PfLedgerMessage) message = NULL;
+
+  if (one->is_copied)
+    {
+      message = pf_ledger_get_message (self->ledger, one->id, error);
+      if (message == NULL)
+        return FALSE;
+      if ((message->is_resent || self->options->existing == PF_EXISTING_UPLOAD) &&
+          !pf_ledger_clear_origin (self->ledger, one->id, error))
+        return FALSE;
+    }
+  return pf_ledger_set_pending (self->ledger, one->id, TRUE, error);
+}
+
 static gboolean
 write_settled (PfMove *self, PfLedgerTarget *target, GArray *ours, GError **error)
 {
@@ -172,7 +192,7 @@ write_settled (PfMove *self, PfLedgerTarget *target, GArray *ours, GError **erro
 
       if (one->uid == 0)
         {
-          ok = pf_ledger_set_pending (self->ledger, one->id, TRUE, error);
+          ok = write_absent (self, one, error);
           continue;
         }
       ok = pf_ledger_set_placed (self->ledger, one->id, target->uid_validity, one->uid,

@@ -22,9 +22,9 @@ typedef enum
 /* What to do with mail that the target account holds in another folder. */
 typedef enum
 {
-  PF_EXISTING_UPLOAD,
-  PF_EXISTING_COPY,
-  PF_EXISTING_MOVE,
+  PF_EXISTING_UPLOAD, /* send it like any other */
+  PF_EXISTING_COPY,   /* let the server copy it */
+  PF_EXISTING_MOVE,   /* let the server move it, if it is in INBOX; else copy it */
 } PfExisting;
 
 /**
@@ -128,8 +128,10 @@ typedef struct
   gint64   already_there;
   gint64   leave_out;
   gint64   excluded;
-  gint64   placed;   /* by earlier runs */
-  gint64   bytes;    /* to send */
+  gint64   placed; /* by earlier runs */
+  gint64   bytes;  /* to send */
+  gint64   copy;   /* on the server in another folder: copied or moved there */
+  gint64   copy_bytes;
   char   **warnings; /* (nullable): ids */
 } PfPlanFolder;
 
@@ -155,6 +157,8 @@ typedef struct
  *   ("quota-too-small", "rewriting-server", "trash-is-emptied", …)
  * @quota_used: octets or -1
  * @quota_limit: octets or -1
+ * @messages_to_copy: what the server has in another folder and is not sent
+ * @messages_to_move: how many of these leave that folder
  * @forecast_s: seconds that sending will take; -1 if not known
  */
 typedef struct
@@ -167,6 +171,10 @@ typedef struct
   gint64     quota_limit;
   gint64     messages_to_send;
   gint64     bytes_to_send;
+  gint64     messages_to_copy;
+  gint64     bytes_to_copy;
+  gint64     messages_to_move;
+  gint64     bytes_to_move;
   gint64     forecast_s;
   char       mode[2];
 } PfPlan;
