@@ -26,6 +26,18 @@ program itself and from `tests/unit/pf-fixture-rows.c`: each finding has a fixtu
 it and a near miss that must not; `tests/unit/test-diagnose.c` runs them
 (`/diagnose/raises/ID/N` and `/diagnose/spares/ID/N`).  The fixtures' words are explained in
 `tests/unit/pf-fixture.h`.
+
+Some troubles are told under the name of the finding that they are a case of:
+
+| trouble | told as |
+|---|---|
+| no cipher in common (TLS alert 40) | TLS-HANDSHAKE, with the alert as evidence |
+| LOGINDISABLED still there inside TLS | AUTH-OAUTHONLY or AUTH-NOMECH |
+| an RSA key of 2048 to 3071 bits | not told: nearly every server has one today |
+| Autodiscover that leads to somebody else's domain | AC-BAD; nothing is ever sent there |
+| bytes that arrive before TLS begins | thrown away (`tests/talk/probe/response-injected.talk`) |
+| a message too large, too long or with NUL for the target | the plan of a move, before it begins |
+| a mailbox that may only be read, reserved folder names | the plan of a move |
 '''
 TABLE = '''
 | finding | severity | certainty | who | headline | raised by | not by |

@@ -19,6 +19,8 @@ pf_certificate_copy (const PfCertificate *self)
   copy->issuer = g_strdup (self->issuer);
   copy->issuer_name = g_strdup (self->issuer_name);
   copy->chain = g_strdupv (self->chain);
+  copy->key_kind = g_strdup (self->key_kind);
+  copy->signature = g_strdup (self->signature);
 
   return copy;
 }
@@ -34,5 +36,7 @@ pf_certificate_free (PfCertificate *self)
   g_free (self->issuer);
   g_free (self->issuer_name);
   g_strfreev (self->chain);
+  g_free (self->key_kind);
+  g_free (self->signature);
   g_free (self);
 }

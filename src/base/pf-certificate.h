@@ -38,19 +38,29 @@ typedef enum
  * @not_after: Unix seconds
  * @sha256: lower-case hex of the SHA-256 of the DER bytes, 64 characters
  * @chain: (array zero-terminated=1): subjects of the chain as sent, leaf first
+ * @key_kind: (nullable): "RSA", "EC/ECDSA"
+ * @key_bits: 0 if not known
+ * @signature: (nullable): the digest it is signed with, "SHA256"
+ * @is_disordered: the chain was not sent in the order of its issuers (RFC 5246 7.4.2)
+ * @has_root: a root was sent along, which nobody needs
  * @problems: a set of #PfCertificateProblem; 0 if it was accepted
  */
 typedef struct
 {
-  char **names;
-  char  *subject;
-  char  *issuer;
-  char  *issuer_name;
-  gint64 not_before;
-  gint64 not_after;
-  char   sha256[65];
-  char **chain;
-  guint  problems;
+  char   **names;
+  char    *subject;
+  char    *issuer;
+  char    *issuer_name;
+  gint64   not_before;
+  gint64   not_after;
+  char     sha256[65];
+  char   **chain;
+  char    *key_kind;
+  guint    key_bits;
+  char    *signature;
+  gboolean is_disordered;
+  gboolean has_root;
+  guint    problems;
 } PfCertificate;
 
 PfCertificate *pf_certificate_copy (const PfCertificate *self);

@@ -8,6 +8,7 @@
 
 #include "base/pf-exit.h"
 #include "discover/pf-discover.h"
+#include "discover/pf-dns.h"
 #include "facts/pf-rules.h"
 #include "probe/pf-probe.h"
 
@@ -121,6 +122,15 @@ void        pf_finding_add_evidence (PfFinding *finding, const char *format, ...
     G_GNUC_PRINTF (2, 3);
 void pf_finding_add_alternative (PfFinding *finding, const char *id);
 
+/* How a POP3 mailbox numbers its messages. */
+typedef enum
+{
+  PF_UIDLS_NOT_ASKED,
+  PF_UIDLS_NONE,     /* the server has no UIDL */
+  PF_UIDLS_GOOD,     /* each message has its own */
+  PF_UIDLS_REPEATED, /* two messages have the same (RFC 1939 7 forbids) */
+} PfUidls;
+
 /**
  * PfSignIn:
  * @is_in: INBOX was examined, STAT answered
@@ -131,9 +141,14 @@ void pf_finding_add_alternative (PfFinding *finding, const char *id);
  * @error: (nullable): how it ended
  * @messages: INBOX or STAT; -1
  * @messages_later: STAT asked again at the end of the run; -1
+ * @folders: of the IMAP server; -1
  * @octets: STAT, or quota used; -1
  * @quota_limit: -1
  * @max_message: APPENDLIMIT; 0
+ * @prefix: (nullable): of the folders' names, as the server has it ("INBOX.")
+ * @uidls: how the messages' lasting numbers (UIDL) are
+ * @uidl_known: of those, how many were there at the last visit; -1: no last visit
+ * @uidl_before: how many were there then
  * @after_login: capabilities
  *
  * One sign-in that was tried, or why not.
@@ -153,9 +168,14 @@ typedef struct
   GError    *error;
   gint64     messages;
   gint64     messages_later;
+  gint64     folders;
   gint64     octets;
   gint64     quota_limit;
   gint64     max_message;
+  char      *prefix;
+  PfUidls    uidls;
+  gint64     uidl_known;
+  gint64     uidl_before;
   gint64     us;
   char     **after_login;
   char     **transcript;
@@ -222,8 +242,11 @@ void       pf_vantage_free (PfVantage *vantage);
  * PfDiagnosis:
  * @id: a short name for this run, so that two can be told apart
  * @wants: (array zero-terminated=0): which protocols were asked about, by #PfProtocol
+ * @names: (element-type PfDnsAnswer): what the name service says of servers that were
+ *   not found, and of those that DNS itself named
  * @probes: (element-type PfProbe): best first within a protocol
- * @family_probes: (element-type PfProbe): the same endpoints by IPv6 alone
+ * @family_probes: (element-type PfProbe): the same endpoints by the family of addresses
+ *   that was not taken
  * @other_names: (element-type utf8 utf8): for a server whose certificate has another
  *   name: that name, if it leads to the same address
  * @sign_ins: (element-type PfSignIn)
@@ -248,6 +271,7 @@ typedef struct
   gboolean     allows_plaintext;
   PfVantage   *vantage;
   PfDiscovery *discovery; /* (nullable) */
+  GPtrArray   *names;
   GPtrArray   *probes;
   GPtrArray   *family_probes;
   GHashTable  *other_names;

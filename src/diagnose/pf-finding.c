@@ -110,8 +110,10 @@ pf_sign_in_new (const PfEndpoint *endpoint)
   self->step = g_strdup ("connect");
   self->messages = -1;
   self->messages_later = -1;
+  self->folders = -1;
   self->octets = -1;
   self->quota_limit = -1;
+  self->uidl_known = -1;
   self->us = -1;
 
   return self;
@@ -128,6 +130,7 @@ pf_sign_in_free (PfSignIn *self)
   g_free (self->step);
   g_free (self->skipped);
   g_clear_error (&self->error);
+  g_free (self->prefix);
   g_strfreev (self->after_login);
   g_strfreev (self->transcript);
   g_free (self);
@@ -175,6 +178,7 @@ pf_diagnosis_new (void)
 
   self->id = g_strdup ("");
   self->vantage = pf_vantage_new ();
+  self->names = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_dns_answer_free);
   self->probes = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_probe_free);
   self->family_probes = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_probe_free);
   self->other_names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -195,6 +199,7 @@ pf_diagnosis_free (PfDiagnosis *self)
   g_free (self->id);
   pf_vantage_free (self->vantage);
   pf_discovery_free (self->discovery);
+  g_ptr_array_unref (self->names);
   g_ptr_array_unref (self->probes);
   g_ptr_array_unref (self->family_probes);
   g_hash_table_unref (self->other_names);

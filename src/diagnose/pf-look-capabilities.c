@@ -92,15 +92,36 @@ look_at_delay (PfLook *look, const PfProbe *probe)
 }
 
 static void
+set_likely (PfLook *look, const char *id)
+{
+  for (guint i = 0; i < look->d->findings->len; i++)
+    {
+      PfFinding *finding = look->d->findings->pdata[i];
+
+      if (g_str_equal (finding->id, id))
+        finding->certainty = PF_LIKELY;
+    }
+}
+
+static void
 look_at_pop3 (PfLook *look, const PfProbe *probe)
 {
-  char **caps = get_caps (look, probe);
+  char          **caps = get_caps (look, probe);
+  const PfSignIn *sign_in = pf_look_sign_in (look, PF_PROTOCOL_POP3);
 
-  /* A server without CAPA tells nothing; its UIDL is found by asking. */
+  /* What was asked for says more than what is offered; a server without CAPA offers
+   * nothing. */
+  if (sign_in != NULL && sign_in->uidls == PF_UIDLS_NONE)
+    pf_finding_add_evidence (pf_look_add (look, "POP-NOUIDL", probe->endpoint),
+                             "UIDL is not there");
   if (caps == NULL || caps[0] == NULL)
     return;
 
-  look_for_missing (look, probe, "UIDL", "POP-NOUIDL");
+  if (sign_in == NULL || sign_in->uidls == PF_UIDLS_NOT_ASKED)
+    {
+      look_for_missing (look, probe, "UIDL", "POP-NOUIDL");
+      set_likely (look, "POP-NOUIDL");
+    }
   look_for_missing (look, probe, "RESP-CODES", "POP-NORESPCODES");
   look_at_expiry (look, probe);
   look_at_delay (look, probe);

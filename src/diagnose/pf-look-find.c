@@ -45,67 +45,6 @@ has_services (const PfLook *look)
 }
 
 static gboolean
-was_answer (const PfDiscovery *discovery, guint kinds, const char *result)
-{
-  for (guint i = 0; i < discovery->asked->len; i++)
-    {
-      const PfAsked *asked = discovery->asked->pdata[i];
-
-      if ((kinds & PF_SOURCES (asked->kind)) != 0 && g_str_equal (asked->result, result))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-/* The answer about mail exchangers, if it was that there are none to be used: "0 ." is
- * told by an empty list (RFC 7505), no record by no list. */
-static const PfAsked *
-find_exchanger_answer (const PfDiscovery *discovery)
-{
-  for (guint i = 0; i < discovery->asked->len; i++)
-    {
-      const PfAsked *asked = discovery->asked->pdata[i];
-
-      if (asked->kind == PF_SOURCE_MX_TABLE && g_str_equal (asked->result, "absent"))
-        return asked;
-    }
-
-  return NULL;
-}
-
-static void
-look_at_domain (PfLook *look)
-{
-  const PfDiscovery *discovery = look->d->discovery;
-  const PfAsked     *exchangers = find_exchanger_answer (discovery);
-
-  if (discovery->domain_exists == 0)
-    {
-      if (discovery->near != NULL)
-        {
-          PfFinding *typo = pf_look_add (look, "DNS-TYPO", NULL);
-
-          pf_finding_set (typo, "near", discovery->near);
-          pf_finding_add_evidence (typo, "%s: no such name; %s is well known",
-                                   discovery->domain, discovery->near);
-        }
-      pf_finding_add_evidence (pf_look_add (look, "DNS-NXDOMAIN", NULL),
-                               "%s: no such name", discovery->domain);
-    }
-  else if (exchangers != NULL && exchangers->detail != NULL &&
-           *exchangers->detail == '\0')
-    pf_finding_add_evidence (pf_look_add (look, "DNS-NULLMX", NULL), "%s MX 0 .",
-                             discovery->domain);
-  else if (exchangers != NULL && exchangers->detail == NULL &&
-           discovery->domain_exists == 1)
-    pf_look_add (look, "DNS-NOMX", NULL);
-
-  if (discovery->has_wildcard)
-    pf_look_add (look, "DNS-WILDCARD", NULL);
-}
-
-static gboolean
 is_sure (const PfPolicy *policy)
 {
   return g_strcmp0 (policy->confidence, "low") != 0 &&
@@ -215,41 +154,9 @@ look_for_silence (PfLook *look)
                                asked->ms);
     }
 
-  if (discovery->domain_exists < 0 && was_answer (discovery, SRV, "unknown") &&
-      !was_answer (discovery, SRV, "found"))
+  if (discovery->domain_exists < 0 && pf_look_was_answer (look, SRV, "unknown") &&
+      !pf_look_was_answer (look, SRV, "found"))
     pf_look_add (look, "DNS-TIMEOUT", NULL);
-}
-
-static void
-look_at_srv (PfLook *look)
-{
-  const PfDiscovery *discovery = look->d->discovery;
-
-  for (gsize i = 0; discovery->not_offered != NULL && discovery->not_offered[i] != NULL;
-       i++)
-    {
-      const char *service = discovery->not_offered[i];
-      PfFinding  *finding;
-
-      if (!g_str_equal (service, "imap") && !g_str_equal (service, "pop3"))
-        continue;
-      finding = pf_look_add (look, "SRV-DOT", NULL);
-      finding->protocol = g_str_equal (service, "imap") ? PF_PROTOCOL_IMAP
-                                                        : PF_PROTOCOL_POP3;
-      pf_finding_set (finding, "service",
-                      finding->protocol == PF_PROTOCOL_IMAP ? "IMAP" : "POP3");
-      /* All that was asked for is what is not there. */
-      if (!look->d->wants[1 - finding->protocol])
-        {
-          finding->severity = PF_SEVERITY_BLOCK;
-          finding->who = PF_WHO_YOU;
-        }
-    }
-
-  if (was_answer (discovery, SRV, "absent") && !was_answer (discovery, SRV, "found") &&
-      !was_answer (discovery, SRV, "unknown") &&
-      !was_answer (discovery, SRV, "not-offered"))
-    pf_look_add (look, "SRV-NONE", NULL);
 }
 
 static void
@@ -379,19 +286,29 @@ look_for_disagreement (PfLook *look)
     }
 }
 
+/* Returns: (nullable): which finding a fault of the domain's own page is */
 static const char *
-judge_unusable (const PfAsked *asked)
+judge_fault (PfFault fault)
 {
-  g_autofree char *detail = g_ascii_strdown (asked->detail != NULL ? asked->detail : "",
-                                             -1);
+  switch (fault)
+    {
+    case PF_FAULT_CERTIFICATE:
+      return "AC-TLS";
+    case PF_FAULT_HTML:
+      return "AC-HTML";
+    case PF_FAULT_OTHER_DOMAIN:
+      return "AC-WRONGDOMAIN";
+    case PF_FAULT_SIGN_IN:
+    case PF_FAULT_BROKEN:
+    case PF_FAULT_REDIRECT:
+    case PF_FAULT_DIGEST:
+      return "AC-BAD";
+    case PF_FAULT_NONE:
+    case PF_FAULT_LABEL:
+      return NULL;
+    }
 
-  if (g_strstr_len (detail, -1, "certificate") != NULL)
-    return "AC-TLS";
-  if (g_strstr_len (detail, -1, "html") != NULL ||
-      g_strstr_len (detail, -1, "web page") != NULL)
-    return "AC-HTML";
-
-  return "AC-BAD";
+  return NULL;
 }
 
 static void
@@ -403,20 +320,21 @@ look_at_settings_pages (PfLook *look)
   for (guint i = 0; i < discovery->asked->len; i++)
     {
       const PfAsked *asked = discovery->asked->pdata[i];
-      const char    *id;
+      const char    *id = judge_fault (asked->fault);
+      PfFinding     *finding;
 
-      if ((own & PF_SOURCES (asked->kind)) == 0 ||
-          !g_str_equal (asked->result, "unusable"))
+      if ((own & PF_SOURCES (asked->kind)) == 0 || id == NULL)
         continue;
-      id = judge_unusable (asked);
-      if (!pf_look_has (look, id))
-        {
-          PfFinding *finding = pf_look_add (look, id, NULL);
-
-          pf_finding_set (finding, "where", asked->where);
-          pf_finding_add_evidence (finding, "%s: %s", asked->where,
-                                   asked->detail != NULL ? asked->detail : "unusable");
-        }
+      /* Exchange asks for a password before it tells anything; it gets none. */
+      if (asked->kind == PF_SOURCE_AUTODISCOVER && asked->fault == PF_FAULT_SIGN_IN)
+        id = "AD-401";
+      if (pf_look_has (look, id))
+        continue;
+      finding = pf_look_add (look, id, NULL);
+      pf_finding_set (finding, "where", asked->where);
+      pf_finding_add_evidence (finding, "%s: %s", asked->where,
+                               asked->detail != NULL ? asked->detail
+                                                     : pf_fault_to_string (asked->fault));
     }
 }
 
@@ -433,42 +351,16 @@ look_for_plain_settings (PfLook *look)
     }
 }
 
-static void
-look_for_missing_hosts (PfLook *look)
-{
-  for (int protocol = PF_PROTOCOL_IMAP; protocol <= PF_PROTOCOL_POP3; protocol++)
-    {
-      const PfProbe *probe = pf_diagnose_pick (look->d, (PfProtocol) protocol);
-      PfFinding     *finding;
-
-      if (probe == NULL || probe->reachable)
-        continue;
-      if (pf_is_wire_error (probe->error, PF_WIRE_ERROR_RESOLVER) &&
-          !pf_look_has (look, "DNS-TIMEOUT"))
-        pf_look_add (look, "DNS-TIMEOUT", probe->endpoint);
-      if (!pf_is_wire_error (probe->error, PF_WIRE_ERROR_UNKNOWN_HOST))
-        continue;
-
-      finding = pf_look_add (look, "DNS-HOST-MISSING", probe->endpoint);
-      if (look->d->discovery == NULL)
-        finding->who = PF_WHO_YOU;
-      pf_finding_add_evidence (finding, "%s: %s", probe->endpoint->host,
-                               probe->error->message);
-    }
-}
-
 void
 pf_look_find (PfLook *look)
 {
-  look_for_missing_hosts (look);
+  pf_look_names (look);
   look_for_absence (look);
   if (look->d->discovery == NULL)
     return;
 
-  look_at_domain (look);
   look_for_nothing (look);
   look_for_silence (look);
-  look_at_srv (look);
   look_at_owner (look);
   look_for_dead_settings (look);
   look_for_stale_list (look);

@@ -9,6 +9,7 @@
 #include "diagnose/pf-look.h"
 
 #define TIGHT_PERCENT 90
+#define RESET_MESSAGES_MIN 10 /* fewer may all be new */
 
 static PfFinding *
 add (PfLook *look, const char *id, const PfSignIn *sign_in)
@@ -105,6 +106,40 @@ look_at_deletions (PfLook *look, const PfSignIn *pop3)
                            pop3->messages, pop3->messages_later);
 }
 
+static void
+look_at_numbers (PfLook *look, const PfSignIn *pop3)
+{
+  PfFinding *finding;
+
+  if (pop3->uidls == PF_UIDLS_REPEATED)
+    pf_finding_add_evidence (add (look, "UIDL-DUP", pop3),
+                             "two messages have the same UIDL");
+
+  /* Fewer than before, and all new, is a program that collects and deletes. */
+  if (pop3->uidl_known != 0 || pop3->uidl_before < RESET_MESSAGES_MIN ||
+      pop3->messages < pop3->uidl_before)
+    return;
+  finding = add (look, "UIDL-RESET", pop3);
+  pf_finding_set_int (finding, "messages", pop3->messages);
+  pf_finding_add_evidence (finding,
+                           "%" G_GINT64_FORMAT
+                           " messages at the last visit, %" G_GINT64_FORMAT
+                           " now, none with the same UIDL",
+                           pop3->uidl_before, pop3->messages);
+}
+
+static void
+look_at_folders (PfLook *look, const PfSignIn *imap)
+{
+  PfFinding *finding;
+
+  if (imap->prefix == NULL || *imap->prefix == '\0')
+    return;
+  finding = add (look, "NS-PREFIX", imap);
+  pf_finding_set (finding, "prefix", imap->prefix);
+  pf_finding_add_evidence (finding, "personal namespace “%s”", imap->prefix);
+}
+
 void
 pf_look_mailbox (PfLook *look)
 {
@@ -115,9 +150,13 @@ pf_look_mailbox (PfLook *look)
     {
       look_at_space (look, imap);
       look_at_limits (look, imap);
+      look_at_folders (look, imap);
     }
   if (pop3 != NULL && pop3->is_in)
-    look_at_deletions (look, pop3);
+    {
+      look_at_deletions (look, pop3);
+      look_at_numbers (look, pop3);
+    }
   if (imap != NULL && imap->is_in && pop3 != NULL && pop3->is_in)
     look_at_both (look, imap, pop3);
 }

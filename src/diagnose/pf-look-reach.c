@@ -8,6 +8,8 @@
 
 #include "diagnose/pf-look.h"
 
+#include <string.h>
+
 #define SLOW_GREETING_US G_GINT64_CONSTANT (5000000)
 #define QUICK_CONNECT_US G_GINT64_CONSTANT (300000)
 
@@ -71,7 +73,9 @@ judge_silence (const PfProbe *probe)
   if (pf_is_wire_error (probe->error, PF_WIRE_ERROR_CLOSED) && probe->tls_version == NULL)
     return "TCP-RESET";
   if (pf_is_wire_error (probe->error, PF_WIRE_ERROR_TLS) ||
-      pf_is_wire_error (probe->error, PF_WIRE_ERROR_CERTIFICATE))
+      pf_is_wire_error (probe->error, PF_WIRE_ERROR_CERTIFICATE) ||
+      pf_is_wire_error (probe->error, PF_WIRE_ERROR_CLIENT_CERTIFICATE) ||
+      pf_is_wire_error (probe->error, PF_WIRE_ERROR_WEAK_TLS))
     return NULL; /* told by the stage after */
 
   return "GREET-NONE";
@@ -184,8 +188,9 @@ look_for_dead_ipv6 (PfLook *look)
       const PfProbe *six = look->d->family_probes->pdata[i];
       const PfProbe *pick = pf_diagnose_pick (look->d, six->endpoint->protocol);
 
-      if (six->reachable || pf_is_wire_error (six->error, PF_WIRE_ERROR_UNKNOWN_HOST) ||
-          pick == NULL || !pick->reachable || is_loopback (pick->address) ||
+      if (six->family == G_SOCKET_FAMILY_IPV4 || six->reachable ||
+          pf_is_wire_error (six->error, PF_WIRE_ERROR_UNKNOWN_HOST) || pick == NULL ||
+          !pick->reachable || is_loopback (pick->address) ||
           g_ascii_strcasecmp (pick->endpoint->host, six->endpoint->host) != 0)
         continue;
       pf_finding_add_evidence (pf_look_add (look, "V6-DEAD", six->endpoint),
@@ -193,6 +198,50 @@ look_for_dead_ipv6 (PfLook *look)
                                six->error != NULL ? six->error->message : "no answer");
       return;
     }
+}
+
+static void
+look_for_old_addresses_only (PfLook *look, const PfProbe *probe)
+{
+  if (!look->d->vantage->has_ipv6 || !probe->reachable ||
+      probe->family != G_SOCKET_FAMILY_IPV4 || is_loopback (probe->address))
+    return;
+  for (guint i = 0; i < look->d->family_probes->len; i++)
+    {
+      const PfProbe *six = look->d->family_probes->pdata[i];
+
+      if (g_ascii_strcasecmp (six->endpoint->host, probe->endpoint->host) == 0)
+        return;
+    }
+  if (!pf_look_has (look, "V4-ONLY"))
+    pf_finding_add_evidence (pf_look_add (look, "V4-ONLY", probe->endpoint),
+                             "%s has no IPv6 address", probe->endpoint->host);
+}
+
+/* What an expert reads from the greeting; nothing that a person has to know. */
+static void
+look_at_software (PfLook *look, const PfProbe *probe)
+{
+  const char *software = pf_token_argument (probe->after, "IMPLEMENTATION");
+  const char *stamp = probe->greeting != NULL ? strchr (probe->greeting, '<') : NULL;
+
+  if (!pf_probe_speaks_right (probe) || probe->is_bye)
+    return;
+  if (software == NULL)
+    software = probe->greeting;
+  if (software != NULL)
+    {
+      PfFinding *finding = pf_look_add (look, "SRV-SW", probe->endpoint);
+
+      pf_finding_set (finding, "software", software);
+      pf_finding_add_evidence (finding, "%s", software);
+    }
+
+  /* RFC 1939 7: a time stamp in the greeting offers APOP. */
+  if (probe->endpoint->protocol == PF_PROTOCOL_POP3 && stamp != NULL &&
+      strchr (stamp, '@') != NULL && strchr (stamp, '>') != NULL)
+    pf_finding_add_evidence (pf_look_add (look, "GREET-APOP", probe->endpoint), "S: %s",
+                             probe->greeting);
 }
 
 void
@@ -206,6 +255,8 @@ pf_look_reach (PfLook *look)
         continue;
       look_at (look, probe);
       look_for_slow_greeting (look, probe);
+      look_for_old_addresses_only (look, probe);
+      look_at_software (look, probe);
     }
   look_for_dead_ipv6 (look);
 }

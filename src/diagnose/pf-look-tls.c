@@ -14,6 +14,8 @@
 #define EXPIRING_DAYS 14
 #define SHORT_LIVED_DAYS 100 /* such certificates are renewed late by design */
 #define STRIPPED_LETTERS_MIN 4
+#define RSA_BITS_MIN 2048 /* NCSC-NL, NIST SP 800-131A */
+#define EC_BITS_MIN 224
 
 static void
 describe_certificate (PfFinding *finding, const PfCertificate *certificate)
@@ -29,6 +31,13 @@ describe_certificate (PfFinding *finding, const PfCertificate *certificate)
   pf_finding_add_evidence (finding, "issued by %s",
                            certificate->issuer != NULL ? certificate->issuer : "nobody");
   pf_finding_add_evidence (finding, "SHA-256 %s", certificate->sha256);
+}
+
+static void
+describe_chain (PfFinding *finding, const PfCertificate *certificate)
+{
+  for (gsize i = 0; certificate->chain != NULL && certificate->chain[i] != NULL; i++)
+    pf_finding_add_evidence (finding, "sent: %s", certificate->chain[i]);
 }
 
 /* One row a problem; the order is the catalogue's. */
@@ -48,6 +57,73 @@ static const struct
   { PF_CERTIFICATE_WEAK, "TLS-WEAK" },
 };
 
+static gboolean
+has_weak_signature (const PfCertificate *certificate)
+{
+  static const char *const weak[] = { "MD2", "MD5", "SHA1", NULL };
+
+  return certificate->signature != NULL && g_strv_contains (weak, certificate->signature);
+}
+
+static gboolean
+has_weak_key (const PfCertificate *certificate)
+{
+  if (certificate->key_bits == 0 || certificate->key_kind == NULL)
+    return FALSE;
+  if (g_str_has_prefix (certificate->key_kind, "RSA"))
+    return certificate->key_bits < RSA_BITS_MIN;
+
+  return g_str_has_prefix (certificate->key_kind, "EC") &&
+         certificate->key_bits < EC_BITS_MIN;
+}
+
+/* What exactly is weak, if that is known. */
+static const char *
+judge_problem (const char *id, const PfCertificate *certificate)
+{
+  if (!g_str_equal (id, "TLS-WEAK"))
+    return id;
+  if (has_weak_signature (certificate))
+    return "TLS-SIG";
+
+  return has_weak_key (certificate) ? "TLS-KEY" : id;
+}
+
+static void
+describe_strength (PfFinding *finding, const PfCertificate *certificate)
+{
+  pf_finding_add_evidence (finding, "%s key of %u bits, signed with %s",
+                           certificate->key_kind != NULL ? certificate->key_kind
+                                                         : "unknown",
+                           certificate->key_bits,
+                           certificate->signature != NULL ? certificate->signature
+                                                          : "unknown");
+}
+
+/* What works today, but should not be so. */
+static void
+look_at_strength (PfLook *look, const PfProbe *probe)
+{
+  const PfCertificate *certificate = probe->certificate;
+
+  if (certificate->problems != 0)
+    return;
+  if (has_weak_key (certificate) || has_weak_signature (certificate))
+    {
+      PfFinding *finding = pf_look_add (look,
+                                        has_weak_signature (certificate) ? "TLS-SIG"
+                                                                         : "TLS-KEY",
+                                        probe->endpoint);
+
+      finding->severity = PF_SEVERITY_RISK;
+      describe_strength (finding, certificate);
+    }
+  if (certificate->is_disordered)
+    describe_chain (pf_look_add (look, "TLS-ORDER", probe->endpoint), certificate);
+  else if (certificate->has_root)
+    describe_chain (pf_look_add (look, "TLS-ROOTSENT", probe->endpoint), certificate);
+}
+
 static void
 look_at_certificate (PfLook *look, const PfProbe *probe)
 {
@@ -60,8 +136,11 @@ look_at_certificate (PfLook *look, const PfProbe *probe)
 
       if ((certificate->problems & (guint) problems[i].problem) == 0)
         continue;
-      finding = pf_look_add (look, problems[i].id, probe->endpoint);
+      finding = pf_look_add (look, judge_problem (problems[i].id, certificate),
+                             probe->endpoint);
       describe_certificate (finding, certificate);
+      if (problems[i].problem == PF_CERTIFICATE_WEAK)
+        describe_strength (finding, certificate);
       if (problems[i].problem != PF_CERTIFICATE_OTHER_NAME)
         continue;
 
@@ -120,6 +199,16 @@ look_for_broken_handshake (PfLook *look, const PfProbe *probe)
 {
   PfFinding *finding;
 
+  if (pf_is_wire_error (probe->error, PF_WIRE_ERROR_CLIENT_CERTIFICATE) ||
+      pf_is_wire_error (probe->error, PF_WIRE_ERROR_WEAK_TLS))
+    {
+      gboolean is_weak = pf_is_wire_error (probe->error, PF_WIRE_ERROR_WEAK_TLS);
+
+      finding = pf_look_add (look, is_weak ? "TLS-DH" : "TLS-CLIENTCERT",
+                             probe->endpoint);
+      pf_finding_add_evidence (finding, "%s", probe->error->message);
+      return;
+    }
   if (!probe->reachable || probe->certificate != NULL || !has_handshake_error (probe))
     return;
 
@@ -174,7 +263,7 @@ find_promise (const PfLook *look, const PfProbe *probe)
 
       if (other->offers_starttls && other->endpoint->port == probe->endpoint->port &&
           g_ascii_strcasecmp (other->endpoint->host, probe->endpoint->host) == 0)
-        return "it is offered by IPv6";
+        return "it is offered at its other address";
     }
 
   return NULL;
@@ -194,6 +283,25 @@ has_tls_port (const PfLook *look, PfProtocol protocol)
   return FALSE;
 }
 
+/* The port that begins encrypted was tried too, and nobody answers there. */
+static void
+look_for_shut_tls_port (PfLook *look, const PfProbe *probe)
+{
+  for (guint i = 0; i < look->d->probes->len; i++)
+    {
+      const PfProbe *other = look->d->probes->pdata[i];
+
+      if (other->endpoint->protocol != probe->endpoint->protocol ||
+          other->endpoint->security != PF_SECURITY_TLS || other->reachable ||
+          g_ascii_strcasecmp (other->endpoint->host, probe->endpoint->host) != 0)
+        continue;
+      pf_finding_add_evidence (pf_look_add (look, "TCP-ONLYPLAIN", probe->endpoint),
+                               "port %d answers without encryption, port %d not at all",
+                               probe->endpoint->port, other->endpoint->port);
+      return;
+    }
+}
+
 static void
 look_at_starttls (PfLook *look, const PfProbe *probe)
 {
@@ -207,7 +315,9 @@ look_at_starttls (PfLook *look, const PfProbe *probe)
   if (probe->offers_starttls)
     {
       if (is_pick && !probe->starttls_worked && probe->certificate == NULL &&
-          probe->error != NULL && probe->error->domain == PF_PROTO_ERROR)
+          probe->error != NULL &&
+          (probe->error->domain == PF_PROTO_ERROR ||
+           pf_is_wire_error (probe->error, PF_WIRE_ERROR_NO_TLS)))
         pf_finding_add_evidence (pf_look_add (look, "STLS-REFUSED", probe->endpoint),
                                  "%s", probe->error->message);
       return;
@@ -224,6 +334,7 @@ look_at_starttls (PfLook *look, const PfProbe *probe)
   if (!is_pick)
     return;
 
+  look_for_shut_tls_port (look, probe);
   finding = pf_look_add (look,
                          has_tls_port (look, probe->endpoint->protocol) ? "STLS-MISSING"
                                                                         : "CLEAR-ONLY",
@@ -276,6 +387,7 @@ pf_look_tls (PfLook *look)
       if (probe->certificate != NULL)
         {
           look_at_certificate (look, probe);
+          look_at_strength (look, probe);
           look_for_expiry (look, probe);
         }
       look_for_other_faces (look, probe);

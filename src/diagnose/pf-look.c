@@ -95,6 +95,22 @@ pf_candidate_has_source (const PfCandidate *candidate, guint kinds)
 }
 
 gboolean
+pf_look_was_answer (const PfLook *look, guint kinds, const char *result)
+{
+  const PfDiscovery *discovery = look->d->discovery;
+
+  for (guint i = 0; discovery != NULL && i < discovery->asked->len; i++)
+    {
+      const PfAsked *asked = discovery->asked->pdata[i];
+
+      if ((kinds & PF_SOURCES (asked->kind)) != 0 && g_str_equal (asked->result, result))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+gboolean
 pf_is_wire_error (const GError *error, PfWireError code)
 {
   return g_error_matches (error, PF_WIRE_ERROR, (int) code);
@@ -153,7 +169,8 @@ pf_probe_is_sound (const PfProbe *probe)
 {
   if (!probe->reachable || !pf_probe_speaks_right (probe) || probe->is_bye ||
       probe->is_preauth || probe->certificate == NULL ||
-      probe->certificate->problems != 0)
+      probe->certificate->problems != 0 ||
+      pf_is_wire_error (probe->error, PF_WIRE_ERROR_CLIENT_CERTIFICATE))
     return FALSE;
 
   return probe->endpoint->security == PF_SECURITY_TLS ||

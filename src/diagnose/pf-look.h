@@ -43,6 +43,9 @@ gboolean           pf_candidate_has_source (const PfCandidate *candidate, guint 
 
 #define PF_SOURCES(kind) (1U << (kind))
 
+/* Whether a source of @kinds answered with @result. */
+gboolean pf_look_was_answer (const PfLook *look, guint kinds, const char *result);
+
 /* Whether @error is of the wire's domain, with this code. */
 gboolean pf_is_wire_error (const GError *error, PfWireError code);
 
@@ -59,6 +62,7 @@ const char *pf_token_argument (char **tokens, const char *word);
 const PfSignIn *pf_look_sign_in (const PfLook *look, PfProtocol protocol);
 
 void pf_look_network (PfLook *look);
+void pf_look_names (PfLook *look); /* a part of pf_look_find() */
 void pf_look_find (PfLook *look);
 void pf_look_reach (PfLook *look);
 void pf_look_tls (PfLook *look);

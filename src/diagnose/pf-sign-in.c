@@ -9,10 +9,13 @@
 #include "diagnose/pf-sign-in.h"
 
 #include "base/pf-threads.h"
+#include "diagnose/pf-uidl-memory.h"
 #include "imap/pf-imap-session.h"
 #include "pop3/pf-pop3-session.h"
 #include "signin/pf-login-guard.h"
 #include "smtp/pf-smtp-session.h"
+
+#define UIDL_MESSAGES_MAX 20000 /* of a mailbox whose list is read to look at it */
 
 typedef struct
 {
@@ -38,6 +41,7 @@ try_imap (Try *try, GError **error)
   g_autoptr (PfImapSession) session = NULL;
   const PfImapCaps  *caps;
   const PfImapFacts *facts;
+  g_autoptr (GPtrArray) folders = NULL;
 
   session = pf_imap_session_open (try->endpoint, try->request->trust, try->transcript,
                                   try->cancellable, error);
@@ -58,10 +62,14 @@ try_imap (Try *try, GError **error)
       !pf_imap_session_select (session, "INBOX", FALSE, try->cancellable, error))
     return FALSE;
 
+  /* Set-up has listed them: this costs nothing. */
+  folders = pf_imap_session_list (session, try->cancellable, NULL);
+  result->folders = folders != NULL ? (gint64) folders->len : -1;
   facts = pf_imap_session_get_facts (session);
   result->messages = (gint64) pf_imap_session_get_selected (session)->exists;
   result->octets = facts->quota.storage_used;
   result->quota_limit = facts->quota.storage_limit;
+  result->prefix = g_strdup (facts->prefix);
   pf_imap_session_logout (session, try->cancellable);
   return TRUE;
 }
@@ -93,6 +101,22 @@ open_pop3 (Try *try, GError **error)
   return g_steal_pointer (&session);
 }
 
+/* The sign-in has succeeded; what fails here is no reason against it. */
+static void
+look_at_numbers (Try *try, PfPop3Session *session)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) entries = NULL;
+
+  if (try->result->messages > UIDL_MESSAGES_MAX)
+    return;
+  entries = pf_pop3_session_list (session, try->cancellable, &error);
+  if (entries != NULL)
+    pf_uidl_memory_take (try->request->state_dir, try->endpoint, entries, try->result);
+  else
+    g_debug ("list: %s", error->message);
+}
+
 static gboolean
 try_pop3 (Try *try, GError **error)
 {
@@ -111,6 +135,7 @@ try_pop3 (Try *try, GError **error)
   if (!pf_pop3_session_capa (session, try->cancellable, error))
     return FALSE;
   try->result->after_login = g_strdupv (pf_pop3_session_get_caps (session)->tokens);
+  look_at_numbers (try, session);
   pf_pop3_session_quit (session, try->cancellable);
   return TRUE;
 }
@@ -238,6 +263,8 @@ find_stop (const PfSignInRequest *request, const PfSignIn *result)
   if (g_error_matches (result->error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return "stopped";
   if (g_error_matches (result->error, PF_AUTH_ERROR, PF_AUTH_ERROR_TRY_LATER) ||
+      g_error_matches (result->error, PF_AUTH_ERROR,
+                       PF_AUTH_ERROR_TOO_MANY_CONNECTIONS) ||
       g_error_matches (result->error, PF_PROTO_ERROR, PF_PROTO_ERROR_TRY_LATER))
     return "rate";
   if (facts != NULL && (g_strcmp0 (facts->response_code, "LIMIT") == 0 ||

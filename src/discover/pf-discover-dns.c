@@ -186,6 +186,35 @@ result_of_all (const PfFound *found, const PfLookup *lookups)
   return "absent";
 }
 
+/* Names that stand in zone files where a service's should (mox #7). */
+static const char *const misspelt[] = {
+  "_imaps_._tcp", "_imap_._tcp", "_pop3s_._tcp", "_pop3_._tcp", "_imaps",
+  "_imap",        "_pop3s",      "_pop3",        "imaps._tcp",  "pop3s._tcp",
+};
+
+/* No program finds these; they are only worth telling the domain's owner. */
+static void
+look_for_misspelt (PfFound *found, const PfDiscoverAsk *ask, GCancellable *cancellable)
+{
+  PfLookup lookups[G_N_ELEMENTS (misspelt)] = { { NULL } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (misspelt); i++)
+    {
+      lookups[i].name = g_strdup_printf ("%s.%s", misspelt[i], ask->name->domain);
+      lookups[i].type = G_RESOLVER_RECORD_SRV;
+    }
+  pf_lookup_run (lookups, G_N_ELEMENTS (misspelt), PF_DISCOVER_DNS_TIMEOUT, cancellable);
+  for (gsize i = 0; i < G_N_ELEMENTS (misspelt); i++)
+    {
+      if (pf_lookup_is_found (&lookups[i]) && found->asked->fault == PF_FAULT_NONE)
+        {
+          found->asked->fault = PF_FAULT_LABEL;
+          found->asked->detail = g_strdup (lookups[i].name);
+        }
+      pf_lookup_clear (&lookups[i]);
+    }
+}
+
 PfFound *
 pf_discover_srv (const PfDiscoverAsk *ask, GCancellable *cancellable)
 {
@@ -207,6 +236,8 @@ pf_discover_srv (const PfDiscoverAsk *ask, GCancellable *cancellable)
   found->asked->result = g_strdup (result_of_all (found, lookups));
   if (found->candidates->len > 0 || found->not_offered[0] != NULL)
     found->domain_exists = 1;
+  else if (ask->request->is_thorough && g_str_equal (found->asked->result, "absent"))
+    look_for_misspelt (found, ask, cancellable);
 
   for (gsize i = 0; i < N_SERVICES; i++)
     pf_lookup_clear (&lookups[i]);
@@ -333,6 +364,30 @@ find_existence (const PfLookup *lookups)
   return all_absent ? 0 : -1;
 }
 
+/* Returns: (transfer full): of the answer about name servers; at most as many as of
+ * exchangers */
+static char **
+read_name_servers (const PfLookup *lookup)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  guint count = 0;
+
+  for (GList *l = lookup->records; l != NULL && count < PF_DISCOVER_MX_MAX; l = l->next)
+    {
+      const char      *name;
+      g_autofree char *clean = NULL;
+
+      g_variant_get (l->data, "(&s)", &name);
+      clean = pf_domain_clean (name);
+      if (clean == NULL)
+        continue;
+      g_strv_builder_add (names, clean);
+      count++;
+    }
+
+  return g_strv_builder_end (names);
+}
+
 PfFound *
 pf_discover_domain (const PfDiscoverAsk *ask, GCancellable *cancellable)
 {
@@ -351,6 +406,7 @@ pf_discover_domain (const PfDiscoverAsk *ask, GCancellable *cancellable)
   pf_lookup_run (lookups, N_QUESTIONS, PF_DISCOVER_DNS_TIMEOUT, cancellable);
   found = pf_found_new (PF_SOURCE_GUESS, domain, "absent", NULL);
   found->domain_exists = find_existence (lookups);
+  found->name_servers = read_name_servers (&lookups[HAS_NS]);
   if (pf_lookup_is_found (&lookups[HAS_ANY_NAME]))
     found->has_wildcard = 1;
   else if (pf_lookup_is_absent (&lookups[HAS_ANY_NAME]))

@@ -37,6 +37,7 @@ pf_found_free (PfFound *found)
   g_strfreev (found->not_offered);
   g_strfreev (found->mx);
   g_strfreev (found->mx_domains);
+  g_strfreev (found->name_servers);
   g_free (found);
 }
 
@@ -206,6 +207,11 @@ static void
 take_facts (PfDiscovery *self, const PfFound *found)
 {
   add_words (&self->not_offered, found->not_offered);
+  if (found->name_servers != NULL)
+    {
+      g_strfreev (self->name_servers);
+      self->name_servers = g_strdupv (found->name_servers);
+    }
   if (found->mx != NULL)
     {
       g_strfreev (self->mx);

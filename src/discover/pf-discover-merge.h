@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  * @not_offered: (array zero-terminated=1): "pop3", …
  * @mx: (nullable) (array zero-terminated=1): the mail exchangers, best first
  * @mx_domains: (nullable) (array zero-terminated=1): domains of theirs to ask next
+ * @name_servers: (nullable) (array zero-terminated=1): of the domain
  * @provider: (nullable): the known provider
  * @domain_exists: as in #PfDiscovery
  * @has_wildcard: -1 not known, 0, 1
@@ -36,6 +37,7 @@ typedef struct
   char            **not_offered;
   char            **mx;
   char            **mx_domains;
+  char            **name_servers;
   const PfProvider *provider;
   int               domain_exists;
   int               has_wildcard;

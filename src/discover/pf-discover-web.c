@@ -44,6 +44,16 @@ result_of_error (const GError *error)
   return "unknown";
 }
 
+static PfFault
+fault_of_error (const GError *error)
+{
+  if (g_error_matches (error, PF_WIRE_ERROR, PF_WIRE_ERROR_CERTIFICATE) ||
+      g_error_matches (error, PF_WIRE_ERROR, PF_WIRE_ERROR_TLS) ||
+      g_error_matches (error, PF_WIRE_ERROR, PF_WIRE_ERROR_NOT_TLS))
+    return PF_FAULT_CERTIFICATE;
+  return error->domain == PF_PROTO_ERROR ? PF_FAULT_REDIRECT : PF_FAULT_NONE;
+}
+
 /* The name in "https://name/…"; the port does not make another owner. */
 static char *
 host_of (const char *url)
@@ -76,6 +86,36 @@ say (const Page *page, const char *url, const char *result, const char *detail)
   return pf_found_new (page->kind, url, result, pf_clean_server_text (detail));
 }
 
+static PfFound *
+say_unusable (const Page *page, const char *url, PfFault fault, const char *detail)
+{
+  PfFound *found = say (page, url, "unusable", detail);
+
+  found->asked->fault = fault;
+  return found;
+}
+
+/* What was fetched is not what it should be. */
+static PfFound *
+say_unreadable (const Page *page, const char *url, const GError *error)
+{
+  gboolean is_other = g_error_matches (error, PF_PROTO_ERROR, PF_PROTO_ERROR_UNEXPECTED);
+
+  return say_unusable (page, url, is_other ? PF_FAULT_HTML : PF_FAULT_BROKEN,
+                       error->message);
+}
+
+/* Any status but 200. */
+static PfFound *
+say_status (const Page *page, const char *url, guint status)
+{
+  g_autofree char *detail = g_strdup_printf ("HTTP status %u", status);
+
+  if (status == 401)
+    return say_unusable (page, url, PF_FAULT_SIGN_IN, detail);
+  return say (page, url, status >= 500 ? "unknown" : "absent", detail);
+}
+
 /* Returns: (transfer full) (nullable): the reply, if it is a page; else @out_found says
  * what it was instead */
 static PfHttpReply *
@@ -92,21 +132,14 @@ fetch (const Page   *page,
                              cancellable, &error);
 
   if (reply == NULL)
-    *out_found = say (page, url, result_of_error (error), error->message);
-  else if (reply->status >= 500)
     {
-      g_autofree char *detail = g_strdup_printf ("HTTP status %u", reply->status);
-
-      *out_found = say (page, url, "unknown", detail);
+      *out_found = say (page, url, result_of_error (error), error->message);
+      (*out_found)->asked->fault = fault_of_error (error);
     }
-  else if (reply->status != 200 && reply->location == NULL)
-    {
-      g_autofree char *detail = g_strdup_printf ("HTTP status %u", reply->status);
-
-      *out_found = say (page, url, "absent", detail);
-    }
+  else if (reply->status >= 500 || (reply->status != 200 && reply->location == NULL))
+    *out_found = say_status (page, url, reply->status);
   else if (reply->was_cut)
-    *out_found = say (page, url, "unusable", "The answer is too large");
+    *out_found = say_unusable (page, url, PF_FAULT_BROKEN, "The answer is too large");
   else
     return g_steal_pointer (&reply);
 
@@ -144,10 +177,15 @@ take (const Page        *page,
   pf_found_take_settings (found, settings, page->ask->name, provenance);
   found->asked->detail = join_problems (settings);
   found->domain_exists = page->kind == PF_SOURCE_ISPDB ? -1 : 1;
+  /* A hoster's own page need not name its customers. */
+  if ((page->kind == PF_SOURCE_AUTOCONFIG || page->kind == PF_SOURCE_WELL_KNOWN) &&
+      pf_settings_leaves_out (settings, page->ask->name->domain))
+    found->asked->fault = PF_FAULT_OTHER_DOMAIN;
   if (found->candidates->len == 0)
     {
       g_free (found->asked->result);
       found->asked->result = g_strdup ("unusable");
+      found->asked->fault = PF_FAULT_BROKEN;
       if (found->asked->detail == NULL)
         found->asked->detail = g_strdup ("It names no server for mail programs");
     }
@@ -170,7 +208,7 @@ fetch_config (const Page *page, const char *url, GCancellable *cancellable)
   data = g_bytes_get_data (reply->body, &length);
   settings = pf_settings_parse_config (data != NULL ? data : "", length, &error);
   if (settings == NULL)
-    return say (page, url, "unusable", error->message);
+    return say_unreadable (page, url, error);
 
   return take (page, url, reply, trust_of (page, reply), settings);
 }
@@ -310,11 +348,12 @@ pf_discover_pacc (const PfDiscoverAsk *ask, GCancellable *cancellable)
     data = "";
   digest = pf_settings_check_digest (data, length, (const char *const *) texts);
   if (digest == 0)
-    return say (&page, url, "unusable", "It is not the one whose digest DNS names");
+    return say_unusable (&page, url, PF_FAULT_DIGEST,
+                         "It is not the one whose digest DNS names");
 
   settings = pf_settings_parse_pacc (data, length, &error);
   if (settings == NULL)
-    return say (&page, url, "unusable", error->message);
+    return say_unreadable (&page, url, error);
 
   trust = trust_of (&page, reply);
   if (digest == 1 && trust == PF_TRUST_PROVIDER)
@@ -375,7 +414,7 @@ fetch_pox_hop (const Page   *page,
   data = g_bytes_get_data (reply->body, &length);
   settings = pf_settings_parse_pox (data != NULL ? data : "", length, address, &error);
   if (settings == NULL)
-    return say (page, url, "unusable", error->message);
+    return say_unreadable (page, url, error);
   *out_next = g_steal_pointer (&settings->redirect);
   return *out_next == NULL ? take (page, url, reply, page->trust, settings) : NULL;
 }
@@ -398,10 +437,11 @@ fetch_pox (const Page   *page,
       g_free (url);
       url = next;
       if (!is_own_page (page, url))
-        return say (page, first_url, "unusable", "It sends us to somebody else");
+        return say_unusable (page, first_url, PF_FAULT_REDIRECT,
+                             "It sends us to somebody else");
     }
 
-  return say (page, first_url, "unusable", "It sends us on and on");
+  return say_unusable (page, first_url, PF_FAULT_REDIRECT, "It sends us on and on");
 }
 
 PfFound *

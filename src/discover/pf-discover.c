@@ -68,6 +68,34 @@ pf_trust_level_to_string (PfTrustLevel trust)
   g_assert_not_reached ();
 }
 
+const char *
+pf_fault_to_string (PfFault fault)
+{
+  switch (fault)
+    {
+    case PF_FAULT_NONE:
+      return NULL;
+    case PF_FAULT_CERTIFICATE:
+      return "certificate";
+    case PF_FAULT_HTML:
+      return "html";
+    case PF_FAULT_BROKEN:
+      return "broken";
+    case PF_FAULT_REDIRECT:
+      return "redirect";
+    case PF_FAULT_DIGEST:
+      return "digest";
+    case PF_FAULT_SIGN_IN:
+      return "sign-in";
+    case PF_FAULT_OTHER_DOMAIN:
+      return "other-domain";
+    case PF_FAULT_LABEL:
+      return "label";
+    }
+
+  g_assert_not_reached ();
+}
+
 PfProvenance *
 pf_provenance_new (PfSourceKind       kind,
                    const char        *where,
@@ -136,6 +164,7 @@ pf_asked_copy (const PfAsked *asked)
   copy->kind = asked->kind;
   copy->where = g_strdup (asked->where);
   copy->result = g_strdup (asked->result);
+  copy->fault = asked->fault;
   copy->detail = g_strdup (asked->detail);
   copy->ms = asked->ms;
   return copy;
@@ -189,6 +218,7 @@ pf_discovery_free (PfDiscovery *discovery)
   g_strfreev (discovery->not_offered);
   g_clear_object (&discovery->providers);
   g_strfreev (discovery->mx);
+  g_strfreev (discovery->name_servers);
   g_free (discovery->near);
   g_free (discovery);
 }

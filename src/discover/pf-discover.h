@@ -87,6 +87,23 @@ typedef struct
   char        *text;
 } PfNote;
 
+/* What is wrong with an answer; findings are made of it. */
+typedef enum
+{
+  PF_FAULT_NONE,
+  PF_FAULT_CERTIFICATE,  /* not the right one, or no TLS at all */
+  PF_FAULT_HTML,         /* a web page, or other XML than settings */
+  PF_FAULT_BROKEN,       /* settings that cannot be read, or name no server */
+  PF_FAULT_REDIRECT,     /* on and on, to an open connection, or to somebody else */
+  PF_FAULT_DIGEST,       /* not the document whose digest DNS names */
+  PF_FAULT_SIGN_IN,      /* it wants a password before it says anything */
+  PF_FAULT_OTHER_DOMAIN, /* it was used, but says that it is for others */
+  PF_FAULT_LABEL,        /* published under a misspelt name */
+} PfFault;
+
+/* Returns: (transfer none) (nullable): "html", as in JSON; %NULL for none */
+const char *pf_fault_to_string (PfFault fault);
+
 /* What one source answered: "found", "absent" (it said no), "not-offered" (SRV "."),
  * "unknown" (it did not answer in time), "unusable" (HTML, broken XML, …), "skipped". */
 typedef struct
@@ -94,6 +111,7 @@ typedef struct
   PfSourceKind kind;
   char        *where;
   char        *result;
+  PfFault      fault;
   char        *detail; /* (nullable) English, for the expert */
   gint64       ms;
 } PfAsked;
@@ -111,6 +129,7 @@ typedef struct
  * @has_wildcard: any name of the domain resolves; guesses are worthless
  * @domain_exists: -1 not known, 0 no such domain, 1 yes
  * @mx: (array zero-terminated=1): its mail exchangers
+ * @name_servers: (nullable) (array zero-terminated=1): who answers for its names
  * @near: (nullable): a well-known domain that differs by one letter
  *
  * All that is known so far; grows while sources answer (pf-discover-merge.h).
@@ -128,6 +147,7 @@ typedef struct
   gboolean          has_wildcard;
   int               domain_exists;
   char            **mx;
+  char            **name_servers;
   char             *near;
 } PfDiscovery;
 
@@ -155,6 +175,8 @@ void          pf_note_free (PfNote *note);
  * @ispdb_url: (nullable): its address, for tests
  * @send_address: the person ticked that autoconfig may see the address
  * @allow_http: the person asked for the unprotected look-up
+ * @is_thorough: also look for mistakes that are no use to a mail program: something is
+ *   to be diagnosed
  */
 typedef struct
 {
@@ -166,6 +188,7 @@ typedef struct
   char        *ispdb_url;
   gboolean     send_address;
   gboolean     allow_http;
+  gboolean     is_thorough;
 } PfDiscoverRequest;
 
 /* Asks everybody that needs no permission. */

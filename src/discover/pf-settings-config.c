@@ -213,6 +213,9 @@ read_provider (PfSettings *settings, xmlNode *provider)
       read_server (settings, child, ++number);
     else if (pf_xml_is (child, "enable"))
       read_enable (settings, child);
+    else if (pf_xml_is (child, "domain") &&
+             settings->domains->len < PF_SETTINGS_DOMAINS_MAX)
+      g_ptr_array_add (settings->domains, pf_xml_text (child));
     else if (pf_xml_is (child, "documentation"))
       {
         g_autofree char *url = pf_xml_attribute (child, "url");

@@ -50,6 +50,7 @@ pf_settings_new (void)
 
   self->servers = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_setting_free);
   self->notes = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_note_free);
+  self->domains = g_ptr_array_new_with_free_func (g_free);
   self->problems = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
@@ -61,6 +62,7 @@ pf_settings_free (PfSettings *self)
     return;
   g_ptr_array_unref (self->servers);
   g_ptr_array_unref (self->notes);
+  g_ptr_array_unref (self->domains);
   g_ptr_array_unref (self->problems);
   g_free (self->redirect);
   g_free (self);
@@ -106,6 +108,22 @@ pf_settings_add_note (PfSettings *self,
                                      MIN (g_utf8_strlen (valid, -1), NOTE_TEXT_MAX));
     }
   g_ptr_array_add (self->notes, note);
+}
+
+gboolean
+pf_settings_leaves_out (const PfSettings *self, const char *domain)
+{
+  for (guint i = 0; i < self->domains->len; i++)
+    {
+      const char      *text = self->domains->pdata[i];
+      g_autofree char *name = pf_domain_clean (text);
+
+      /* "%EMAILDOMAIN%" and "*" are everybody. */
+      if (strpbrk (text, "%*") != NULL || g_strcmp0 (name, domain) == 0)
+        return FALSE;
+    }
+
+  return self->domains->len > 0;
 }
 
 static gboolean

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 #define PF_SETTINGS_SERVERS_MAX 64      /* servers of one document */
 #define PF_SETTINGS_NOTES_MAX 32
 #define PF_SETTINGS_PROBLEMS_MAX 64
+#define PF_SETTINGS_DOMAINS_MAX 500
 
 /**
  * PfSetting:
@@ -47,6 +48,8 @@ void       pf_setting_free (PfSetting *setting);
  * PfSettings:
  * @servers: (element-type PfSetting): in the document's order
  * @notes: (element-type PfNote): what must be switched on, and help pages
+ * @domains: (element-type utf8): whose settings they are, as written: may hold places;
+ *   none if it does not say
  * @problems: (element-type utf8): what was skipped and why, English
  * @redirect: (nullable): the document only says to ask there (Autodiscover)
  *
@@ -56,6 +59,7 @@ typedef struct
 {
   GPtrArray *servers;
   GPtrArray *notes;
+  GPtrArray *domains;
   GPtrArray *problems;
   char      *redirect;
 } PfSettings;
@@ -89,6 +93,9 @@ GPtrArray *pf_settings_make_candidates (PfSettings         *self,
 /* Returns: (transfer full) (nullable): why port and encryption do not fit each other */
 char *pf_settings_find_doubt (PfProtocol protocol, PfSecurity security, guint16 port);
 
+/* Whether the document says for whom it is, and @domain is not among these. */
+gboolean pf_settings_leaves_out (const PfSettings *self, const char *domain);
+
 /**
  * pf_settings_parse_config:
  *
@@ -96,8 +103,8 @@ char *pf_settings_find_doubt (PfProtocol protocol, PfSecurity security, guint16 
  * not know is left aside, a server that cannot be used is skipped alone and named in the
  * problems.  Pure.
  *
- * Errors: %PF_PROTO_ERROR_MALFORMED for what is not such a file at all, has a DTD, or is
- * too large.
+ * Errors: %PF_PROTO_ERROR_UNEXPECTED for a web page and for XML of another kind,
+ * %PF_PROTO_ERROR_MALFORMED for what cannot be read, or is too large.
  */
 PfSettings *pf_settings_parse_config (const char *data, gsize length, GError **error);
 

@@ -226,6 +226,21 @@ static const PfFindingRow rows[] = {
     N_("{Provider} takes about {limit-bytes:size} a day. As of {asof}."),
     N_("Nothing needs to be done. A move goes on by itself."),
     PF_FINDING_ACT_NONE },
+  { "UIDL-RESET", NULL,
+    N_("All messages have new numbers"),
+    N_("Most likely the mailbox was moved to another server. Mail programs that leave mail there will collect all of it again."),
+    N_("Before you collect mail again, look whether everything would come twice.\nUse IMAP, where this does not matter."),
+    PF_FINDING_ACT_NONE },
+  { "UIDL-DUP", NULL,
+    N_("Two messages have the same lasting number"),
+    N_("With POP3, a mail program may take the second for the first and leave it there."),
+    N_("Use IMAP, where each message has its own number.\nTell your provider."),
+    PF_FINDING_ACT_COPY_FOR_HELP_DESK },
+  { "NS-PREFIX", NULL,
+    N_("Folders lie below “{prefix}” here"),
+    N_("Some mail programs show that in front of each folder's name."),
+    N_("Nothing needs to be done. Postferry puts folders into the right place."),
+    PF_FINDING_ACT_NONE },
 };
 /* clang-format on */
 

@@ -41,6 +41,7 @@ static const Row defaults[] = {
   { "provider", N_("your provider") },
   { "domain",   N_("this domain") },
   { "protocol", N_("mail") },
+  { "name",     N_("this name") },
   { "names",    N_("another name") },
   { "version",  N_("an old kind") },
   { "asof",     N_("the day of this program") },

@@ -241,6 +241,23 @@ pf_human_describe_wire (PfWireError code, const PfHumanFacts *f)
               _ ("Something answers, but unprotected. Most likely the port belongs to "
                  "another kind of encryption.")),
           g_strdup (_ ("Check the port and the kind of encryption.")));
+
+    case PF_WIRE_ERROR_CLIENT_CERTIFICATE:
+      return pf_advice_new (
+          PF_ACT_EDIT_SERVERS,
+          g_strdup_printf (_ ("%s asks for a certificate of yours"), f->server),
+          g_strdup (_ ("It lets in only computers that were given one, as some companies "
+                       "do. Your password was not sent.")),
+          g_strdup (_ ("Ask the people who run the server for another way in.")));
+
+    case PF_WIRE_ERROR_WEAK_TLS:
+      return pf_advice_new (
+          PF_ACT_EDIT_SERVERS,
+          g_strdup_printf (_ ("The encryption of %s is too weak"), f->server),
+          g_strdup (_ ("The numbers it makes its keys of are too small to protect. Your "
+                       "password was not sent.")),
+          g_strdup (_ ("Tell your provider: the server needs larger numbers for its "
+                       "key exchange.")));
     }
 
   return NULL;

@@ -178,6 +178,49 @@ look_here (Run *run, GCancellable *cancellable)
   d->vantage = pf_vantage_look ((const char *const *) hosts->pdata, cancellable);
 }
 
+static void
+add_name (GPtrArray *names, const char *name)
+{
+  if (name != NULL && names->len < PF_DNS_QUESTIONS_MAX &&
+      !g_hostname_is_ip_address (name) &&
+      !g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL))
+    g_ptr_array_add (names, (gpointer) name);
+}
+
+/* What the resolver does not say: of names without an answer, why; of those that DNS
+ * gave for a service, whether they are aliases. */
+static void
+ask_names (Run *run, GCancellable *cancellable)
+{
+  PfDiagnosis       *d = run->diagnosis;
+  const PfDiscovery *discovery = d->discovery;
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  if (discovery != NULL && discovery->domain_exists < 0)
+    add_name (names, discovery->domain);
+  for (guint i = 0; i < d->probes->len; i++)
+    {
+      const PfProbe *probe = d->probes->pdata[i];
+
+      if (g_error_matches (probe->error, PF_WIRE_ERROR, PF_WIRE_ERROR_RESOLVER))
+        add_name (names, probe->endpoint->host);
+    }
+  for (guint i = 0; discovery != NULL && i < discovery->candidates->len; i++)
+    {
+      const PfCandidate *candidate = discovery->candidates->pdata[i];
+
+      for (guint j = 0; j < candidate->sources->len; j++)
+        if (((const PfProvenance *) candidate->sources->pdata[j])->kind == PF_SOURCE_SRV)
+          add_name (names, candidate->endpoint->host);
+    }
+  if (names->len == 0 || d->vantage->is_offline)
+    return;
+
+  g_ptr_array_add (names, NULL);
+  g_ptr_array_unref (d->names);
+  d->names = pf_dns_ask ((const char *const *) names->pdata, NULL, cancellable);
+}
+
 /* What only a failure is a reason for. */
 static void
 look_further (Run *run, GCancellable *cancellable)
@@ -304,6 +347,7 @@ run_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancel
 
   tell (run, PF_DIAGNOSE_LOOKING_HERE, NULL);
   look_here (run, cancellable);
+  ask_names (run, cancellable);
   look_further (run, cancellable);
   if (!g_cancellable_is_cancelled (cancellable))
     sign_in (run, cancellable);
@@ -323,8 +367,8 @@ is_same_service (const PfProbe *six, const PfProbe *four)
          g_str_equal (four->endpoint->host, six->endpoint->host);
 }
 
-/* Of one server looked at twice, by IPv6 and IPv4, the one that answered counts; IPv6 is
- * kept aside too, to tell a dead one. */
+/* Of one server looked at twice, by IPv6 and IPv4, the one that answered counts; the
+ * other is kept aside, to tell a dead one. */
 static void
 take_probes (Run *run, GPtrArray *probes)
 {
@@ -343,7 +387,7 @@ take_probes (Run *run, GPtrArray *probes)
       else
         {
           g_ptr_array_add (d->probes, one);
-          pf_probe_free (next);
+          g_ptr_array_add (d->family_probes, next);
           i++;
         }
     }
@@ -427,6 +471,7 @@ detect (GTask *task)
   request->providers = g_object_ref (run->providers);
   request->use_ispdb = TRUE;
   request->ispdb_url = g_strdup (run->request->ispdb_url);
+  request->is_thorough = TRUE;
   job = pf_detect_job_new (request);
   tell (run, PF_DIAGNOSE_FINDING, NULL);
   pf_detect_job_run_async (job, g_task_get_cancellable (task), detected_cb, task);

@@ -94,6 +94,7 @@ add_asked (JsonBuilder *builder, GPtrArray *asked)
       pf_json_add_string (builder, "kind", pf_source_kind_to_string (one->kind));
       pf_json_add_string (builder, "where", one->where);
       pf_json_add_string (builder, "result", one->result);
+      pf_json_add_string (builder, "fault", pf_fault_to_string (one->fault));
       pf_json_add_string (builder, "detail", one->detail);
       pf_json_add_int (builder, "ms", one->ms);
       json_builder_end_object (builder);

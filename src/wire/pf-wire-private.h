@@ -128,6 +128,9 @@ int pf_wire_race (GPtrArray    *addresses,
 gboolean pf_wire_handshake (PfWire *self, GCancellable *cancellable, GError **error);
 void     pf_wire_free_tls (PfWire *self);
 
+/* What the server's fatal alert means; @doing: in which it came, English. */
+gboolean pf_wire_fail_alert (PfWire *self, const char *doing, GError **error);
+
 /* pf-wire-verify.c */
 
 /* Gives @self->credentials whom to trust besides the system's issuers. */

@@ -137,7 +137,11 @@ receive (PfWire *self, void *data, gsize size, gsize *out_length, GError **error
       n == GNUTLS_E_INVALID_SESSION)
     return PF_FILL_ENDED;
 
-  pf_wire_fail (self, PF_WIRE_ERROR_TLS, error, "Reading: %s", gnutls_strerror ((int) n));
+  if (n == GNUTLS_E_FATAL_ALERT_RECEIVED)
+    pf_wire_fail_alert (self, "Reading", error);
+  else
+    pf_wire_fail (self, PF_WIRE_ERROR_TLS, error, "Reading: %s",
+                  gnutls_strerror ((int) n));
   return PF_FILL_FAILED;
 }
 

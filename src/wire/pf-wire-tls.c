@@ -116,6 +116,25 @@ prepare (PfWire *self, GError **error)
   return TRUE;
 }
 
+gboolean
+pf_wire_fail_alert (PfWire *self, const char *doing, GError **error)
+{
+  gnutls_alert_description_t alert = gnutls_alert_get (self->session);
+  const char                *name = gnutls_alert_get_name (alert);
+  gboolean was_asked = gnutls_certificate_client_get_request_status (self->session) > 0;
+
+  /* RFC 8446 4.4.2.4; older servers have no alert of their own for it. */
+  if (alert == GNUTLS_A_CERTIFICATE_REQUIRED ||
+      (was_asked &&
+       (alert == GNUTLS_A_HANDSHAKE_FAILURE || alert == GNUTLS_A_BAD_CERTIFICATE)))
+    return pf_wire_fail (self, PF_WIRE_ERROR_CLIENT_CERTIFICATE, error,
+                         "The server wants a certificate of ours: %s",
+                         name != NULL ? name : "unknown alert");
+
+  return pf_wire_fail (self, PF_WIRE_ERROR_TLS, error, "%s: %s", doing,
+                       name != NULL ? name : "unknown alert");
+}
+
 static gboolean
 set_error (PfWire *self, int result, GError **error)
 {
@@ -132,10 +151,12 @@ set_error (PfWire *self, int result, GError **error)
     return pf_wire_fail (self, PF_WIRE_ERROR_CLOSED, error,
                          "The server closed the connection during the TLS handshake");
   if (result == GNUTLS_E_FATAL_ALERT_RECEIVED)
-    detail = gnutls_alert_get_name (gnutls_alert_get (self->session));
+    return pf_wire_fail_alert (self, "TLS handshake", error);
+  if (result == GNUTLS_E_DH_PRIME_UNACCEPTABLE)
+    return pf_wire_fail (self, PF_WIRE_ERROR_WEAK_TLS, error, "TLS handshake: %s",
+                         detail);
 
-  return pf_wire_fail (self, PF_WIRE_ERROR_TLS, error, "TLS handshake: %s",
-                       detail != NULL ? detail : "unknown alert");
+  return pf_wire_fail (self, PF_WIRE_ERROR_TLS, error, "TLS handshake: %s", detail);
 }
 
 static gboolean

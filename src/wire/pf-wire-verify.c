@@ -221,12 +221,43 @@ set_sha256 (gnutls_x509_crt_t certificate, char *out_hex)
     g_snprintf (out_hex + 2 * i, 3, "%02x", digest[i]);
 }
 
+static char *
+get_signature (gnutls_x509_crt_t certificate)
+{
+  int algorithm = gnutls_x509_crt_get_signature_algorithm (certificate);
+  gnutls_digest_algorithm_t digest = algorithm >= 0
+                                         ? gnutls_sign_get_hash_algorithm (
+                                               (gnutls_sign_algorithm_t) algorithm)
+                                         : GNUTLS_DIG_UNKNOWN;
+
+  return digest != GNUTLS_DIG_UNKNOWN ? g_strdup (gnutls_digest_get_name (digest)) : NULL;
+}
+
+static gboolean
+signed_itself (gnutls_x509_crt_t certificate)
+{
+  return gnutls_x509_crt_check_issuer (certificate, certificate) != 0;
+}
+
+/* Each certificate is to be followed by its issuer's (RFC 5246 7.4.2). */
+static gboolean
+is_disordered (const Chain *chain)
+{
+  for (guint i = 1; i < chain->length; i++)
+    if (gnutls_x509_crt_check_issuer (chain->certificates[i - 1],
+                                      chain->certificates[i]) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
 static PfCertificate *
 describe (const Chain *chain)
 {
   gnutls_x509_crt_t leaf = chain->certificates[0];
   g_autoptr (GStrvBuilder) subjects = g_strv_builder_new ();
   PfCertificate *facts = g_new0 (PfCertificate, 1);
+  int            kind;
 
   facts->names = get_names (leaf);
   facts->subject = get_subject (leaf);
@@ -243,14 +274,16 @@ describe (const Chain *chain)
       g_strv_builder_add (subjects, subject != NULL ? subject : "");
     }
   facts->chain = g_strv_builder_end (subjects);
+  kind = gnutls_x509_crt_get_pk_algorithm (leaf, &facts->key_bits);
+  facts->key_kind = kind >= 0
+                        ? g_strdup (gnutls_pk_get_name ((gnutls_pk_algorithm_t) kind))
+                        : NULL;
+  facts->signature = get_signature (leaf);
+  facts->is_disordered = is_disordered (chain);
+  facts->has_root = chain->length > 1 &&
+                    signed_itself (chain->certificates[chain->length - 1]);
 
   return facts;
-}
-
-static gboolean
-signed_itself (gnutls_x509_crt_t certificate)
-{
-  return gnutls_x509_crt_check_issuer (certificate, certificate) != 0;
 }
 
 /* The highest certificate that the leaf leads to among those sent. */

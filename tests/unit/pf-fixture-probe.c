@@ -193,14 +193,53 @@ apply_state_word (PfProbe *probe, const char *word)
   return TRUE;
 }
 
+/* About the certificate, and the handshake that it was shown in. */
+static gboolean
+apply_tls_word (PfProbe *probe, const char *word)
+{
+  const char *value = strchr (word, '=');
+
+  if (g_str_equal (word, "client-cert"))
+    {
+      probe->speaks = PF_SPEAKS_NOTHING;
+      end_with (probe, PF_WIRE_ERROR, PF_WIRE_ERROR_CLIENT_CERTIFICATE, "asked for one");
+    }
+  else if (g_str_equal (word, "weak-dh"))
+    {
+      drop_tls (probe);
+      probe->speaks = PF_SPEAKS_NOTHING;
+      end_with (probe, PF_WIRE_ERROR, PF_WIRE_ERROR_WEAK_TLS, "too small");
+    }
+  else if (g_str_has_prefix (word, "rsa="))
+    {
+      probe->certificate->key_kind = g_strdup ("RSA");
+      probe->certificate->key_bits = (guint) g_ascii_strtoll (value + 1, NULL, 10);
+    }
+  else if (g_str_has_prefix (word, "signed="))
+    probe->certificate->signature = g_strdup (value + 1);
+  else if (g_str_equal (word, "disordered"))
+    probe->certificate->is_disordered = TRUE;
+  else if (g_str_equal (word, "with-root"))
+    probe->certificate->has_root = TRUE;
+  else
+    return FALSE;
+
+  return TRUE;
+}
+
 void
 pf_fixture_change_probe (PfProbe *probe, const char *word)
 {
   const char *value = strchr (word, '=');
 
-  if (apply_table_word (probe, word) || apply_state_word (probe, word))
+  if (apply_table_word (probe, word) || apply_state_word (probe, word) ||
+      apply_tls_word (probe, word))
     return;
-  if (g_str_has_prefix (word, "text="))
+  if (g_str_has_prefix (word, "family="))
+    probe->family = value[1] == '6' ? G_SOCKET_FAMILY_IPV6 : G_SOCKET_FAMILY_IPV4;
+  else if (g_str_has_prefix (word, "greeting="))
+    probe->greeting = g_strdup (value + 1);
+  else if (g_str_has_prefix (word, "text="))
     make_text (probe, value + 1, FALSE);
   else if (g_str_has_prefix (word, "starttls="))
     make_text (probe, value + 1, TRUE);
@@ -208,7 +247,7 @@ pf_fixture_change_probe (PfProbe *probe, const char *word)
     {
       drop_tls (probe);
       probe->starttls_worked = FALSE;
-      end_with (probe, PF_PROTO_ERROR, PF_PROTO_ERROR_REFUSED, "NO not now");
+      end_with (probe, PF_WIRE_ERROR, PF_WIRE_ERROR_NO_TLS, "STARTTLS refused");
     }
   else if (g_str_has_prefix (word, "after="))
     pf_fixture_set_strings (&probe->after, value + 1);

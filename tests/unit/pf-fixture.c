@@ -213,6 +213,25 @@ end_sign_in (PfDiagnosis *d, PfProtocol protocol, const char *name)
   g_assert_nonnull (sign_in->error);
 }
 
+static gboolean
+set_numbers (PfSignIn *sign_in, const char *assignment)
+{
+  static const char *const uidls[] = { "not-asked", "none", "good", "repeated" };
+  const char              *value = strchr (assignment, '=') + 1;
+
+  if (g_str_has_prefix (assignment, "known="))
+    sign_in->uidl_known = g_ascii_strtoll (value, NULL, 10);
+  else if (g_str_has_prefix (assignment, "before="))
+    sign_in->uidl_before = g_ascii_strtoll (value, NULL, 10);
+  else if (g_str_has_prefix (assignment, "uidls="))
+    while (!g_str_equal (uidls[sign_in->uidls], value))
+      sign_in->uidls++;
+  else
+    return FALSE;
+
+  return TRUE;
+}
+
 static void
 set_sign_in (PfDiagnosis *d, PfProtocol protocol, const char *assignment)
 {
@@ -220,6 +239,8 @@ set_sign_in (PfDiagnosis *d, PfProtocol protocol, const char *assignment)
   const char *value = strchr (assignment, '=') + 1;
   gint64      number = g_ascii_strtoll (value, NULL, 10);
 
+  if (set_numbers (sign_in, assignment))
+    return;
   if (g_str_has_prefix (assignment, "messages="))
     sign_in->messages = number;
   else if (g_str_has_prefix (assignment, "later="))
@@ -230,6 +251,8 @@ set_sign_in (PfDiagnosis *d, PfProtocol protocol, const char *assignment)
     sign_in->quota_limit = number;
   else if (g_str_has_prefix (assignment, "max="))
     sign_in->max_message = number;
+  else if (g_str_has_prefix (assignment, "prefix="))
+    sign_in->prefix = g_strdup (value);
   else if (g_str_has_prefix (assignment, "caps="))
     pf_fixture_set_strings (&sign_in->after_login, value);
   else if (g_str_has_prefix (assignment, "user="))
@@ -293,6 +316,9 @@ add_asked (PfDiagnosis *d, char **parts)
   asked->where = g_strdup ("somewhere");
   asked->result = g_strdup (parts[1]);
   asked->detail = g_strdup (parts[1] != NULL ? parts[2] : NULL);
+  if (parts[1] != NULL && parts[2] != NULL && parts[3] != NULL)
+    while (g_strcmp0 (pf_fault_to_string (asked->fault), parts[3]) != 0)
+      asked->fault++;
   g_ptr_array_add (d->discovery->asked, asked);
 }
 
@@ -383,6 +409,8 @@ apply_found (PfDiagnosis *d, const char *word)
     discovery->near = g_strdup (word + 5);
   else if (g_str_has_prefix (word, "mx="))
     pf_fixture_set_strings (&discovery->mx, word + 3);
+  else if (g_str_has_prefix (word, "ns="))
+    pf_fixture_set_strings (&discovery->name_servers, word + 3);
   else if (g_str_equal (word, "wildcard"))
     discovery->has_wildcard = TRUE;
   else if (g_str_equal (word, "no-discovery"))
@@ -417,6 +445,20 @@ set_source (PfDiagnosis *d, char **parts)
                                       trusts[kind != PF_SOURCE_PLAIN_AUTOCONFIG]));
 }
 
+/* HOST:CODE, then "bogus" or where it is an alias of. */
+static void
+add_name (PfDiagnosis *d, char **parts)
+{
+  PfDnsAnswer *answer = g_new0 (PfDnsAnswer, 1);
+
+  answer->name = g_strdup (parts[0]);
+  answer->code = (int) g_ascii_strtoll (parts[1], NULL, 10);
+  answer->is_bogus = g_strcmp0 (parts[2], "bogus") == 0;
+  if (parts[2] != NULL && !answer->is_bogus)
+    answer->alias_of = g_strdup (parts[2]);
+  g_ptr_array_add (d->names, answer);
+}
+
 static gboolean
 apply_parts (PfDiagnosis *d, const char *word)
 {
@@ -430,6 +472,8 @@ apply_parts (PfDiagnosis *d, const char *word)
     add_probe (d, parts);
   else if (g_str_has_prefix (word, "source="))
     set_source (d, parts);
+  else if (g_str_has_prefix (word, "name="))
+    add_name (d, parts);
   else if (g_str_has_prefix (word, "six="))
     {
       PfProbe *six = pf_fixture_probe (read_protocol (parts[0]), "mail.example.org");

@@ -22,7 +22,9 @@ G_BEGIN_DECLS
  *   clock=SECONDS
  *   domain=gone near=NAME null-mx no-mx mx=NAME wildcard stopped
  *   no-discovery                only servers were named
- *   asked=KIND:RESULT:DETAIL
+ *   asked=KIND:RESULT:DETAIL:FAULT
+ *   ns=NAME                     the domain's name server
+ *   name=HOST:CODE:MORE         what DNS says of it; MORE: "bogus", or its real name
  *   not-offered=pop3
  *   source=PROTOCOL:KIND        where the candidate is from; also plain-imap=KIND
  *   provider=NAME:VALUE         a policy of the provider ("known" alone: no policy)

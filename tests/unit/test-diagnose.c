@@ -123,6 +123,11 @@ static const Case cases[] = {
   { "both-app-password", "provider=app-password:required;no:imap:AUTHENTICATIONFAILED:nope;no:pop3:AUTH:nope", "AUTH-APPPW", PF_ONE_OF, PF_EXIT_USER, "blocked", "blocked" },
   { "rate-stops", "no:imap:LIMIT:Rate limit hit.;skip:pop3:rate", "AUTH-RATE", PF_LIKELY, PF_EXIT_INTERRUPTED, "blocked", "not-checked" },
   { "bad-is-not-wrong", "err:imap:bad;err:pop3:bad", "AUTH-REFUSED", PF_LIKELY, PF_EXIT_PROVIDER, "blocked", "blocked" },
+  { "only-new-addresses", "imap:family=6;imap:no-route;pop3:family=6;pop3:no-route", "V6-ONLY", PF_CERTAIN, PF_EXIT_NETWORK, "blocked", "blocked" },
+  { "ran-out", "ns=ns2.bodis.com;imap:gone;pop3:gone;asked=mx-table:absent", "DNS-EXPIRED", PF_LIKELY, PF_EXIT_PROVIDER, "blocked", "blocked" },
+  { "signatures", "imap:no-dns;pop3:no-dns;name=mail.example.org:2:bogus", "DNSSEC-BOGUS", PF_CERTAIN, PF_EXIT_PROVIDER, "blocked", "blocked" },
+  { "client-certificate", "imap:client-cert;pop3:client-cert", "TLS-CLIENTCERT", PF_CERTAIN, PF_EXIT_PROVIDER, "blocked", "blocked" },
+  { "starttls-refused", "imap:starttls=STARTTLS;imap:starttls-refused;pop3:gone", "STLS-REFUSED", PF_CERTAIN, PF_EXIT_PROVIDER, "blocked", "not-offered" },
   { "stopped", "stopped;no-secret", NULL, PF_CERTAIN, PF_EXIT_INTERRUPTED, "not-checked", "not-checked" },
 };
 /* clang-format on */
