@@ -68,5 +68,6 @@ pf_message_clear (PfMessage *message)
   g_strfreev (message->keywords);
   g_free (message->uidl);
   g_free (message->account_key);
+  g_free (message->server_text);
   pf_message_init (message);
 }

@@ -56,6 +56,7 @@ typedef enum
   PF_STORED_DOUBTFUL_START = 1 << 6,   /* where it begins had to be guessed */
   PF_STORED_DOUBTFUL_QUOTING = 1 << 7, /* whether ">From " was quoted is unsure */
   PF_STORED_DETACHED = 1 << 8,         /* attachments were detached or deleted */
+  PF_STORED_WITHHELD = 1 << 9,         /* its server does not give it out */
 } PfStored;
 
 /**
@@ -72,6 +73,7 @@ typedef enum
  *   header outranks (a copy or an import writes a new one), not a record of arrival
  * @uidl: (nullable): its POP3 unique id
  * @account_key: (nullable): the account that downloaded it, in the source's words
+ * @server_text: (nullable): why it is withheld, in its server's words
  *
  * One message of a source, without its bytes.
  */
@@ -87,6 +89,7 @@ typedef struct
   gboolean received_is_postmark;
   char    *uidl;
   char    *account_key;
+  char    *server_text;
 } PfMessage;
 
 void pf_message_init (PfMessage *message);

@@ -129,6 +129,27 @@ pf_source_get_tag_label (PfSource *self, const char *keyword)
   return PF_SOURCE_GET_IFACE (self)->get_tag_label (self, keyword);
 }
 
+gboolean
+pf_source_is_remote (PfSource *self)
+{
+  g_return_val_if_fail (PF_IS_SOURCE (self), FALSE);
+
+  return PF_SOURCE_GET_IFACE (self)->is_remote != NULL &&
+         PF_SOURCE_GET_IFACE (self)->is_remote (self);
+}
+
+char *
+pf_source_find_whole (PfSource *self, const char *uidl, PfSourceFolder **out_folder)
+{
+  g_return_val_if_fail (PF_IS_SOURCE (self), NULL);
+  g_return_val_if_fail (uidl != NULL && out_folder != NULL, NULL);
+
+  if (PF_SOURCE_GET_IFACE (self)->find_whole == NULL)
+    return NULL;
+
+  return PF_SOURCE_GET_IFACE (self)->find_whole (self, uidl, out_folder);
+}
+
 PfSourceFolder *
 pf_source_folder_new (void)
 {

@@ -77,15 +77,20 @@ typedef struct
  * @chunk: its next bytes, without separator and with quoting undone, private
  *   headers and line ends as stored
  * @end: it is over; @message is the source's, valid during the call
+ * @knows: (nullable): whether the message of that locator, which cannot have changed, is
+ *   known from an earlier scan, so that its bytes need not be had again; it counts as
+ *   passed then
  *
- * Who takes what a scan reads.  Any of these returns %FALSE with an error to stop
- * the scan.  Expunged messages are passed too, marked so.
+ * Who takes what a scan reads.  The first three return %FALSE with an error to stop
+ * the scan.  A begin without an end before it takes the message in work back.  Expunged
+ * messages are passed too, marked so.
  */
 typedef struct
 {
   gboolean (*begin) (gpointer user_data, GError **error);
   PfChunkFunc chunk;
   gboolean (*end) (const PfMessage *message, gpointer user_data, GError **error);
+  gboolean (*knows) (const char *locator, gpointer user_data);
 } PfScanSink;
 
 /**
@@ -127,6 +132,8 @@ struct _PfSourceInterface
                     GError        **error);
   gboolean (*restamp) (PfSource *self, PfSourceFolder *folder, GError **error);
   const char *(*get_tag_label) (PfSource *self, const char *keyword);
+  gboolean (*is_remote) (PfSource *self);
+  char *(*find_whole) (PfSource *self, const char *uidl, PfSourceFolder **out_folder);
 };
 
 /* Returns: (transfer none): "thunderbird", "mbox", … as in KIND:PATH */
@@ -198,6 +205,23 @@ gboolean pf_source_read (PfSource       *self,
 
 /* Reads the folder's stamp again (one stat); FALSE if it is gone. */
 gboolean pf_source_restamp (PfSource *self, PfSourceFolder *folder, GError **error);
+
+/* Returns: whether its mail lies on a server: what another source holds too is that
+ * one's, and a scan may take long */
+gboolean pf_source_is_remote (PfSource *self);
+
+/**
+ * pf_source_find_whole:
+ * @uidl: a POP3 unique id
+ * @out_folder: (out) (transfer none): the folder that holds it
+ *
+ * Looks among the messages of the last list.
+ *
+ * Returns: (transfer full) (nullable): the locator of the whole message
+ */
+char *pf_source_find_whole (PfSource        *self,
+                            const char      *uidl,
+                            PfSourceFolder **out_folder);
 
 /* Returns: (transfer none) (nullable): what the person calls the tag @keyword */
 const char *pf_source_get_tag_label (PfSource *self, const char *keyword);
