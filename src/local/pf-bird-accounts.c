@@ -21,6 +21,8 @@ account_free (PfBirdAccount *account)
   g_free (account->name);
   g_free (account->host);
   g_free (account->user);
+  g_free (account->uri_host);
+  g_free (account->uri_user);
   g_free (account->address);
   g_free (account->directory);
   g_free (account->deferred_to);
@@ -114,9 +116,11 @@ find_directory (const PfPrefsJs *prefs,
   if (absolute != NULL && absolute[0] == '/' && pf_quiet_is_directory (absolute))
     return g_strdup (absolute);
   if (absolute != NULL)
-    path = find_moved (profile, absolute);
-  if (path != NULL || host == NULL || strchr (host, '/') != NULL)
-    return g_steal_pointer (&path);
+    return find_moved (profile, absolute);
+  /* Where a directory is named and gone, the one of the server's name is another
+   * account's: Thunderbird made the names differ. */
+  if (relative != NULL || host == NULL || strchr (host, '/') != NULL)
+    return NULL;
   path = g_build_filename (profile, "Mail", host, NULL);
   return pf_quiet_is_directory (path) ? g_steal_pointer (&path) : NULL;
 }
@@ -180,6 +184,8 @@ account_from_prefs (const PfPrefsJs *prefs, const char *profile, const char *key
 
       account->host = g_strdup (real_host != NULL ? real_host : host);
       account->user = g_strdup (real_user != NULL ? real_user : user);
+      account->uri_host = g_strdup (host);
+      account->uri_user = g_strdup (user);
       account->address = find_address (prefs, key);
     }
   if (name == NULL)

@@ -21,6 +21,8 @@ G_BEGIN_DECLS
  * @name: what the person calls it
  * @host: (nullable): its server
  * @user: (nullable): its user name
+ * @uri_host: (nullable): its server in folder URIs, which keep the first name it had
+ * @uri_user: (nullable): likewise its user name
  * @address: (nullable): the address of its first identity
  * @directory: (nullable): where its folders are; %NULL if there is no such directory
  * @deferred_to: (nullable): key of the account whose Inbox takes its mail
@@ -33,6 +35,8 @@ typedef struct
   char    *name;
   char    *host;
   char    *user;
+  char    *uri_host;
+  char    *uri_user;
   char    *address;
   char    *directory;
   char    *deferred_to;

@@ -42,8 +42,9 @@ parse_uri (const PfBirdAccounts *self, const char *uri, const PfBirdAccount **ou
       const PfBirdAccount *account = g_ptr_array_index (self->list, i);
 
       if (account->is_local_folders ? g_strcmp0 (authority, PF_BIRD_LOCAL_FOLDERS) == 0
-                                    : g_strcmp0 (account->host, authority) == 0 &&
-                                          g_strcmp0 (account->user, user) == 0)
+                                    : account->uri_host != NULL &&
+                                          g_strcmp0 (account->uri_host, authority) == 0 &&
+                                          g_strcmp0 (account->uri_user, user) == 0)
         found = account;
     }
   names = g_ptr_array_new_with_free_func (g_free);

@@ -18,6 +18,7 @@
 #include "local/pf-mbox.h"
 #include "local/pf-quiet-file.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define MAX_COMPATIBILITY (1 << 20) /* bytes of compatibility.ini */
@@ -151,10 +152,15 @@ is_store (const PfBirdAccount *account)
          (strcmp (account->type, "pop3") == 0 || strcmp (account->type, "local") == 0);
 }
 
+/* By its real path: two accounts may have one directory, and a link leads to it. */
 static gboolean
 is_walked (GHashTable *directories, const char *directory)
 {
-  return !g_hash_table_add (directories, g_strdup (directory));
+  char            *real = realpath (directory, NULL);
+  g_autofree char *key = g_strdup (real != NULL ? real : directory);
+
+  free (real);
+  return !g_hash_table_add (directories, g_steal_pointer (&key));
 }
 
 static gboolean

@@ -66,6 +66,14 @@ static const Case cases[] = {
     "user_pref(\"mail.server.server2.directory-rel\", \"\");\n",
     { { "Mail/pop.example.org/Inbox", MAIL ("a") } },
     "account2:Inbox inbox no-summary: a\n" },
+  { "directory-gone", ACCOUNTS ("account3,account2")
+    ACCOUNT ("2", "pop3", "pop.example.org", "pop.example.org")
+    ACCOUNT ("3", "pop3", "pop.example.org", "pop.example.org-1"),
+    { { "Mail/pop.example.org/Inbox", MAIL ("a") } },
+    "account2:Inbox inbox no-summary: a\n" },
+  { "one-directory-by-link", ACCOUNTS ("account2,account3") POP ACCOUNT ("3", "pop3", "x", "link"),
+    { { "Mail/pop/Inbox", MAIL ("a") }, { "Mail/link->pop", NULL } },
+    "account2:Inbox inbox no-summary: a\n" },
   { "imap-is-empty", ACCOUNTS ("account2") ACCOUNT ("2", "imap", "i", "imap"),
     { { "Mail/imap/INBOX", MAIL ("a") } },
     "" },
@@ -172,6 +180,13 @@ static const Case cases[] = {
     "" }, { "Mail/pop/Unsent Messages", "" } },
     "account2:Archives archive container:\naccount2:Archives/Sent none :\naccount2:INBOX inbox :\n"
     "account2:Unsent Messages none :\n" },
+  { "role-by-first-name", ACCOUNTS ("account2") POP
+    "user_pref(\"mail.server.server2.realhostname\", \"mail.example.net\");\n"
+    "user_pref(\"mail.server.server2.realuserName\", \"ada2\");\n"
+    "user_pref(\"mail.identity.id1.fcc_folder\", "
+    "\"mailbox://ada@pop.example.org/Gesendet\");\n",
+    { { "Mail/pop/Gesendet", MAIL ("a") } },
+    "account2:Gesendet sent no-summary: a\n" },
   { "role-by-identity", ACCOUNTS ("account2") POP
     "user_pref(\"mail.identity.id1.fcc_folder\", "
     "\"mailbox://ada@pop.example.org/Work/Outgoing%20mail\");\n",
