@@ -35,7 +35,8 @@ struct _PfBirdSift
   guint64              bytes;
 
   State       state;
-  GByteArray *held; /* (owned): the beginning of a message until its header is over */
+  GByteArray *held;     /* (owned): the beginning of a message until its header is over */
+  gsize       searched; /* bytes of @held that hold no blank line */
   gboolean    is_header_over;
   gboolean    tells_arrival; /* the header says when it came */
   gboolean    is_detached;
@@ -121,6 +122,7 @@ begin_message (gpointer user_data, GError **error)
   self->is_header_over = FALSE;
   self->tells_arrival = FALSE;
   self->tail_length = 0;
+  self->searched = 0;
   g_byte_array_set_size (self->held, 0);
   if (self->share.only != NULL || self->share.except != NULL)
     {
@@ -131,12 +133,20 @@ begin_message (gpointer user_data, GError **error)
   return self->sink->begin (self->user_data, error);
 }
 
+/* Each byte is looked at once, however small the pieces are. */
 static gboolean
-header_is_over (const PfBirdSift *self)
+header_is_over (PfBirdSift *self)
 {
-  return self->held->len >= PF_LIMIT_HEADER_BLOCK ||
-         memmem (self->held->data, self->held->len, "\n\n", 2) != NULL ||
-         memmem (self->held->data, self->held->len, "\n\r\n", 3) != NULL;
+  const guint8 *start = self->held->data + self->searched;
+  gsize         length = self->held->len - self->searched;
+
+  if (self->held->len >= PF_LIMIT_HEADER_BLOCK ||
+      memmem (start, length, "\n\n", 2) != NULL ||
+      memmem (start, length, "\n\r\n", 3) != NULL)
+    return TRUE;
+
+  self->searched = self->held->len - MIN (self->held->len, 2);
+  return FALSE;
 }
 
 /* The date in a separator or a file name is that of a download or of a copy.  What the

@@ -19,8 +19,9 @@
 #define MESSAGES "ns:msg:db:row:scope:msgs:all"
 #define MESSAGES_KIND "ns:msg:db:table:kind:msgs"
 #define FOLDER "ns:msg:db:row:scope:dbfolderinfo:all"
-#define LEEWAY 4000    /* seconds: mail.db_timestamp_leeway */
-#define MAX_PROBES 256 /* places in the mbox that are looked at */
+#define LEEWAY 4000      /* seconds: mail.db_timestamp_leeway */
+#define MAX_PROBES 256   /* places in the mbox that are looked at */
+#define PROBE_SIZE 65536 /* bytes of a summary that are searched at once */
 #define FLAG_VIRTUAL 0x20
 #define JUNK_LIMIT 50 /* of a score of 100: 0 was looked at and is none */
 
@@ -34,6 +35,7 @@ struct _PfBirdSummary
 {
   PfMork          *mork;     /* (owned) */
   GPtrArray       *rows;     /* (owned) (element-type PfMorkRow): the live ones */
+  gboolean         has_list; /* the table of messages was there, were it empty */
   GHashTable      *by_token; /* (owned) (element-type utf8 PfMorkRow) */
   const PfMorkRow *folder;   /* (nullable) */
 };
@@ -75,7 +77,8 @@ pf_bird_summary_load (const char *path)
   self->mork = mork;
   self->folder = pf_mork_get_row (mork, FOLDER, 1);
   self->rows = pf_mork_list (mork, MESSAGES, MESSAGES_KIND, 1);
-  if (self->rows == NULL)
+  self->has_list = self->rows != NULL;
+  if (!self->has_list)
     self->rows = g_ptr_array_new ();
   self->by_token = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < self->rows->len; i++)
@@ -127,7 +130,8 @@ pf_bird_summary_describes (const PfBirdSummary *self, const char *mbox_path)
   gboolean    ok;
   int         fd;
 
-  if (self->folder == NULL)
+  /* Without the list, all mail would count as no longer listed. */
+  if (self->folder == NULL || !self->has_list)
     return FALSE;
   size = pf_mork_row_get_number (self->mork, self->folder, "folderSize", 16, -1);
   date = pf_mork_row_get_number (self->mork, self->folder, "folderDate", 16, -1);
@@ -216,6 +220,8 @@ pf_bird_summary_apply (const PfBirdSummary    *self,
       message->received_unix = received;
       message->received_zone = 0;
       message->received_certain = TRUE;
+      /* Thunderbird made it of the topmost Received, whose zone it does not keep. */
+      message->received_is_postmark = TRUE;
     }
 }
 
@@ -240,10 +246,23 @@ pf_bird_summary_is_search (const PfBirdSummary *self)
 gboolean
 pf_bird_summary_may_name (const char *path)
 {
-  g_autofree char *data = NULL;
-  gsize            length;
+  static const char word[] = "folderName";
+  char              buffer[PROBE_SIZE];
+  gsize             kept = 0;
+  gboolean          is_found = FALSE;
+  gssize            count;
+  int               fd = pf_quiet_open (AT_FDCWD, path, 0, NULL);
 
-  data = pf_quiet_load (path, PF_LIMIT_SUMMARY_FILE, &length, NULL);
-  return data != NULL &&
-         memmem (data, length, "folderName", strlen ("folderName")) != NULL;
+  if (fd < 0)
+    return FALSE;
+  while (!is_found && (count = read (fd, buffer + kept, sizeof buffer - kept)) > 0)
+    {
+      gsize length = kept + (gsize) count;
+
+      is_found = memmem (buffer, length, word, strlen (word)) != NULL;
+      kept = MIN (length, strlen (word) - 1);
+      memmove (buffer, buffer + length - kept, kept);
+    }
+  close (fd);
+  return is_found;
 }

@@ -9,6 +9,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define MAIL(subject)                                                                    \
@@ -407,6 +408,87 @@ test_stamp (void)
   g_assert_false (pf_source_restamp (source, folder, NULL));
 }
 
+#define SUMMARY                                                                          \
+  "// <!-- <mdb:mork:z v=\"1.4\"/> -->\n"                                                \
+  "<<(a=c)>(80=ns:msg:db:row:scope:msgs:all)(81=kind)(82=folderSize)(83=folderDate)"     \
+  "(84=ns:msg:db:row:scope:dbfolderinfo:all)(85=ns:msg:db:table:kind:msgs)"              \
+  "(86=storeToken)(87=dateReceived)>"                                                    \
+  "{1:^84 {(k^81:c)} [1(^82=%x)(^83=%x)]}%s"
+#define SUMMARY_LIST "{1:^80 {(k^85:c)} [1(^86=0)(^87=65920080)]}"
+
+static gboolean
+keep_message (const PfMessage *message, gpointer user_data, GError **error)
+{
+  PfMessage *kept = user_data;
+
+  *kept = *message;
+  kept->locator = NULL;
+  kept->keywords = NULL;
+  return TRUE;
+}
+
+static gboolean
+ignore (const guint8 *data, gsize length, gpointer user_data, GError **error)
+{
+  return TRUE;
+}
+
+/* Scans one mail behind a bare separator, with a summary that fits the file. */
+static PfMessage
+scan_with_summary (const char *list)
+{
+  static const PfScanSink sink = { begin, ignore, keep_message };
+  static const char mail[] = "From \r\nX-Mozilla-Status: 0001\nReceived: by x; Mon, "
+                             "1 Jan 2024 10:00:00 +0100\nSubject: a\n\nx\n";
+  g_autofree char  *top = g_dir_make_tmp ("pf-birds-XXXXXX", NULL);
+  g_autofree char  *path = g_build_filename (top, "Mail/pop/x", NULL);
+  g_autofree char  *summary = NULL;
+  g_autoptr (PfSource) source = NULL;
+  PfMessage   message = { 0 };
+  GPtrArray  *accounts;
+  struct stat info;
+
+  make_file (top, &(File){ "prefs.js", ACCOUNTS ("account2") POP });
+  make_file (top, &(File){ "Mail/pop/x", mail });
+  g_assert_cmpint (stat (path, &info), ==, 0);
+  summary = g_strdup_printf (SUMMARY, (guint) info.st_size, (guint) info.st_mtime, list);
+  make_file (top, &(File){ "Mail/pop/x.msf", summary });
+  source = pf_local_open (top, NULL, NULL);
+  accounts = pf_source_list (source, NULL, NULL);
+  g_assert_true (
+      pf_source_scan (source,
+                      g_ptr_array_index (((PfSourceAccount *) g_ptr_array_index (accounts,
+                                                                                 0))
+                                             ->folders,
+                                         0),
+                      &sink, &message, NULL, NULL));
+  g_clear_object (&source);
+  remove_tree (top);
+  return message;
+}
+
+/* The summary's date is Thunderbird's reading of Received, which stands above it. */
+static void
+test_summary_date (void)
+{
+  PfMessage message = scan_with_summary (SUMMARY_LIST);
+
+  g_assert_cmpint (message.received_unix, ==, 0x65920080);
+  g_assert_true (message.received_is_postmark);
+  g_assert_cmpuint (message.stored & PF_STORED_UNLISTED, ==, 0);
+}
+
+/* A summary that lists no mail hides it; one that has no list says nothing of it. */
+static void
+test_summary_list (void)
+{
+  PfMessage emptied = scan_with_summary ("{1:^80 {(k^85:c)}}");
+  PfMessage listless = scan_with_summary ("");
+
+  g_assert_cmpuint (emptied.stored & PF_STORED_UNLISTED, !=, 0);
+  g_assert_cmpuint (listless.stored & PF_STORED_UNLISTED, ==, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -420,6 +502,8 @@ main (int argc, char *argv[])
     }
   g_test_add_func ("/bird/source/shared-bytes", test_shared_bytes);
   g_test_add_func ("/bird/source/stamp", test_stamp);
+  g_test_add_func ("/bird/source/summary-date", test_summary_date);
+  g_test_add_func ("/bird/source/summary-list", test_summary_list);
 
   return g_test_run ();
 }
