@@ -9,8 +9,9 @@
 
 #include "local/pf-mbox-postmark.h"
 
+#include "text/pf-date.h"
+
 #include <string.h>
-#include <time.h>
 
 #define MAX_TOKENS 24       /* words looked at */
 #define MAX_SENDER_TOKENS 6 /* words before the date */
@@ -39,20 +40,6 @@ typedef struct
   int      zone;
   gboolean has_zone;
 } Date;
-
-/* clang-format off */
-static const struct
-{
-  const char *name;
-  int         minutes;
-} zones[] = {
-  { "GMT", 0 },     { "UTC", 0 },     { "UT", 0 },      { "Z", 0 },       { "WET", 0 },
-  { "WEST", 60 },   { "BST", 60 },    { "CET", 60 },    { "MET", 60 },    { "CEST", 120 },
-  { "MEST", 120 },  { "MESZ", 120 },  { "MEZ", 60 },    { "EET", 120 },   { "EEST", 180 },
-  { "MSK", 180 },   { "JST", 540 },   { "EST", -300 },  { "EDT", -240 },  { "CST", -360 },
-  { "CDT", -300 },  { "MST", -420 },  { "MDT", -360 },  { "PST", -480 },  { "PDT", -420 },
-};
-/* clang-format on */
 
 static const char months[] = "janfebmaraprmayjunjulaugsepoctnovdec";
 static const char weekdays[] = "montuewedthufrisatsun";
@@ -188,14 +175,11 @@ read_zone (const Token *token, Date *date)
   if (read_numeric_zone (text, length, date))
     return TRUE;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (zones); i++)
-    if (strlen (zones[i].name) == length &&
-        g_ascii_strncasecmp (text, zones[i].name, length) == 0)
-      {
-        date->zone = zones[i].minutes;
-        date->has_zone = TRUE;
-        return TRUE;
-      }
+  if (length > 0 && g_ascii_isalpha (text[0]) && pf_date_zone (text, length, &date->zone))
+    {
+      date->has_zone = TRUE;
+      return TRUE;
+    }
 
   if (length == 0 || length > 5)
     return FALSE;
@@ -383,21 +367,4 @@ pf_mbox_postmark_parse (const guint8 *line, gsize length, PfMboxPostmark *out_po
 
   if (tokens[0].text[0] == '-')
     out_postmark->form = PF_MBOX_FORM_DASH;
-}
-
-gint64
-pf_mbox_postmark_local (gint64 as_utc, int *out_zone)
-{
-  time_t    clock = (time_t) as_utc;
-  time_t    local;
-  struct tm broken;
-
-  *out_zone = 0;
-  if (gmtime_r (&clock, &broken) == NULL)
-    return as_utc;
-
-  broken.tm_isdst = -1;
-  local = mktime (&broken);
-  *out_zone = (int) (broken.tm_gmtoff / MINUTE);
-  return (gint64) local;
 }

@@ -54,13 +54,10 @@ typedef struct
  * @line: from "From " on, with or without its line end; any bytes
  *
  * All forms seen in the wild.  Without a zone, @when is what a clock set to UTC would
- * mean; pf_mbox_postmark_local() makes local time of it.
+ * mean; pf_date_assume_local() makes local time of it.
  */
 void pf_mbox_postmark_parse (const guint8   *line,
                              gsize           length,
                              PfMboxPostmark *out_postmark);
-
-/* Returns: @when read as a local clock's time instead of UTC's, and the zone then */
-gint64 pf_mbox_postmark_local (gint64 as_utc, int *out_zone);
 
 G_END_DECLS

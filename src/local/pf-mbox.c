@@ -14,6 +14,7 @@
 #include "local/pf-mbox-survey.h"
 #include "local/pf-quiet-file.h"
 #include "local/pf-stored-headers.h"
+#include "text/pf-date.h"
 
 #include <errno.h>
 #include <string.h>
@@ -130,6 +131,7 @@ static void
 set_received (const Scan *scan, PfMessage *message)
 {
   const PfMboxPostmark *postmark = &scan->start.postmark;
+  PfDate                date = { .unix_time = postmark->when, .zone = postmark->zone };
 
   if (postmark->when == G_MININT64)
     return;
@@ -137,11 +139,10 @@ set_received (const Scan *scan, PfMessage *message)
   message->received_certain = postmark->has_zone || is_utc (scan);
   /* Google Takeout writes when the mail arrived; others when the copy was made. */
   message->received_is_postmark = !postmark->is_takeout;
-  message->received_unix = postmark->when;
-  message->received_zone = postmark->zone;
   if (!message->received_certain)
-    message->received_unix = pf_mbox_postmark_local (postmark->when,
-                                                     &message->received_zone);
+    pf_date_assume_local (&date);
+  message->received_unix = date.unix_time;
+  message->received_zone = date.zone;
 }
 
 static gboolean

@@ -214,9 +214,12 @@ static void
 add_to_canonical (Reading *r, const PfHeaderField *field, gsize n_nuls)
 {
   GString *canonical = r->header->canonical;
+  char    *name;
 
+  g_string_append_len (canonical, field->name, (gssize) field->name_length);
+  name = canonical->str + canonical->len - field->name_length;
   for (gsize i = 0; i < field->name_length; i++)
-    g_string_append_c (canonical, g_ascii_tolower (field->name[i]));
+    name[i] = name[i] >= 'A' && name[i] <= 'Z' ? (char) (name[i] | 0x20) : name[i];
   g_string_append_c (canonical, ':');
   pf_header_append_unfolded (canonical, field->value, field->value_length, G_MAXSIZE);
   g_string_append_c (canonical, '\n');
@@ -226,11 +229,13 @@ add_to_canonical (Reading *r, const PfHeaderField *field, gsize n_nuls)
 static void
 read_field (Reading *r, const PfHeaderField *field)
 {
-  gsize n_nuls = count_nuls (r->block + field->start, field->end - field->start);
+  gsize    n_nuls = count_nuls (r->block + field->start, field->end - field->start);
+  gboolean is_private = pf_private_header_is_any (field->name, field->name_length);
 
-  if (!pf_private_header_is_of (r->private_headers, field->name, field->name_length))
+  if (!is_private ||
+      !pf_private_header_is_of (r->private_headers, field->name, field->name_length))
     send_field (r, field, n_nuls);
-  if (!pf_private_header_is_any (field->name, field->name_length))
+  if (!is_private)
     add_to_canonical (r, field, n_nuls);
   take_facts (r->facts, field);
 }

@@ -346,21 +346,30 @@ pf_date_parse_received (const char *value, PfDate *out_date)
   return semicolon != NULL && pf_date_parse (semicolon + 1, out_date);
 }
 
+/* Seconds that a clock here was ahead of UTC at @unix_time.  Not by mktime(), which looks
+ * at /etc/localtime each time: a scan asks once a message. */
+static gint64
+get_offset (gint64 unix_time)
+{
+  time_t    clock = (time_t) unix_time;
+  struct tm parts;
+
+  return localtime_r (&clock, &parts) != NULL ? (gint64) parts.tm_gmtoff : 0;
+}
+
 void
 pf_date_assume_local (PfDate *date)
 {
-  time_t    as_utc = (time_t) date->unix_time;
-  struct tm parts = { 0 };
-  time_t    local;
+  gint64 offset;
 
   g_return_if_fail (date != NULL);
 
-  if (gmtime_r (&as_utc, &parts) == NULL)
-    return;
-  parts.tm_isdst = -1;
-  local = mktime (&parts);
-  date->zone = (int) ((date->unix_time - (gint64) local) / 60);
-  date->unix_time = (gint64) local;
+  /* The clock's offset then is that of the instant that is sought: the second look is
+   * right but in the hours around a change, where it is so for one of the readings. */
+  offset = get_offset (date->unix_time);
+  offset = get_offset (date->unix_time - offset);
+  date->unix_time -= offset;
+  date->zone = (int) (offset / 60);
 }
 
 char *

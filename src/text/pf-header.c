@@ -116,28 +116,34 @@ pf_header_append_unfolded (GString *out, const char *value, gsize length, gsize 
   gsize    start = out->len;
   gsize    end = start;
   gboolean is_gap = FALSE;
+  char    *to;
 
   g_string_set_size (out, start + MIN (length, limit));
   limit = out->len;
+  to = out->str;
   for (gsize i = 0; i < length && end < limit; i++)
     {
       char c = value[i];
 
-      if (is_blank (c) || c == '\r' || c == '\n')
+      /* Nearly all stand above the blank. */
+      if (G_UNLIKELY ((guchar) c <= ' '))
         {
-          is_gap = end > start;
-          continue;
+          if (is_blank (c) || c == '\r' || c == '\n')
+            {
+              is_gap = end > start;
+              continue;
+            }
+          if (c == '\0')
+            continue;
         }
-      if (c == '\0')
-        continue;
       if (is_gap)
         {
-          out->str[end++] = ' ';
+          to[end++] = ' ';
           is_gap = FALSE;
           if (end == limit)
             break;
         }
-      out->str[end++] = c;
+      to[end++] = c;
     }
   g_string_truncate (out, end);
 }

@@ -21,56 +21,59 @@ typedef enum
 typedef struct
 {
   const char *name;
+  gsize       length;
   Owner       owner;
 } PrivateHeader;
+
+#define NAME(name) name, sizeof name - 1
 
 /* X-Mozilla-External-Attachment-URL and X-Mozilla-Altered are not here: they say where
  * a detached attachment is.  X-Label is the sender's. */
 /* clang-format off */
 static const PrivateHeader names[] = {
-  { "Content-Length",                OWNER_MBOX },
-  { "Lines",                         OWNER_MBOX },
-  { "Status",                        OWNER_MBOX },
-  { "X-IMAP",                        OWNER_MBOX },
-  { "X-IMAPbase",                    OWNER_MBOX },
-  { "X-Keywords",                    OWNER_MBOX },
-  { "X-Status",                      OWNER_MBOX },
-  { "X-UID",                         OWNER_MBOX },
+  { NAME ("Content-Length"),                OWNER_MBOX },
+  { NAME ("Lines"),                         OWNER_MBOX },
+  { NAME ("Status"),                        OWNER_MBOX },
+  { NAME ("X-IMAP"),                        OWNER_MBOX },
+  { NAME ("X-IMAPbase"),                    OWNER_MBOX },
+  { NAME ("X-Keywords"),                    OWNER_MBOX },
+  { NAME ("X-Status"),                      OWNER_MBOX },
+  { NAME ("X-UID"),                         OWNER_MBOX },
 
-  { "X-Account-Key",                 OWNER_THUNDERBIRD },
-  { "X-Identity-Key",                OWNER_THUNDERBIRD },
-  { "X-Mozilla-Draft-Info",          OWNER_THUNDERBIRD },
-  { "X-Mozilla-Keys",                OWNER_THUNDERBIRD },
-  { "X-Mozilla-Keywords",            OWNER_THUNDERBIRD },
-  { "X-Mozilla-LocalizedDate",       OWNER_THUNDERBIRD },
-  { "X-Mozilla-News-Host",           OWNER_THUNDERBIRD },
-  { "X-Mozilla-Status",              OWNER_THUNDERBIRD },
-  { "X-Mozilla-Status2",             OWNER_THUNDERBIRD },
-  { "X-Template",                    OWNER_THUNDERBIRD },
-  { "X-UIDL",                        OWNER_THUNDERBIRD },
+  { NAME ("X-Account-Key"),                 OWNER_THUNDERBIRD },
+  { NAME ("X-Identity-Key"),                OWNER_THUNDERBIRD },
+  { NAME ("X-Mozilla-Draft-Info"),          OWNER_THUNDERBIRD },
+  { NAME ("X-Mozilla-Keys"),                OWNER_THUNDERBIRD },
+  { NAME ("X-Mozilla-Keywords"),            OWNER_THUNDERBIRD },
+  { NAME ("X-Mozilla-LocalizedDate"),       OWNER_THUNDERBIRD },
+  { NAME ("X-Mozilla-News-Host"),           OWNER_THUNDERBIRD },
+  { NAME ("X-Mozilla-Status"),              OWNER_THUNDERBIRD },
+  { NAME ("X-Mozilla-Status2"),             OWNER_THUNDERBIRD },
+  { NAME ("X-Template"),                    OWNER_THUNDERBIRD },
+  { NAME ("X-UIDL"),                        OWNER_THUNDERBIRD },
 
-  { "X-Apple-Auto-Saved",            OWNER_OTHER },
-  { "X-Apple-Base-Url",              OWNER_OTHER },
-  { "X-Apple-Content-Length",        OWNER_OTHER },
-  { "X-Apple-Mail-Remote-Attachments", OWNER_OTHER },
-  { "X-Apple-Mail-Signature",        OWNER_OTHER },
-  { "X-Evolution",                   OWNER_OTHER },
-  { "X-GM-THRID",                    OWNER_OTHER },
-  { "X-Gmail-Labels",                OWNER_OTHER },
-  { "X-Persona",                     OWNER_OTHER },
-  { "X-Uniform-Type-Identifier",     OWNER_OTHER },
-  { "X-Universally-Unique-Identifier", OWNER_OTHER },
-  { "Xref",                          OWNER_OTHER },
+  { NAME ("X-Apple-Auto-Saved"),            OWNER_OTHER },
+  { NAME ("X-Apple-Base-Url"),              OWNER_OTHER },
+  { NAME ("X-Apple-Content-Length"),        OWNER_OTHER },
+  { NAME ("X-Apple-Mail-Remote-Attachments"), OWNER_OTHER },
+  { NAME ("X-Apple-Mail-Signature"),        OWNER_OTHER },
+  { NAME ("X-Evolution"),                   OWNER_OTHER },
+  { NAME ("X-GM-THRID"),                    OWNER_OTHER },
+  { NAME ("X-Gmail-Labels"),                OWNER_OTHER },
+  { NAME ("X-Persona"),                     OWNER_OTHER },
+  { NAME ("X-Uniform-Type-Identifier"),     OWNER_OTHER },
+  { NAME ("X-Universally-Unique-Identifier"), OWNER_OTHER },
+  { NAME ("Xref"),                          OWNER_OTHER },
 };
 
 static const PrivateHeader prefixes[] = {
-  { "SC-",               OWNER_OTHER }, /* Claws Mail, Sylpheed */
-  { "X-Claws-",          OWNER_OTHER },
-  { "X-Evolution-",      OWNER_OTHER },
-  { "X-Gnus-",           OWNER_OTHER },
-  { "X-KMail-",          OWNER_OTHER },
-  { "X-Sylpheed-",       OWNER_OTHER },
-  { "X-libpst-forensic-", OWNER_OTHER },
+  { NAME ("SC-"),               OWNER_OTHER }, /* Claws Mail, Sylpheed */
+  { NAME ("X-Claws-"),          OWNER_OTHER },
+  { NAME ("X-Evolution-"),      OWNER_OTHER },
+  { NAME ("X-Gnus-"),           OWNER_OTHER },
+  { NAME ("X-KMail-"),          OWNER_OTHER },
+  { NAME ("X-Sylpheed-"),       OWNER_OTHER },
+  { NAME ("X-libpst-forensic-"), OWNER_OTHER },
 };
 /* clang-format on */
 
@@ -89,13 +92,13 @@ find_header (const char *name, gsize length)
     return NULL;
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    if (strlen (names[i].name) == length && ends_alike (names[i].name, name, length) &&
+    if (names[i].length == length && ends_alike (names[i].name, name, length) &&
         g_ascii_strncasecmp (names[i].name, name, length) == 0)
       return &names[i];
 
   for (gsize i = 0; i < G_N_ELEMENTS (prefixes); i++)
     {
-      gsize n = strlen (prefixes[i].name);
+      gsize n = prefixes[i].length;
 
       if (n <= length && ends_alike (prefixes[i].name, name, n) &&
           g_ascii_strncasecmp (prefixes[i].name, name, n) == 0)

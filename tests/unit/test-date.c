@@ -184,24 +184,41 @@ test_calendar (void)
     }
 }
 
+/* A clock in Berlin, also in the hours around its changes (at 01:00 UTC): the hour that
+ * comes twice is read as the later one. */
+/* clang-format off */
+static const struct
+{
+  const char *local;
+  gint64      unix_time;
+  int         zone;
+} local_times[] = {
+  { "Fri Nov  9 22:33:52 2001", 1005341632, 60 },
+  { "Fri Jul  8 12:08:34 2011", 1310119714, 120 },
+  { "Mon Jul  8 12:00:00 2024", 1720432800, 120 },
+  { "Sun Mar 31 01:59:59 2024", 1711846799, 60 },
+  { "Sun Mar 31 03:00:00 2024", 1711846800, 120 },
+  { "Sun Oct 27 01:59:59 2024", 1729987199, 120 },
+  { "Sun Oct 27 02:30:00 2024", 1729992600, 60 },
+  { "Sun Oct 27 03:00:00 2024", 1729994400, 60 },
+};
+/* clang-format on */
+
 static void
 test_local (void)
 {
-  PfDate summer;
-  PfDate winter;
-
   g_setenv ("TZ", "CET-1CEST,M3.5.0,M10.5.0/3", TRUE);
   tzset ();
-  g_assert_true (pf_date_parse ("Mon Jul  8 12:00:00 2024", &summer));
-  g_assert_true (pf_date_parse ("Mon Jan  8 12:00:00 2024", &winter));
-  pf_date_assume_local (&summer);
-  pf_date_assume_local (&winter);
+  for (gsize i = 0; i < G_N_ELEMENTS (local_times); i++)
+    {
+      PfDate date;
 
-  g_assert_cmpint (summer.unix_time, ==, 1720432800);
-  g_assert_cmpint (summer.zone, ==, 120);
-  g_assert_cmpint (winter.unix_time, ==, 1704711600);
-  g_assert_cmpint (winter.zone, ==, 60);
-  g_assert_false (summer.has_zone);
+      g_assert_true (pf_date_parse (local_times[i].local, &date));
+      pf_date_assume_local (&date);
+      g_assert_cmpint (date.unix_time, ==, local_times[i].unix_time);
+      g_assert_cmpint (date.zone, ==, local_times[i].zone);
+      g_assert_false (date.has_zone);
+    }
 }
 
 static void

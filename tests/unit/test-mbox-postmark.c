@@ -99,19 +99,6 @@ test_too_long (void)
   g_assert_cmpint (postmark.form, ==, NONE);
 }
 
-/* 2001-11-09 in Berlin is winter, 2011-07-08 is summer. */
-static void
-test_local (void)
-{
-  int zone;
-
-  g_setenv ("TZ", "CET-1CEST,M3.5.0,M10.5.0/3", TRUE);
-  g_assert_cmpint (pf_mbox_postmark_local (1005345232, &zone), ==, 1005345232 - 3600);
-  g_assert_cmpint (zone, ==, 60);
-  g_assert_cmpint (pf_mbox_postmark_local (1310126914, &zone), ==, 1310126914 - 7200);
-  g_assert_cmpint (zone, ==, 120);
-}
-
 /* At every place of a block, and against false friends. */
 static void
 test_find (void)
@@ -146,7 +133,6 @@ main (int argc, char *argv[])
       g_test_add_data_func (path, &cases[i], test_parse);
     }
   g_test_add_func ("/mbox/postmark/too-long", test_too_long);
-  g_test_add_func ("/mbox/postmark/local", test_local);
   g_test_add_func ("/mbox/find-from", test_find);
 
   return g_test_run ();

@@ -13,6 +13,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define D "Thu Nov  9 22:33:52 2001"
@@ -386,6 +387,7 @@ test_flags_and_dates (void)
   const Seen  *seen;
 
   g_setenv ("TZ", "EET-2", TRUE);
+  tzset ();
   sink_init (&sink);
   scan_ok (path, PF_MBOX_AUTO, &sink, &report);
   seen = g_ptr_array_index (sink.seen, 0);
