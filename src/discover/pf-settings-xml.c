@@ -17,13 +17,6 @@
 
 #define TEXT_MAX 8192 /* octets of one element's text that we look at */
 
-/* Why a document was refused while it was read. */
-typedef struct
-{
-  gboolean has_dtd;
-  gboolean is_html; /* it says so itself */
-} Refusal;
-
 /* A document type is where entities are declared; none of the formats has one. */
 static void
 refuse_dtd_cb (void          *context,
@@ -32,11 +25,9 @@ refuse_dtd_cb (void          *context,
                const xmlChar *system_id)
 {
   xmlParserCtxt *parser = context;
-  Refusal       *refusal = parser->_private;
+  gboolean      *has_dtd = parser->_private;
 
-  refusal->has_dtd = TRUE;
-  refusal->is_html = name != NULL &&
-                     g_ascii_strcasecmp ((const char *) name, "html") == 0;
+  *has_dtd = TRUE;
   xmlStopParser (parser);
 }
 
@@ -127,6 +118,27 @@ parse_kindly (const char *data,
   return doc;
 }
 
+/* A web page says so at its beginning, and is seldom XML. */
+static gboolean
+is_web_page (const char *data, gsize length)
+{
+  static const char *const beginnings[] = { "<!doctype html", "<html" };
+  const char              *end = data + length;
+
+  if (length >= 3 && memcmp (data, "\xef\xbb\xbf", 3) == 0)
+    data += 3;
+  while (data < end && g_ascii_isspace (*data))
+    data++;
+  for (gsize i = 0; i < G_N_ELEMENTS (beginnings); i++)
+    {
+      gsize n = strlen (beginnings[i]);
+
+      if ((gsize) (end - data) >= n && g_ascii_strncasecmp (data, beginnings[i], n) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 xmlDoc *
 pf_settings_read_xml (
     const char *data, gsize length, const char *root, char **out_problem, GError **error)
@@ -145,11 +157,18 @@ pf_settings_read_xml (
       return NULL;
     }
 
+  if (is_web_page (data, length))
+    {
+      g_set_error_literal (error, PF_PROTO_ERROR, PF_PROTO_ERROR_UNEXPECTED,
+                           "It is a web page");
+      return NULL;
+    }
+
   doc = parse_kindly (data, length, &has_dtd, &fault, &is_mended);
   element = doc != NULL ? xmlDocGetRootElement (doc) : NULL;
   if (has_dtd)
     g_set_error (error, PF_PROTO_ERROR, PF_PROTO_ERROR_MALFORMED,
-                 "It has a document type, as HTML does");
+                 "It has a document type, which settings have not");
   else if (element == NULL)
     g_set_error_literal (error, PF_PROTO_ERROR, PF_PROTO_ERROR_MALFORMED,
                          fault != NULL ? fault : "Not well-formed XML");
@@ -157,7 +176,7 @@ pf_settings_read_xml (
     {
       g_autofree char *found = pf_clean_server_text ((const char *) element->name);
 
-      g_set_error (error, PF_PROTO_ERROR, PF_PROTO_ERROR_MALFORMED,
+      g_set_error (error, PF_PROTO_ERROR, PF_PROTO_ERROR_UNEXPECTED,
                    "It begins with <%s>, not with <%s>", found, root);
     }
   else
