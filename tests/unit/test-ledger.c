@@ -490,6 +490,31 @@ ledger_file (Fixture *f)
   return g_build_filename (pf_ledger_get_directory (f->ledger), "ledger.sqlite", NULL);
 }
 
+/* Of a ledger of some size, closed cleanly, only a few pages in the middle: the check at
+ * opening finds them before a move meets them. */
+static void
+test_damaged_inside (Fixture *f, gconstpointer data)
+{
+  g_autofree char *file = ledger_file (f);
+  g_autofree char *job = g_strdup (pf_ledger_get_job (f->ledger));
+  g_autofree char *what = g_strnfill (50000, 'x');
+  g_autofree char *bytes = NULL;
+  gsize            length = 0;
+  g_autoptr (GError) error = NULL;
+
+  for (int i = 0; i < 60; i++)
+    g_assert_true (pf_ledger_add_event (f->ledger, what, NULL));
+  g_clear_object (&f->ledger);
+  g_assert_true (g_file_get_contents (file, &bytes, &length, &error));
+  g_assert_cmpuint (length, >, 3000000);
+  memset (bytes + length / 2, 0x5a, 8192);
+  g_assert_true (g_file_set_contents_full (file, bytes, (gssize) length,
+                                           G_FILE_SET_CONTENTS_NONE, 0600, &error));
+  f->ledger = pf_ledger_open (f->state_dir, job, TRUE, &error);
+  g_assert_null (f->ledger);
+  g_assert_error (error, PF_MOVE_ERROR, PF_MOVE_ERROR_LEDGER_BROKEN);
+}
+
 static void
 test_damaged (Fixture *f, gconstpointer data)
 {
@@ -614,6 +639,7 @@ main (int argc, char *argv[])
   ADD ("batches", test_batches);
   ADD ("rollback", test_rollback);
   ADD ("damaged", test_damaged);
+  ADD ("damaged-inside", test_damaged_inside);
   ADD ("newer", test_newer);
   ADD ("disk-full", test_disk_full);
   ADD ("speed", test_speed);
