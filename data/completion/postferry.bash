@@ -34,6 +34,11 @@ _postferry()
         --progress)
             COMPREPLY=($(compgen -W 'auto none json' -- "$word"))
             return ;;
+        --repair)
+            COMPREPLY=($(compgen -W 'if-refused always never leave-out header-8bit=
+                no-header-end= no-header= long-line= very-long-line= nul= nul-block= bare-cr=
+                no-final-eol= header-garbage=' -- "$word"))
+            return ;;
         --verify)
             COMPREPLY=($(compgen -W 'metadata full none' -- "$word"))
             return ;;
@@ -74,7 +79,7 @@ _postferry()
         migrate)
             options="--from --to --plan --account --into --map --exclude --since --before
                 --max-size --include-deleted --keep-duplicates --verbatim --resend-missing
-                --keep-server-flags --verify
+                --keep-server-flags --repair --verify
                 --job --max-wait --progress $secrets $common" ;;
         jobs)
             options="--remove $common" ;;

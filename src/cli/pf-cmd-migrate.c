@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "cli/pf-cli-from.h"
 #include "cli/pf-cli-result.h"
 #include "cli/pf-cli.h"
 #include "cli/pf-migrate-options.h"
@@ -30,13 +31,15 @@ static gboolean opt_keep_server_flags = FALSE;
 static gboolean opt_plan = FALSE;
 static char    *opt_job = NULL;
 static char    *opt_max_wait = NULL;
+static char   **opt_repair = NULL;
 static char    *opt_verify = NULL;
 static char    *opt_progress = NULL;
 
 /* clang-format off */
 static const GOptionEntry options[] = {
   { "from", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &opt_from,
-    N_("Move the mail of SOURCE: a path, or KIND:PATH"), N_("SOURCE") },
+    N_("Move the mail of SOURCE: a path, KIND:PATH or pop3s://USER@HOST[:PORT]"),
+    N_("SOURCE") },
   { "to", 0, 0, G_OPTION_ARG_STRING, &opt_to,
     N_("Move it to URL: imaps://USER@HOST[:PORT]"), N_("URL") },
   { "plan", 0, 0, G_OPTION_ARG_NONE, &opt_plan,
@@ -65,8 +68,17 @@ static const GOptionEntry options[] = {
     N_("Send again what was deleted on the server since"), NULL },
   { "keep-server-flags", 0, 0, G_OPTION_ARG_NONE, &opt_keep_server_flags,
     N_("Add no marks to messages that are on the server already"), NULL },
+  { "repair", 0, 0, G_OPTION_ARG_STRING_ARRAY, &opt_repair,
+    N_("What to do with unusual messages: if-refused (default), always, never or leave-out; "
+       "KIND=HOW for one kind"), N_("HOW") },
   { "verify", 0, 0, G_OPTION_ARG_STRING, &opt_verify,
     N_("How to compare afterwards: none, metadata (default) or full"), N_("MODE") },
+  { "from-password-file", 0, G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK,
+    pf_cli_from_cb, N_("Read the password of a pop3s:// source from FILE"), N_("FILE") },
+  { "from-password-command", 0, 0, G_OPTION_ARG_CALLBACK, pf_cli_from_cb,
+    N_("Read the password of a pop3s:// source from what CMD writes"), N_("CMD") },
+  { "from-token-command", 0, 0, G_OPTION_ARG_CALLBACK, pf_cli_from_cb,
+    N_("Sign in to a pop3s:// source with the OAuth token that CMD writes"), N_("CMD") },
   { "job", 0, 0, G_OPTION_ARG_STRING, &opt_job,
     N_("Call this move NAME"), N_("NAME") },
   { "max-wait", 0, 0, G_OPTION_ARG_STRING, &opt_max_wait,
@@ -96,6 +108,11 @@ read_options (PfMoveOptions *o)
     o->max_wait_ms = when;
   if (opt_verify != NULL && !pf_parse_verify (opt_verify, &o->verify))
     return pf_cli_usage (_ ("--verify takes none, metadata or full")), FALSE;
+  for (gsize i = 0; opt_repair != NULL && opt_repair[i] != NULL; i++)
+    if (!pf_parse_repair (opt_repair[i], o))
+      return pf_cli_usage (_ ("--repair does not know “%s”, or cannot do that"),
+                           opt_repair[i]),
+             FALSE;
   for (gsize i = 0; opt_map != NULL && opt_map[i] != NULL; i++)
     if (strchr (opt_map[i], '=') == NULL)
       return pf_cli_usage (_ ("--map takes SOURCE PATH=TARGET PATH")), FALSE;
@@ -193,7 +210,8 @@ pf_cmd_migrate (int argc, char *argv[])
   if (!read_request (request, &line.style))
     return PF_EXIT_USAGE;
 
-  if (!pf_cli_secret (request->endpoint, &request->password, &token_command, &error))
+  if (!pf_cli_from_logins (request, (const char *const *) opt_from, TRUE, &error) ||
+      !pf_cli_secret (request->endpoint, &request->password, &token_command, &error))
     return error->domain == G_OPTION_ERROR ? pf_cli_usage ("%s", error->message)
                                            : pf_cli_fail (error, NULL);
   request->token_command = g_strdup (token_command);

@@ -106,6 +106,20 @@ pf_parse_duration (const char *text, gint64 *out_ms)
 }
 
 gboolean
+pf_parse_repair (const char *text, PfMoveOptions *options)
+{
+  const char      *how = strchr (text, '=');
+  g_autofree char *kind = NULL;
+
+  g_return_val_if_fail (options != NULL, FALSE);
+
+  if (how == NULL)
+    return pf_move_choose (options, NULL, text);
+  kind = g_strndup (text, (gsize) (how - text));
+  return pf_move_choose (options, kind, how + 1);
+}
+
+gboolean
 pf_parse_verify (const char *text, PfVerifyMode *out_mode)
 {
   if (g_strcmp0 (text, "metadata") == 0)

@@ -22,4 +22,7 @@ gboolean pf_parse_duration (const char *text, gint64 *out_ms);
 /* "none", "metadata" or "full". */
 gboolean pf_parse_verify (const char *text, PfVerifyMode *out_mode);
 
+/* "always", or "header-8bit=always": what is done with unusual messages. */
+gboolean pf_parse_repair (const char *text, PfMoveOptions *options);
+
 G_END_DECLS

@@ -13,14 +13,17 @@
  * kept aside does not keep a message from going after all. */
 #define OPEN_TO_DECISION                                                                 \
   "(state IN (0, 1, 7) OR (state = 5 AND reason = 'identical')"                          \
-  " OR (state = 6 AND reason IN ('partial', 'empty', 'too-large')"                       \
-  " AND server_text IS NULL))"
+  " OR (state = 6 AND (reason = 'withheld' OR (server_text IS NULL"                      \
+  " AND reason IN ('partial', 'empty', 'too-large', 'unusual')))))"
 
 /* What is forgotten when the source holds it no more.  The copy of a message that was
  * left out is all that is left of it, but the beginning of one is replaced by the whole
  * as soon as that is downloaded. */
 #define MAY_VANISH                                                                       \
   "(" OPEN_TO_DECISION " AND (saved_as IS NULL OR state <> 6 OR reason = 'partial'))"
+
+/* To be sent after all, with a copy from the time when it could not be. */
+#define KEEPS_COPY "state IN (0, 1) AND saved_as IS NOT NULL"
 
 /* On the server, or perhaps so; not only by way of an equal copy. */
 #define IS_THERE "(state IN (2, 3, 4) OR (state = 5 AND reason <> 'identical'))"
@@ -159,10 +162,11 @@ update_message (PfLedger              *self,
                 const char            *keywords,
                 GError               **error)
 {
-  if (!pf_ledger_write (
-          self, error,
-          "UPDATE message SET scan = ?, locator = ?, stored = ? WHERE id = ?", "isii",
-          scan, m->locator, (gint64) m->stored, id))
+  if (!pf_ledger_write (self, error,
+                        "UPDATE message SET scan = ?, locator = ?, stored = ?,"
+                        " server_text = coalesce (?, server_text) WHERE id = ?",
+                        "isisi", scan, m->locator, (gint64) m->stored, m->server_text,
+                        id))
     return FALSE;
   return pf_ledger_write (
       self, error,
@@ -189,16 +193,17 @@ insert_message (PfLedger              *self,
       "INSERT INTO message (folder, fp_exact, ordinal, state, scan, flags, stored,"
       " problems, size, canonical_size, date_unix, internal_unix, internal_zone, id_hint,"
       " hint, fp_header, fp_body, digest, locator, keywords, message_id, subject, sender,"
-      " repairs)"
+      " repairs, server_text)"
       " VALUES (?1, ?2, (SELECT coalesce (max (ordinal) + 1, 0) FROM message"
       " WHERE folder = ?1 AND fp_exact = ?2), 0, ?3, ?4, ?5, ?6, ?7, ?8,"
       " nullif (?9, -9223372036854775808), ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,"
-      " ?19, ?20, ?21, ?22)",
-      "ibiiiiiiiiiihbbbsssssi", m->folder, m->fp_exact, scan, (gint64) m->flags,
+      " ?19, ?20, ?21, ?22, ?23)",
+      "ibiiiiiiiiiihbbbsssssis", m->folder, m->fp_exact, scan, (gint64) m->flags,
       (gint64) m->stored, (gint64) m->problems, (gint64) m->size,
       (gint64) m->canonical_size, m->date_unix, m->internal_unix,
       (gint64) m->internal_zone, m->id_hint, m->hint, m->fp_header, m->fp_body, m->digest,
-      m->locator, keywords, m->message_id, m->subject, m->from, (gint64) m->repairs);
+      m->locator, keywords, m->message_id, m->subject, m->from, (gint64) m->repairs,
+      m->server_text);
 }
 
 gboolean
@@ -236,6 +241,15 @@ pf_ledger_put_message (PfLedger              *self,
 }
 
 gboolean
+pf_ledger_touch_message (PfLedger *self, gint64 id, gint64 scan, GError **error)
+{
+  PF_LEDGER_HOLD (self);
+
+  return pf_ledger_write (self, error, "UPDATE message SET scan = ? WHERE id = ?", "ii",
+                          scan, id);
+}
+
+gboolean
 pf_ledger_finish_scan (PfLedger   *self,
                        gint64      folder,
                        gint64      scan,
@@ -246,6 +260,10 @@ pf_ledger_finish_scan (PfLedger   *self,
   PF_LEDGER_HOLD (self);
 
   return pf_ledger_write (self, error,
+                          "UPDATE message SET state = 6, reason = coalesce (reason,"
+                          " 'refused') WHERE folder = ? AND scan < ? AND " KEEPS_COPY,
+                          "ii", folder, scan) &&
+         pf_ledger_write (self, error,
                           "DELETE FROM message WHERE folder = ? AND scan < ?"
                           " AND " MAY_VANISH,
                           "ii", folder, scan) &&
@@ -276,7 +294,8 @@ pf_ledger_drop_vanished (PfLedger *self, gint64 target, GError **error)
   PF_LEDGER_HOLD (self);
 
   return pf_ledger_write (self, error,
-                          "DELETE FROM message WHERE target = ? AND state = 1 AND (scan <"
+                          "DELETE FROM message WHERE target = ? AND state = 1 AND"
+                          " saved_as IS NULL AND (scan <"
                           " (SELECT scan FROM folder WHERE id = message.folder)"
                           " OR EXISTS (SELECT 1 FROM folder f WHERE f.id = message.folder"
                           " AND f.target IS NULL AND f.stamp IS NULL))",
@@ -346,7 +365,9 @@ decide_limits (PfLedger *self, gint64 folder, const PfLedgerRules *rules, GError
 static gboolean
 decide_stored (PfLedger *self, gint64 folder, const PfLedgerRules *rules, GError **error)
 {
-  return rule (self, folder, RULE ("stored & ?4"), rules->unlisted_mask,
+  return rule (self, folder, RULE ("stored & ?4"), rules->withheld_mask,
+               PF_STATE_LEFT_OUT, "withheld", error) &&
+         rule (self, folder, RULE ("stored & ?4"), rules->unlisted_mask,
                PF_STATE_EXCLUDED, "unlisted", error) &&
          rule (self, folder, RULE ("stored & ?4"), rules->feed_mask, PF_STATE_EXCLUDED,
                "feed", error) &&
@@ -355,6 +376,8 @@ decide_stored (PfLedger *self, gint64 folder, const PfLedgerRules *rules, GError
                "partial", error) &&
          rule (self, folder, RULE ("problems & ?4"), rules->empty_mask, PF_STATE_LEFT_OUT,
                "empty", error) &&
+         rule (self, folder, RULE ("problems & ?4"), rules->unusual_mask,
+               PF_STATE_LEFT_OUT, "unusual", error) &&
          (rules->server_max == 0 || rule (self, folder, RULE ("size > ?4"),
                                           (gint64) MIN (rules->server_max, G_MAXINT64),
                                           PF_STATE_LEFT_OUT, "too-large", error));
@@ -397,6 +420,35 @@ collapse (PfLedger *self, gint64 folder, GError **error)
       "i", folder);
 }
 
+/* What a folder of another source has too goes from there, one for one where copies are
+ * kept.  Of two sources that both would yield, the later one does. */
+static gboolean
+yield (PfLedger *self, gint64 folder, gboolean keep_duplicates, GError **error)
+{
+  return pf_ledger_write (
+      self, error,
+      "UPDATE message AS m SET state = 5, reason = 'identical' WHERE folder = ?1"
+      " AND state = 0 AND (SELECT count (*) FROM message o WHERE o.folder IN"
+      " (SELECT f.id FROM folder f JOIN source s ON s.id = f.source WHERE f.source <"
+      " (SELECT source FROM folder WHERE id = ?1) OR (s.kind <> (SELECT kind FROM source"
+      " WHERE id = (SELECT source FROM folder WHERE id = ?1))))"
+      " AND o.fp_exact = m.fp_exact AND o.state BETWEEN 1 AND 5)"
+      " > CASE WHEN ?2 THEN m.ordinal ELSE 0 END",
+      "ii", folder, (gint64) keep_duplicates);
+}
+
+/* What yields depends on what all other folders hold. */
+static gint64
+newest_scan (PfLedger *self)
+{
+  return MAX (0,
+              read_id (self,
+                       pf_ledger_statement (self, NULL,
+                                            "SELECT coalesce (max (scan), 0) FROM folder",
+                                            ""),
+                       NULL));
+}
+
 static gboolean
 has_copies (PfLedger *self, gint64 folder)
 {
@@ -412,15 +464,17 @@ has_copies (PfLedger *self, gint64 folder)
 }
 
 static char *
-rules_to_text (const PfLedgerRules *rules, gint64 target)
+rules_to_text (PfLedger *self, const PfLedgerRules *rules, gint64 target)
 {
   return g_strdup_printf ("%" G_GINT64_FORMAT " %s %u %u %u %u %" G_GINT64_FORMAT
                           " %" G_GINT64_FORMAT " %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT
-                          " %d",
+                          " %d %u %u %" G_GINT64_FORMAT,
                           target, rules->exclude != NULL ? rules->exclude : "-",
                           rules->unlisted_mask, rules->feed_mask, rules->partial_mask,
                           rules->empty_mask, rules->since_unix, rules->before_unix,
-                          rules->max_size, rules->server_max, rules->keep_duplicates);
+                          rules->max_size, rules->server_max, rules->keep_duplicates,
+                          rules->unusual_mask, rules->withheld_mask,
+                          rules->yields ? newest_scan (self) : 0);
 }
 
 /* Whether these rules were applied to this scan of the folder before. */
@@ -446,7 +500,7 @@ pf_ledger_decide (PfLedger            *self,
                   GError             **error)
 {
   PF_LEDGER_HOLD (self);
-  g_autofree char *text = rules_to_text (rules, target);
+  g_autofree char *text = rules_to_text (self, rules, target);
 
   if (is_decided (self, folder, text))
     return TRUE;
@@ -461,7 +515,8 @@ pf_ledger_decide (PfLedger            *self,
   if (rules->exclude != NULL &&
       !rule (self, folder, RULE ("?4 = 0"), 0, PF_STATE_EXCLUDED, rules->exclude, error))
     return FALSE;
-  if (!decide_stored (self, folder, rules, error))
+  if (!decide_stored (self, folder, rules, error) ||
+      (rules->yields && !yield (self, folder, rules->keep_duplicates, error)))
     return FALSE;
   if (!rules->keep_duplicates && has_copies (self, folder) &&
       !collapse (self, folder, error))

@@ -184,6 +184,9 @@ gboolean pf_ledger_put_message (PfLedger              *self,
                                 const PfLedgerMessage *message,
                                 GError               **error);
 
+/* A message of an earlier scan is still there, as it was. */
+gboolean pf_ledger_touch_message (PfLedger *self, gint64 id, gint64 scan, GError **error);
+
 /* Ends the scan of a folder: what it no longer holds and was not sent is forgotten. */
 gboolean pf_ledger_finish_scan (PfLedger   *self,
                                 gint64      folder,
@@ -220,7 +223,10 @@ gboolean pf_ledger_set_folder_target (PfLedger          *self,
  * @unlisted_mask: bits of PfLedgerMessage.stored that exclude as "unlisted"
  * @feed_mask: likewise as "feed"
  * @partial_mask: likewise that leave out as "partial"
+ * @withheld_mask: likewise as "withheld"
+ * @yields: whether mail that a folder of another source holds too goes from there
  * @empty_mask: bits of PfLedgerMessage.problems that leave out as "empty"
+ * @unusual_mask: likewise as "unusual"
  * @server_max: octets of the largest message the server takes, or 0
  *
  * What decides whether a found message is to be sent.
@@ -232,6 +238,9 @@ typedef struct
   guint       feed_mask;
   guint       partial_mask;
   guint       empty_mask;
+  guint       unusual_mask;
+  guint       withheld_mask;
+  gboolean    yields;
   gint64      since_unix;
   gint64      before_unix;
   guint64     max_size;

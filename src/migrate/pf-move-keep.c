@@ -23,7 +23,8 @@
 static gboolean
 collect_cb (const PfLedgerMessage *message, gpointer user_data, GError **error)
 {
-  if (message->saved_as == NULL && g_strcmp0 (message->reason, "unreadable") != 0)
+  if (message->saved_as == NULL && g_strcmp0 (message->reason, "unreadable") != 0 &&
+      g_strcmp0 (message->reason, "withheld") != 0)
     g_array_append_val ((GArray *) user_data, message->id);
   return TRUE;
 }
@@ -155,6 +156,47 @@ keep_one (PfMove       *self,
   return FALSE;
 }
 
+static gboolean
+collect_needless_cb (const PfLedgerMessage *message, gpointer user_data, GError **error)
+{
+  if (message->saved_as != NULL)
+    g_array_append_val ((GArray *) user_data, message->id);
+  return TRUE;
+}
+
+/* The copies of messages that were proven to be on the server since. */
+static gboolean
+drop_needless (PfMove *self, const char *directory, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < self->order->len; i++)
+    {
+      PfMoveFolder *folder = self->order->pdata[i];
+
+      if (!pf_ledger_foreach_in (self->ledger, folder->id, 1u << PF_STATE_VERIFIED,
+                                 collect_needless_cb, ids, error))
+        return FALSE;
+    }
+  for (guint i = 0; i < ids->len; i++)
+    {
+      g_autoptr (PfLedgerMessage) message = NULL;
+      g_autofree char *file = NULL;
+
+      message = pf_ledger_get_message (self->ledger, g_array_index (ids, gint64, i),
+                                       error);
+      if (message == NULL)
+        return FALSE;
+      file = g_canonicalize_filename (message->saved_as,
+                                      pf_ledger_get_directory (self->ledger));
+      if (!pf_ledger_set_saved (self->ledger, message->id, NULL, error))
+        return FALSE;
+      if (g_str_has_prefix (file, directory))
+        g_unlink (file);
+    }
+  return TRUE;
+}
+
 gboolean
 pf_move_keep_aside (PfMove *self, GCancellable *cancellable, GError **error)
 {
@@ -169,9 +211,12 @@ pf_move_keep_aside (PfMove *self, GCancellable *cancellable, GError **error)
                                  collect_cb, ids, error))
         return FALSE;
     }
+  directory = g_build_filename (pf_ledger_get_directory (self->ledger), "kept", NULL);
+  if (g_file_test (directory, G_FILE_TEST_IS_DIR) &&
+      !drop_needless (self, directory, error))
+    return FALSE;
   if (ids->len == 0)
     return TRUE;
-  directory = g_build_filename (pf_ledger_get_directory (self->ledger), "kept", NULL);
   if (g_mkdir_with_parents (directory, 0700) != 0)
     return fail_disk (directory, errno, 0, error);
   for (guint i = 0; i < ids->len; i++)

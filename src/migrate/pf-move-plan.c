@@ -89,46 +89,67 @@ pf_move_map (PfMove *self, GError **error)
 }
 
 static gboolean
-decide_folder (
-    PfMove *self, gint64 folder, gint64 target, const char *role, GError **error)
+decide_folder (PfMove               *self,
+               const PfLedgerFolder *folder,
+               gboolean              yields,
+               GError              **error)
 {
+  gint64               target = 0;
   const PfTargetFacts *facts = pf_target_get_facts (self->target);
-  PfLedgerRules        rules = { .exclude = target == 0 ? "folder" : NULL,
-                                 .feed_mask = PF_STORED_FEED,
+  PfLedgerRules        rules = { .feed_mask = PF_STORED_FEED,
                                  .partial_mask = PF_STORED_PARTIAL,
+                                 .withheld_mask = PF_STORED_WITHHELD,
                                  .empty_mask = PF_PROBLEM_EMPTY,
+                                 .unusual_mask = self->options->leave_out,
                                  .since_unix = self->options->since_unix,
                                  .before_unix = self->options->before_unix,
                                  .max_size = self->options->max_size,
                                  .server_max = facts != NULL ? facts->max_message : 0,
-                                 .keep_duplicates = self->options->keep_duplicates };
+                                 .keep_duplicates = self->options->keep_duplicates,
+                                 .yields = yields };
 
+  if (folder->target != NULL)
+    target = pf_ledger_put_target (self->ledger, folder->target, error);
+  if (target < 0)
+    return FALSE;
+  if (target == 0)
+    rules.exclude = "folder";
   if (!self->options->include_deleted)
     rules.unlisted_mask = PF_STORED_UNLISTED;
-  return pf_ledger_decide (self->ledger, folder, target, &rules, error);
+  return pf_ledger_decide (self->ledger, folder->id, target, &rules, error);
+}
+
+/* Decides on the folders of this run that are on this computer, or on those that are on
+ * a server: these yield to those, and depend on all of them. */
+static gboolean
+decide_folders (
+    PfMove *self, GPtrArray *folders, gboolean remote, gint64 only_folder, GError **error)
+{
+  for (guint i = 0; i < folders->len; i++)
+    {
+      const PfLedgerFolder *folder = folders->pdata[i];
+      const PfMoveFolder   *own = g_hash_table_lookup (self->folders, &folder->id);
+
+      if (own == NULL || pf_source_is_remote (own->source) != remote ||
+          (only_folder != 0 && folder->id != only_folder && !remote))
+        continue;
+      if (!decide_folder (self, folder, remote, error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 gboolean
 pf_move_decide (PfMove *self, gint64 only_folder, GError **error)
 {
   g_autoptr (GPtrArray) folders = pf_ledger_list_folders (self->ledger, error);
-  gboolean ok = TRUE;
 
   if (folders == NULL || !pf_ledger_begin (self->ledger, error))
     return FALSE;
-  for (guint i = 0; ok && i < folders->len; i++)
-    {
-      PfLedgerFolder *folder = folders->pdata[i];
-      gint64          target = 0;
-
-      if ((only_folder != 0 && folder->id != only_folder) ||
-          !g_hash_table_contains (self->folders, &folder->id))
-        continue;
-      if (folder->target != NULL)
-        target = pf_ledger_put_target (self->ledger, folder->target, error);
-      ok = target >= 0 && decide_folder (self, folder->id, target, folder->role, error);
-    }
-  return pf_ledger_end (self->ledger, ok, error);
+  return pf_ledger_end (self->ledger,
+                        decide_folders (self, folders, FALSE, only_folder, error) &&
+                            decide_folders (self, folders, TRUE, only_folder, error),
+                        error);
 }
 
 gboolean
@@ -240,7 +261,8 @@ prepare (PfMove *self, GCancellable *cancellable, GError **error)
   if (self->options->resend_missing && !pf_ledger_reopen_undone (self->ledger, error))
     return FALSE;
   if (!check_names (self, error) || !pf_move_go_online (self, cancellable, error) ||
-      !pf_move_map (self, error) || !pf_move_decide (self, 0, error))
+      !pf_move_map (self, error) || !pf_move_decide (self, 0, error) ||
+      !pf_move_reopen (self, error))
     return FALSE;
   targets = pf_ledger_list_targets (self->ledger, error);
   if (targets == NULL)
@@ -354,6 +376,22 @@ find_provider_problems (PfMove *self, PfPlan *plan)
     add_problem (plan, "daily-limit");
 }
 
+/* What is odd about mail on a server concerns all of it. */
+static void
+find_remote_problems (PfMove *self, PfPlan *plan)
+{
+  for (guint i = 0; i < self->order->len; i++)
+    {
+      const PfMoveFolder *folder = self->order->pdata[i];
+      GPtrArray          *warnings = folder->folder->warnings;
+
+      if (!pf_source_is_remote (folder->source))
+        continue;
+      for (guint k = 0; k < warnings->len; k++)
+        add_problem (plan, warnings->pdata[k]);
+    }
+}
+
 static void
 find_problems (PfMove *self, PfPlan *plan)
 {
@@ -377,6 +415,7 @@ find_problems (PfMove *self, PfPlan *plan)
   if (self->options->existing == PF_EXISTING_MOVE && !facts->has_move)
     add_problem (plan, "no-move");
   find_provider_problems (self, plan);
+  find_remote_problems (self, plan);
   for (guint i = 0; i < self->order->len; i++)
     {
       if (pf_move_why_unread (self->order->pdata[i]) != NULL)

@@ -29,6 +29,8 @@ typedef struct
   gboolean        is_bad;  /* could not be read in this run */
 } PfMoveFolder;
 
+typedef struct _PfCrew PfCrew;
+
 /**
  * PfMove (private part):
  * @folders: (element-type gint64 PfMoveFolder): of this run's scan
@@ -79,6 +81,8 @@ struct _PfMove
 
   PfVerification *verification; /* (owned) (nullable) */
   gint64          sample_bytes;
+
+  PfCrew *crew; /* (unowned) (nullable): while folders are sent */
 };
 
 /* pf-move.c */
@@ -157,6 +161,62 @@ void pf_move_note_pause (PfMove *self, gint64 ms, const char *text);
 
 /* Waits as was noted, if anything was. */
 gboolean pf_move_keep_pause (PfMove *self, GCancellable *cancellable, GError **error);
+
+/* pf-move-crew.c: further connections */
+
+/* What the further connections look at when the main one works at a folder. */
+typedef struct
+{
+  PfLedgerTarget *target; /* (unowned) */
+  PfTargetFolder *folder; /* (unowned): the main connection's */
+  guint32         first_uid;
+  guint           batch_messages; /* at most, so that each connection has its share */
+} PfMoveWork;
+
+/**
+ * PfCrew:
+ *
+ * Further connections beside the main one, on the same thread: whenever the main one
+ * waits for the server, pf_crew_step() lets each do what it can.  A helper works at a
+ * folder of its own, from its first look to its comparison, or, where that pays, sends
+ * batches to the main one's folder.
+ *
+ * What is ambiguous is settled by the main connection only, and only when no helper has
+ * anything in flight: a helper that is lost gives its folder back.
+ */
+
+/* @targets: (transfer none) (element-type PfLedgerTarget): the folders of this run */
+PfCrew *pf_crew_new (PfMove *move, GPtrArray *targets, gboolean and_verify);
+
+/* Ends all connections. */
+void pf_crew_free (PfCrew *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfCrew, pf_crew_free)
+
+/* Takes a folder for the main connection; FALSE if it is a helper's, or done. */
+gboolean pf_crew_claim (PfCrew *self, guint index);
+void     pf_crew_note_done (PfCrew *self, guint index);
+
+/* What helpers may help with; (nullable) (transfer none). */
+void pf_crew_set_work (PfCrew *self, PfMoveWork *work);
+
+/* Returns: how many messages the next batch may have */
+guint pf_crew_choose_batch (PfCrew *self);
+
+/* What can be done without waiting; adds helpers while that pays. */
+gboolean pf_crew_step (PfCrew *self, GCancellable *cancellable, GError **error);
+
+/* Waits until the main connection or a helper has something to read. */
+gboolean pf_crew_wait (PfCrew *self, GCancellable *cancellable, GError **error);
+
+/* Waits until nothing of any helper is in flight: to the main one's folder, or at all. */
+gboolean pf_crew_land (PfCrew       *self,
+                       gboolean      all,
+                       GCancellable *cancellable,
+                       GError      **error);
+
+/* Waits until every helper is done with its folder. */
+gboolean pf_crew_join (PfCrew *self, GCancellable *cancellable, GError **error);
 
 /* pf-move-scan.c */
 
@@ -245,6 +305,15 @@ gboolean pf_flight_send (PfFlight     *self,
                          GCancellable *cancellable,
                          GError      **error);
 
+/* Takes the results that are there and sends on, without waiting. */
+gboolean pf_flight_pump (PfFlight *self, GCancellable *cancellable, GError **error);
+
+/* Whether it is time for another batch. */
+gboolean pf_flight_wants_more (PfFlight *self);
+
+/* Whether every result is in and written. */
+gboolean pf_flight_is_landed (PfFlight *self);
+
 /* Waits for all results. */
 gboolean pf_flight_land (PfFlight *self, GCancellable *cancellable, GError **error);
 
@@ -262,7 +331,12 @@ gboolean pf_move_repair (PfMove                *self,
                          const char            *server_text,
                          GError               **error);
 
-/* Repairs what this server is known to spoil without a word. */
+/* Plans again what earlier runs left out because of the server or of the source's file:
+ * as it was scanned, in case that it goes now. */
+gboolean pf_move_reopen (PfMove *self, GError **error);
+
+/* Repairs what the person wants repaired in any case, and what this server is known to
+ * spoil without a word. */
 gboolean pf_move_repair_ahead (PfMove *self, gint64 target, GError **error);
 
 /* pf-move-keep.c */
@@ -301,7 +375,42 @@ gboolean pf_move_add_marks (PfMove         *self,
                             GCancellable   *cancellable,
                             GError        **error);
 
+/* Marks and comparison of a folder to which nothing more is to be sent, without trying
+ * again after a fault. */
+gboolean pf_move_close_target (PfMove         *self,
+                               PfLedgerTarget *target,
+                               gboolean        and_verify,
+                               GCancellable   *cancellable,
+                               GError        **error);
+
 /* pf-move-send.c */
+
+/* Whether batches may be taken now; FALSE when the server wants a pause, is full, or
+ * refused as much as one connection bears. */
+gboolean pf_move_may_send (PfMove *self);
+
+/* Takes the next batch for @work and sends of it what can be sent at once.
+ * @out_sent: FALSE if the ledger or the day's limit leaves none */
+gboolean pf_move_send_batch (PfMove           *self,
+                             PfFlight         *flight,
+                             const PfMoveWork *work,
+                             gboolean         *out_sent,
+                             GCancellable     *cancellable,
+                             GError          **error);
+
+/* Opens the folder and decides what of it is to be sent. */
+gboolean pf_move_prepare_folder (PfMove         *self,
+                                 PfLedgerTarget *target,
+                                 PfTargetFolder *folder,
+                                 GCancellable   *cancellable,
+                                 GError        **error);
+
+/* Notes how the server's folder was left. */
+gboolean pf_move_leave_folder (PfMove         *self,
+                               PfLedgerTarget *target,
+                               PfTargetFolder *folder,
+                               GCancellable   *cancellable,
+                               GError        **error);
 gboolean pf_move_send_target (PfMove         *self,
                               PfLedgerTarget *target,
                               GCancellable   *cancellable,

@@ -6,6 +6,7 @@
 
 #define G_LOG_DOMAIN "pf-migrate"
 
+#include "ledger/pf-ledger-again.h"
 #include "migrate/pf-move-private.h"
 
 #include "base/pf-error.h"
@@ -33,13 +34,15 @@ has_keywords (const PfLedgerMessage *message)
 
 /* Returns: the next repair to try, or 0 */
 static guint
-next_repair (const PfLedgerMessage *message)
+next_repair (PfMove *self, const PfLedgerMessage *message)
 {
+  guint problems = message->problems & ~self->options->repair_never;
+
   if (has_keywords (message) && (message->repairs & PF_REPAIR_DROP_KEYWORDS) == 0)
     return PF_REPAIR_DROP_KEYWORDS;
   for (gsize i = 0; i < G_N_ELEMENTS (ladder); i++)
     {
-      if ((message->problems & ladder[i].problem) != 0 &&
+      if ((problems & ladder[i].problem) != 0 &&
           (message->repairs & ladder[i].repair) == 0)
         return ladder[i].repair;
     }
@@ -99,7 +102,7 @@ pf_move_repair (PfMove                *self,
                 const char            *server_text,
                 GError               **error)
 {
-  guint repair = next_repair (message);
+  guint repair = next_repair (self, message);
   g_autoptr (PfLedgerMessage) repaired = NULL;
   g_autoptr (GError) fault = NULL;
 
@@ -130,12 +133,41 @@ spoils_8bit (PfMove *self)
   return facts->server != NULL && g_ascii_strncasecmp (facts->server, "cyrus", 5) == 0;
 }
 
-static gboolean
-collect_8bit_cb (const PfLedgerMessage *message, gpointer user_data, GError **error)
+/* Problems that are repaired before anything is sent. */
+static guint
+mend_ahead (PfMove *self)
 {
-  if ((message->problems & PF_PROBLEM_HEADER_8BIT) != 0 &&
-      (message->repairs & PF_REPAIR_ENCODE_HEADER) == 0)
-    g_array_append_val ((GArray *) user_data, message->id);
+  guint spoilt = spoils_8bit (self) ? PF_PROBLEM_HEADER_8BIT : 0;
+
+  return (self->options->repair_always | spoilt) & ~self->options->repair_never;
+}
+
+static guint
+repairs_for (guint problems)
+{
+  guint repairs = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ladder); i++)
+    {
+      if ((problems & ladder[i].problem) != 0)
+        repairs |= ladder[i].repair;
+    }
+  return repairs;
+}
+
+typedef struct
+{
+  guint   problems;
+  GArray *ids; /* (element-type gint64) */
+} Ahead;
+
+static gboolean
+collect_ahead_cb (const PfLedgerMessage *message, gpointer user_data, GError **error)
+{
+  const Ahead *ahead = user_data;
+
+  if ((repairs_for (message->problems & ahead->problems) & ~message->repairs) != 0)
+    g_array_append_val (ahead->ids, message->id);
   return TRUE;
 }
 
@@ -143,11 +175,12 @@ gboolean
 pf_move_repair_ahead (PfMove *self, gint64 target, GError **error)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  Ahead ahead = { mend_ahead (self), ids };
 
-  if (!spoils_8bit (self))
+  if (repairs_for (ahead.problems) == 0)
     return TRUE;
-  if (!pf_ledger_foreach (self->ledger, target, 1u << PF_STATE_PLANNED, collect_8bit_cb,
-                          ids, error))
+  if (!pf_ledger_foreach (self->ledger, target, 1u << PF_STATE_PLANNED, collect_ahead_cb,
+                          &ahead, error))
     return FALSE;
   for (guint i = 0; i < ids->len; i++)
     {
@@ -158,10 +191,88 @@ pf_move_repair_ahead (PfMove *self, gint64 target, GError **error)
                                        error);
       if (message == NULL)
         return FALSE;
-      message->repairs |= PF_REPAIR_ENCODE_HEADER;
+      message->repairs |= repairs_for (message->problems & ahead.problems);
       /* One that cannot be read now is met again when it is sent. */
       if (measure (self, message, &fault) &&
           !pf_ledger_set_repaired (self->ledger, message, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+collect_left_out_cb (const PfLedgerMessage *message, gpointer user_data, GError **error)
+{
+  if (g_strcmp0 (message->reason, "unreadable") == 0 ||
+      (message->repairs & ~(guint) PF_REPAIR_STRIP_NUL) != 0)
+    g_array_append_val ((GArray *) user_data, message->id);
+  return TRUE;
+}
+
+/* As it was scanned, without the repairs that an earlier run tried. */
+static gboolean
+begin_anew (PfMove *self, gint64 id, GError **error)
+{
+  g_autoptr (PfLedgerMessage) message = pf_ledger_get_message (self->ledger, id, error);
+  g_autoptr (GError) fault = NULL;
+
+  if (message == NULL)
+    return FALSE;
+  if (message->state != PF_STATE_PLANNED &&
+      g_strcmp0 (message->reason, "unreadable") != 0)
+    return TRUE;
+  message->repairs &= PF_REPAIR_STRIP_NUL;
+  if (measure (self, message, &fault))
+    return pf_ledger_set_repaired (self->ledger, message, error);
+  g_debug ("%s: %s", message->locator, fault->message);
+  return TRUE;
+}
+
+static gboolean
+reopen_folder (PfMove *self, const PfLedgerFolder *folder, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  const PfLedgerRules rules = {
+    .server_max = pf_target_get_facts (self->target)->max_message,
+    .unusual_mask = self->options->leave_out,
+    .keep_duplicates = self->options->keep_duplicates,
+  };
+  gint64 target;
+
+  target = pf_ledger_put_target (self->ledger, folder->target, error);
+  if (target < 0 ||
+      !pf_ledger_foreach_in (self->ledger, folder->id, 1u << PF_STATE_LEFT_OUT,
+                             collect_left_out_cb, ids, error) ||
+      !pf_ledger_reopen_refused (self->ledger, folder->id, target, &rules, error))
+    return FALSE;
+  for (guint i = 0; i < ids->len; i++)
+    {
+      if (!begin_anew (self, g_array_index (ids, gint64, i), error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+pf_move_reopen (PfMove *self, GError **error)
+{
+  g_autoptr (GPtrArray) folders = NULL;
+  PfCounts counts;
+
+  if (!pf_ledger_count (self->ledger, &counts, error))
+    return FALSE;
+  if (counts.left_out == 0)
+    return TRUE;
+  folders = pf_ledger_list_folders (self->ledger, error);
+  if (folders == NULL)
+    return FALSE;
+  for (guint i = 0; i < folders->len; i++)
+    {
+      const PfLedgerFolder *folder = folders->pdata[i];
+
+      if (folder->target != NULL && folder->counts.left_out > 0 &&
+          g_hash_table_contains (self->folders, &folder->id) &&
+          !reopen_folder (self, folder, error))
         return FALSE;
     }
   return TRUE;

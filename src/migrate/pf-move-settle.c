@@ -7,6 +7,7 @@
 #define G_LOG_DOMAIN "pf-migrate"
 
 #include "ledger/pf-ledger-elsewhere.h"
+#include "ledger/pf-ledger-again.h"
 #include "migrate/pf-move-private.h"
 
 #include "base/pf-error.h"
@@ -161,9 +162,28 @@ look_elsewhere (PfMove         *self,
   return TRUE;
 }
 
+/* Is not there: is sent again.  A message with which the line was lost in this run again
+ * and again, others not, makes the server end it: it is left out, and they go on. */
+static gboolean
+write_lost (PfMove *self, gint64 id, gboolean is_alone, GError **error)
+{
+  gboolean is_guilty = FALSE;
+  PfCounts counts;
+
+  if (self->faults == 0)
+    return pf_ledger_set_pending (self->ledger, id, TRUE, error);
+  if (!pf_ledger_set_suspect (self->ledger, id, is_alone, &is_guilty, error) ||
+      !pf_ledger_count (self->ledger, &counts, error))
+    return FALSE;
+  if (!is_guilty || counts.placed == 0)
+    return TRUE;
+  self->progress.left_out++;
+  return pf_ledger_set_left_out (self->ledger, id, "line-lost", NULL, error);
+}
+
 /* Is not there: is sent again, or copied again once. */
 static gboolean
-write_absent (PfMove *self, const PfMatchOurs *one, GError **error)
+write_absent (PfMove *self, const PfMatchOurs *one, gboolean is_alone, GError **error)
 {
   g_autoptr (PfLedgerMessage) message = NULL;
 
@@ -176,7 +196,7 @@ write_absent (PfMove *self, const PfMatchOurs *one, GError **error)
           !pf_ledger_clear_origin (self->ledger, one->id, error))
         return FALSE;
     }
-  return pf_ledger_set_pending (self->ledger, one->id, TRUE, error);
+  return write_lost (self, one->id, is_alone, error);
 }
 
 static gboolean
@@ -192,7 +212,7 @@ write_settled (PfMove *self, PfLedgerTarget *target, GArray *ours, GError **erro
 
       if (one->uid == 0)
         {
-          ok = write_absent (self, one, error);
+          ok = write_absent (self, one, ours->len == 1, error);
           continue;
         }
       ok = pf_ledger_set_placed (self->ledger, one->id, target->uid_validity, one->uid,
@@ -219,6 +239,9 @@ pf_move_settle (PfMove         *self,
     return FALSE;
   if (ours->len == 0)
     return TRUE;
+  /* What other lines of ours bring, here or elsewhere, must not be taken for it. */
+  if (self->crew != NULL && !pf_crew_land (self->crew, TRUE, cancellable, error))
+    return FALSE;
   if (!wait_quiet (self, folder, cancellable, error) ||
       !pf_move_check_validity (self, target, folder, error) ||
       !pf_target_open (self->target, folder, FALSE, cancellable, error))

@@ -50,13 +50,17 @@ typedef struct
   gboolean     resend_missing;
   PfExisting   existing;
   PfVerifyMode verify;
-  int          connections; /* 0: as many as pay */
+  int          connections;     /* 0: as many as pay */
+  int          max_connections; /* that the provider takes; 0: not known */
   gboolean     no_compress;
   gint64       max_wait_ms;  /* -1: as long as it takes */
   guint64      daily_upload; /* octets that the provider takes in 24 hours; 0: no limit */
   int          max_errors;   /* refusals after which it ends a connection; 0: not known */
-  int          trash_days;   /* after so many days it empties the bin; 0: never */
-  int          junk_days;    /* likewise junk */
+  guint        repair_always; /* a set of #PfProblem: repaired before it is sent */
+  guint        repair_never;  /* sent as it is, left out if refused */
+  guint        leave_out;     /* not sent */
+  int          trash_days;    /* after so many days it empties the bin; 0: never */
+  int          junk_days;     /* likewise junk */
 } PfMoveOptions;
 
 PfMoveOptions *pf_move_options_new (void);
@@ -66,6 +70,7 @@ void           pf_move_options_free (PfMoveOptions *self);
 typedef enum
 {
   PF_PHASE_SCAN,
+  PF_PHASE_FETCH, /* from a source on a server; a part of the scan */
   PF_PHASE_PLAN,
   PF_PHASE_SEND,
   PF_PHASE_VERIFY,
@@ -181,6 +186,17 @@ typedef struct
 
 void pf_plan_free (PfPlan *plan);
 
+/**
+ * pf_move_choose:
+ * @id: (nullable): a kind of unusual message; %NULL for all for which it can be done
+ * @how: "if-refused", "always", "never" or "leave-out"
+ *
+ * Sets what @options do with such messages.
+ *
+ * Returns: FALSE if there is no such kind, or it cannot be done with it
+ */
+gboolean pf_move_choose (PfMoveOptions *options, const char *id, const char *how);
+
 /* One thing that verify found. */
 typedef struct
 {
@@ -188,7 +204,7 @@ typedef struct
   guint32 uid;
   char   *subject;
   char   *kind; /* "missing", "size", "date", "flags", "message-id", "content",
-                 * "second-copy", "moved-by-user", "deleted-by-user" */
+                 * "second-copy", "moved-by-user", "deleted-by-user", "flags-by-user" */
   char   *expected;
   char   *actual;
 } PfDifference;

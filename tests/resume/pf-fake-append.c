@@ -93,6 +93,26 @@ has_8bit_header (const FakeMessage *message)
   return FALSE;
 }
 
+static gboolean
+says (const FakeMessage *message, const char *word)
+{
+  gsize       size;
+  const char *data = g_bytes_get_data (message->bytes, &size);
+
+  return g_strstr_len (data, (gssize) size, word) != NULL;
+}
+
+static gboolean
+is_poison (PfFakeImap *self, GPtrArray *messages)
+{
+  for (guint i = 0; (self->lies & PF_FAKE_POISON) != 0 && i < messages->len; i++)
+    {
+      if (says (messages->pdata[i], "poison"))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* Returns: (nullable): why nothing is stored */
 static const char *
 refuse (PfFakeImap *self, GPtrArray *messages)
@@ -112,13 +132,16 @@ refuse (PfFakeImap *self, GPtrArray *messages)
         return "NO Invalid flag list";
       if ((self->lies & PF_FAKE_REFUSE_8BIT) != 0 && has_8bit_header (message))
         return "NO Message contains invalid header";
+      if ((self->lies & PF_FAKE_SMALL) != 0 && g_bytes_get_size (message->bytes) >= 300)
+        return "NO [TOOBIG] Message too large";
+      if ((self->lies & PF_FAKE_REFUSE_BAD) != 0 && says (message, "bad"))
+        return "NO I do not like it";
     }
   return NULL;
 }
 
-/* Whether the line breaks before the client can have read the whole answer. */
-static gboolean
-will_be_cut (const Talk *talk, const char *tag)
+gboolean
+pf_fake_will_be_cut (const Talk *talk, const char *tag)
 {
   const PfFakeImap *self = talk->server;
   gsize             least = strlen (tag) + strlen (" OK APPEND Ok.\r\n");
@@ -138,10 +161,11 @@ store (Talk *talk, const char *tag, FakeFolder *folder, GPtrArray *messages)
   PfFakeImap *self = talk->server;
   GString    *set = g_string_new (NULL);
 
-  if ((self->lies & PF_FAKE_COMMIT_LATE) != 0 && will_be_cut (talk, tag))
+  if ((self->lies & PF_FAKE_COMMIT_LATE) != 0 && pf_fake_will_be_cut (talk, tag))
     {
       g_free (self->late_folder);
       self->late_folder = g_strdup (folder->name);
+      g_clear_pointer (&self->late_from, g_free);
       self->late_due = 0;
       while (messages->len > 0)
         g_ptr_array_add (self->late, g_ptr_array_steal_index (messages, 0));
@@ -167,7 +191,8 @@ static void
 answer (Talk *talk, const char *tag, FakeFolder *folder, const char *set)
 {
   PfFakeImap *self = talk->server;
-  gboolean    tells = self->shape != PF_FAKE_COURIER &&
+  gboolean    tells = (self->shape != PF_FAKE_COURIER ||
+                    (self->lies & PF_FAKE_SECRET_UID) != 0) &&
                    (self->lies & PF_FAKE_NO_APPENDUID) == 0 && *set != '\0';
 
   if ((self->lies & PF_FAKE_VOLUNTEER) != 0)
@@ -181,6 +206,13 @@ answer (Talk *talk, const char *tag, FakeFolder *folder, const char *set)
                  folder->uid_validity, set);
   else
     pf_fake_say (talk, "%s OK APPEND Ok.\r\n", tag);
+}
+
+static void
+hang_up (Talk *talk)
+{
+  talk->is_over = TRUE;
+  g_socket_shutdown (talk->socket, TRUE, TRUE, NULL);
 }
 
 void
@@ -213,6 +245,11 @@ pf_fake_append (Talk *talk, const char *tag, char *arguments)
     }
   if (messages->len == 0)
     return;
+  if (is_poison (self, messages))
+    {
+      hang_up (talk);
+      return;
+    }
 
   g_mutex_lock (&self->lock);
   folder = pf_fake_find (self, name);
@@ -220,8 +257,12 @@ pf_fake_append (Talk *talk, const char *tag, char *arguments)
   if (refusal == NULL)
     set = store (talk, tag, folder, messages);
   g_mutex_unlock (&self->lock);
-  if (refusal != NULL)
-    pf_fake_say (talk, "%s %s\r\n", tag, refusal);
-  else
-    answer (talk, tag, folder, set);
+  if (refusal == NULL)
+    {
+      answer (talk, tag, folder, set);
+      return;
+    }
+  pf_fake_say (talk, "%s %s\r\n", tag, refusal);
+  if (++talk->refusals >= 3 && (self->lies & PF_FAKE_IMPATIENT) != 0)
+    hang_up (talk);
 }

@@ -36,6 +36,13 @@ typedef enum
   PF_FAKE_BUSY_ONCE = 1 << 10,      /* UNAVAILABLE to the first APPEND */
   PF_FAKE_REFUSE_ALL = 1 << 11,     /* NO to every APPEND */
   PF_FAKE_DROP_FLAGS = 1 << 12,     /* takes flags and keywords, keeps none */
+  PF_FAKE_REFUSE_COPY = 1 << 13,    /* NO to every COPY and MOVE */
+  PF_FAKE_POISON = 1 << 20,         /* hangs up at a message that says "poison" */
+  PF_FAKE_SMALL = 1 << 21,          /* TOOBIG from 300 octets on */
+  PF_FAKE_GMAIL = 1 << 22,          /* views of all mail; labels */
+  PF_FAKE_SECRET_UID = 1 << 23,     /* says no UIDPLUS, gives APPENDUID */
+  PF_FAKE_IMPATIENT = 1 << 24,      /* hangs up at the third NO of a connection */
+  PF_FAKE_REFUSE_BAD = 1 << 25,     /* NO to a message that says "bad" */
 } PfFakeLies;
 
 typedef enum
@@ -63,6 +70,12 @@ void        pf_fake_imap_set_lies (PfFakeImap *self, guint lies);
 
 /* Cuts one connection after the n-th counted byte. */
 void pf_fake_imap_cut (PfFakeImap *self, PfFakeCut direction, guint after);
+
+/* The same, counted from the beginning of the first @command ("UID COPY"). */
+void pf_fake_imap_cut_from (PfFakeImap *self,
+                            const char *command,
+                            PfFakeCut   direction,
+                            guint       after);
 
 /* Cuts one connection after the n-th byte of what the server sends from the first
  * UID FETCH on. */
@@ -96,7 +109,8 @@ guint pf_fake_imap_count_equal (PfFakeImap *self, const char *folder, const char
 /* Returns: (transfer full) (nullable): "(\Seen) 01-Jan-2026 …" of the first such */
 char *pf_fake_imap_describe (PfFakeImap *self, const char *folder, const char *bytes);
 
-/* How many commands of that name were received since the last call. */
+/* How many commands of that name were received since the last call; "BODY[]" counts
+ * those that ask for a whole message. */
 guint pf_fake_imap_take_commands (PfFakeImap *self, const char *name);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfFakeImap, pf_fake_imap_free)

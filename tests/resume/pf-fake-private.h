@@ -37,7 +37,9 @@ struct _PfFakeImap
   GPtrArray  *folders; /* (element-type FakeFolder) */
   GPtrArray  *late;    /* (element-type FakeMessage), for the folder late_folder */
   char       *late_folder;
-  gint64      late_due; /* monotonic; 0 until the client is back */
+  char       *late_from; /* (nullable): a MOVE takes them away there at the same time */
+  char       *late_set;  /* (nullable): their UIDs */
+  gint64      late_due;  /* monotonic; 0 until the client is back */
   guint32     next_validity;
   GHashTable *commands; /* (element-type utf8 guint) */
   guint       appends;
@@ -45,7 +47,7 @@ struct _PfFakeImap
   PfFakeCut cut;
   guint     cut_after;
   gboolean  was_cut;
-  gboolean  cuts_fetch; /* counts from the first UID FETCH instead */
+  char     *cut_from; /* (owned): the command that is counted from: "APPEND" */
 
   GThread      *thread;
   GSocket      *listener;
@@ -62,6 +64,7 @@ typedef struct
   gsize       length;
   gsize       at;
   FakeFolder *selected;
+  guint       refusals;
   gboolean    is_counting;
   gboolean    has_counted;
   guint       in;
@@ -69,7 +72,12 @@ typedef struct
   gboolean    is_over;
 } Talk;
 
+/* Gmail's view of all mail, if this server is like that. */
+#define PF_FAKE_ALL_MAIL "[Gmail]/All Mail"
+#define PF_FAKE_IMPORTANT "[Gmail]/Important"
+
 /* pf-fake-store.c; the lock is held */
+gboolean     pf_fake_is_view (const FakeFolder *folder);
 FakeFolder  *pf_fake_find (PfFakeImap *self, const char *name);
 FakeFolder  *pf_fake_create (PfFakeImap *self, const char *name);
 FakeMessage *pf_fake_message_new (GBytes *bytes, const char *flags, const char *date);
@@ -102,11 +110,19 @@ gboolean pf_fake_is_in (const char *set, const FakeMessage *message, guint32 las
  * Returns: FALSE for NO. */
 void     pf_fake_flag (Talk *talk, char *arguments);
 void     pf_fake_expunge (Talk *talk, char *arguments);
-gboolean pf_fake_transfer (Talk *talk, char *arguments, gboolean is_move);
 gboolean pf_fake_delete (Talk *talk, char *arguments);
 
 /* pf-fake-append.c: "APPEND" and what follows the tag */
 void pf_fake_append (Talk *talk, const char *tag, char *arguments);
+
+/* Whether the line breaks before the client can have read the whole answer. */
+gboolean pf_fake_will_be_cut (const Talk *talk, const char *tag);
+
+/* pf-fake-transfer.c: "UID COPY" or "UID MOVE" and what follows the tag */
+void pf_fake_transfer (Talk *talk, const char *tag, char *arguments, gboolean is_move);
+
+/* Takes the messages of a set of UIDs away from @folder. */
+void pf_fake_take_away (FakeFolder *folder, const char *set);
 
 /* Takes an atom or a quoted string off @text. */
 char *pf_fake_take_word (char **text);

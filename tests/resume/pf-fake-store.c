@@ -78,6 +78,31 @@ rewrite (GBytes *bytes)
   return g_byte_array_free_to_bytes (changed);
 }
 
+gboolean
+pf_fake_is_view (const FakeFolder *folder)
+{
+  return g_str_has_prefix (folder->name, "[Gmail]/");
+}
+
+/* A label more for mail that is there already shows no second time. */
+static void
+show_in_all (PfFakeImap *self, const FakeMessage *message)
+{
+  FakeFolder  *all = pf_fake_find (self, PF_FAKE_ALL_MAIL);
+  FakeMessage *copy;
+
+  for (guint i = 0; i < all->messages->len; i++)
+    {
+      const FakeMessage *other = all->messages->pdata[i];
+
+      if (g_bytes_equal (other->bytes, message->bytes))
+        return;
+    }
+  copy = pf_fake_message_new (message->bytes, message->flags, message->date);
+  copy->uid = all->uid_next++;
+  g_ptr_array_add (all->messages, copy);
+}
+
 guint32
 pf_fake_store (PfFakeImap *self, FakeFolder *folder, FakeMessage *message)
 {
@@ -90,6 +115,8 @@ pf_fake_store (PfFakeImap *self, FakeFolder *folder, FakeMessage *message)
     }
   message->uid = folder->uid_next++;
   g_ptr_array_add (folder->messages, message);
+  if ((self->lies & PF_FAKE_GMAIL) != 0 && !pf_fake_is_view (folder))
+    show_in_all (self, message);
   return message->uid;
 }
 
@@ -104,6 +131,8 @@ pf_fake_commit_late (PfFakeImap *self)
   folder = pf_fake_find (self, self->late_folder);
   while (self->late->len > 0)
     pf_fake_store (self, folder, g_ptr_array_steal_index (self->late, 0));
+  if (self->late_from != NULL)
+    pf_fake_take_away (pf_fake_find (self, self->late_from), self->late_set);
 }
 
 void
@@ -129,25 +158,30 @@ pf_fake_imap_set_lies (PfFakeImap *self, guint lies)
 }
 
 void
-pf_fake_imap_cut (PfFakeImap *self, PfFakeCut direction, guint after)
+pf_fake_imap_cut_from (PfFakeImap *self,
+                       const char *command,
+                       PfFakeCut   direction,
+                       guint       after)
 {
   G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   self->cut = direction;
   self->cut_after = after;
   self->was_cut = FALSE;
-  self->cuts_fetch = FALSE;
+  g_free (self->cut_from);
+  self->cut_from = g_strdup (command);
+}
+
+void
+pf_fake_imap_cut (PfFakeImap *self, PfFakeCut direction, guint after)
+{
+  pf_fake_imap_cut_from (self, "APPEND", direction, after);
 }
 
 void
 pf_fake_imap_cut_fetch (PfFakeImap *self, guint after)
 {
-  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-
-  self->cut = PF_FAKE_CUT_OUT;
-  self->cut_after = after;
-  self->was_cut = FALSE;
-  self->cuts_fetch = TRUE;
+  pf_fake_imap_cut_from (self, "UID FETCH", PF_FAKE_CUT_OUT, after);
 }
 
 gboolean
@@ -214,6 +248,10 @@ pf_fake_imap_reset (PfFakeImap *self)
   self->was_cut = FALSE;
   self->next_validity = FIRST_VALIDITY;
   pf_fake_create (self, "INBOX");
+  if ((self->lies & PF_FAKE_GMAIL) == 0)
+    return;
+  pf_fake_create (self, PF_FAKE_ALL_MAIL);
+  pf_fake_create (self, PF_FAKE_IMPORTANT);
 }
 
 guint

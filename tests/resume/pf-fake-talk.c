@@ -119,10 +119,10 @@ static void
 look_for_start (Talk *talk, const GString *line)
 {
   const char *space = strchr (line->str, ' ');
-  const char *start = talk->server->cuts_fetch ? "UID FETCH " : "APPEND ";
+  const char *start = talk->server->cut_from;
 
   if (talk->is_counting || talk->has_counted || space == NULL ||
-      !g_str_has_prefix (space + 1, start))
+      !g_str_has_prefix (space + 1, start) || space[1 + strlen (start)] != ' ')
     return;
   talk->is_counting = TRUE;
   talk->has_counted = TRUE;
@@ -172,10 +172,21 @@ pf_fake_read_literal (Talk *talk, gsize size)
   return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
 }
 
-static const char *
-capabilities (PfFakeShape shape)
+static void
+count_command (PfFakeImap *self, const char *name)
 {
-  switch (shape)
+  guint count = GPOINTER_TO_UINT (g_hash_table_lookup (self->commands, name));
+
+  g_hash_table_insert (self->commands, g_strdup (name), GUINT_TO_POINTER (count + 1));
+}
+
+static const char *
+capabilities (const PfFakeImap *self)
+{
+  if ((self->lies & PF_FAKE_GMAIL) != 0)
+    return "IMAP4rev1 SASL-IR LITERAL- ID ENABLE NAMESPACE UIDPLUS X-GM-EXT-1 CHILDREN"
+           " LIST-EXTENDED LIST-STATUS SPECIAL-USE AUTH=PLAIN";
+  switch (self->shape)
     {
     case PF_FAKE_DOVECOT:
       return "IMAP4rev1 SASL-IR LITERAL+ ID ENABLE IDLE NAMESPACE MULTIAPPEND UIDPLUS MOVE"
@@ -186,7 +197,7 @@ capabilities (PfFakeShape shape)
              " LIST-EXTENDED LIST-STATUS SPECIAL-USE ESEARCH AUTH=PLAIN";
 
     case PF_FAKE_CYRUS:
-      return "IMAP4rev1 LITERAL+ ID ENABLE NAMESPACE UIDPLUS AUTH=PLAIN SASL-IR";
+      return "IMAP4rev1 LITERAL+ ID ENABLE NAMESPACE UIDPLUS MOVE AUTH=PLAIN SASL-IR";
 
     case PF_FAKE_COURIER:
       return "IMAP4rev1 NAMESPACE IDLE AUTH=PLAIN";
@@ -202,6 +213,14 @@ say_status (Talk *talk, const FakeFolder *folder)
                folder->uid_validity);
 }
 
+static const char *
+special_use (const FakeFolder *folder)
+{
+  if (strcmp (folder->name, PF_FAKE_ALL_MAIL) == 0)
+    return " \\All";
+  return strcmp (folder->name, PF_FAKE_IMPORTANT) == 0 ? " \\Important" : "";
+}
+
 static void
 do_list (Talk *talk, const char *arguments, gboolean is_lsub)
 {
@@ -212,8 +231,8 @@ do_list (Talk *talk, const char *arguments, gboolean is_lsub)
     {
       const FakeFolder *folder = self->folders->pdata[i];
 
-      pf_fake_say (talk, "* %s (\\HasNoChildren) \"/\" \"%s\"\r\n",
-                   is_lsub ? "LSUB" : "LIST", folder->name);
+      pf_fake_say (talk, "* %s (\\HasNoChildren%s) \"/\" \"%s\"\r\n",
+                   is_lsub ? "LSUB" : "LIST", special_use (folder), folder->name);
       if (with_status)
         say_status (talk, folder);
     }
@@ -228,6 +247,8 @@ do_select (Talk *talk, char *arguments)
   talk->selected = folder;
   if (folder == NULL)
     return FALSE;
+  if (pf_fake_is_view (folder))
+    count_command (talk->server, "SELECT VIEW");
   folder->visible = folder->messages->len;
   pf_fake_say (talk,
                "* FLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft)\r\n"
@@ -262,17 +283,31 @@ header_fields (const FakeMessage *message)
   return g_string_free (fields, FALSE);
 }
 
+/* The header with the blank line that ends it. */
+static gsize
+header_size (const FakeMessage *message)
+{
+  gsize       size;
+  const char *data = g_bytes_get_data (message->bytes, &size);
+  const char *end = g_strstr_len (data, (gssize) size, "\r\n\r\n");
+
+  return end != NULL ? (gsize) (end - data) + 4 : size;
+}
+
+/* @section: (nullable): "" or "HEADER" of the message itself, instead of what it is */
 static void
-say_fetch (Talk *talk, guint number, const FakeMessage *message, gboolean body)
+say_fetch (Talk *talk, guint number, const FakeMessage *message, const char *section)
 {
   gsize         size;
   const guint8 *data = g_bytes_get_data (message->bytes, &size);
 
-  if (body)
+  if (section != NULL)
     {
-      pf_fake_say (talk, "* %u FETCH (UID %u BODY[] {%" G_GSIZE_FORMAT "}\r\n", number,
-                   message->uid, size);
-      pf_fake_say_bytes (talk, data, size);
+      gsize length = *section != '\0' ? header_size (message) : size;
+
+      pf_fake_say (talk, "* %u FETCH (UID %u BODY[%s] {%" G_GSIZE_FORMAT "}\r\n", number,
+                   message->uid, section, length);
+      pf_fake_say_bytes (talk, data, length);
     }
   else
     {
@@ -321,10 +356,19 @@ static void
 do_fetch (Talk *talk, char *arguments)
 {
   g_autofree char *set = pf_fake_take_word (&arguments);
-  gboolean         body = strstr (arguments, "BODY.PEEK[]") != NULL;
+  const char      *section = NULL;
   FakeFolder      *folder = talk->selected;
   guint32          last = 0;
 
+  if (strstr (arguments, "BODY.PEEK[]") != NULL)
+    {
+      section = "";
+      g_mutex_lock (&talk->server->lock);
+      count_command (talk->server, "BODY[]");
+      g_mutex_unlock (&talk->server->lock);
+    }
+  else if (strstr (arguments, "BODY.PEEK[HEADER]") != NULL)
+    section = "HEADER";
   if (folder == NULL || folder->visible == 0)
     return;
   last = ((FakeMessage *) folder->messages->pdata[folder->visible - 1])->uid;
@@ -333,7 +377,7 @@ do_fetch (Talk *talk, char *arguments)
       const FakeMessage *message = folder->messages->pdata[i];
 
       if (pf_fake_is_in (set, message, last))
-        say_fetch (talk, i + 1, message, body);
+        say_fetch (talk, i + 1, message, section);
     }
 }
 
@@ -371,7 +415,7 @@ do_command (Talk *talk, const char *name, char *arguments)
   PfFakeImap *self = talk->server;
 
   if (strcmp (name, "CAPABILITY") == 0)
-    pf_fake_say (talk, "* CAPABILITY %s\r\n", capabilities (self->shape));
+    pf_fake_say (talk, "* CAPABILITY %s\r\n", capabilities (self));
   else if (strcmp (name, "ID") == 0)
     pf_fake_say (talk, "* ID (\"name\" \"Fake\")\r\n");
   else if (strcmp (name, "NAMESPACE") == 0)
@@ -401,8 +445,6 @@ do_command (Talk *talk, const char *name, char *arguments)
     return pf_fake_delete (talk, arguments);
   else if (strcmp (name, "UID STORE") == 0)
     pf_fake_flag (talk, arguments);
-  else if (strcmp (name, "UID COPY") == 0 || strcmp (name, "UID MOVE") == 0)
-    return pf_fake_transfer (talk, arguments, name[4] == 'M');
   else if (strcmp (name, "UID EXPUNGE") == 0)
     pf_fake_expunge (talk, arguments);
   else if (strcmp (name, "NOOP") == 0)
@@ -410,14 +452,6 @@ do_command (Talk *talk, const char *name, char *arguments)
   else if (strcmp (name, "LOGIN") == 0 || strcmp (name, "AUTHENTICATE") == 0)
     sign_in (talk, arguments);
   return TRUE;
-}
-
-static void
-count_command (PfFakeImap *self, const char *name)
-{
-  guint count = GPOINTER_TO_UINT (g_hash_table_lookup (self->commands, name));
-
-  g_hash_table_insert (self->commands, g_strdup (name), GUINT_TO_POINTER (count + 1));
 }
 
 /* Speaking takes the lock to look for a cut, so the store is only locked around what
@@ -442,12 +476,18 @@ handle (Talk *talk, char *line)
   pf_fake_commit_late (self);
   g_mutex_unlock (&self->lock);
 
-  /* The dialogue that is cut ends with the last APPEND. */
-  if (talk->is_counting && !talk->server->cuts_fetch && strcmp (name, "APPEND") != 0)
+  /* The dialogue that is cut ends with the last APPEND, COPY or MOVE. */
+  if (talk->is_counting && strcmp (self->cut_from, "UID FETCH") != 0 &&
+      strcmp (name, self->cut_from) != 0)
     talk->is_counting = FALSE;
   if (strcmp (name, "APPEND") == 0)
     {
       pf_fake_append (talk, tag, line);
+      return;
+    }
+  if (strcmp (name, "UID COPY") == 0 || strcmp (name, "UID MOVE") == 0)
+    {
+      pf_fake_transfer (talk, tag, line, name[4] == 'M');
       return;
     }
   ok = do_command (talk, name, line);
@@ -464,8 +504,7 @@ pf_fake_talk (Talk *talk)
   if ((talk->server->lies & PF_FAKE_NEW_VALIDITY) != 0)
     pf_fake_renew (talk->server);
   g_mutex_unlock (&talk->server->lock);
-  pf_fake_say (talk, "* OK [CAPABILITY %s] ready\r\n",
-               capabilities (talk->server->shape));
+  pf_fake_say (talk, "* OK [CAPABILITY %s] ready\r\n", capabilities (talk->server));
   while (!talk->is_over)
     {
       g_autofree char *line = pf_fake_read_line (talk);

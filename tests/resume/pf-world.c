@@ -141,6 +141,8 @@ progress_cb (const PfProgress *progress, gpointer user_data)
   PfWorld *self = user_data;
   void (*at_send) (gpointer world) = self->at_send;
 
+  if (self->at_progress != NULL)
+    self->at_progress (progress);
   if (at_send == NULL || progress->phase != PF_PHASE_SEND)
     return;
   self->at_send = NULL;

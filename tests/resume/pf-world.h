@@ -31,6 +31,7 @@ typedef struct
   PfCounts        counts;           /* after the last run */
   GPtrArray      *expected;         /* (element-type utf8): in INBOX, with CRLF */
   void (*at_send) (gpointer world); /* (nullable): called once before the first batch */
+  void (*at_progress) (const PfProgress *progress); /* (nullable) */
 } PfWorld;
 
 PfWorld *pf_world_new (PfFakeShape shape, guint lies);

@@ -94,6 +94,48 @@ add_cases (const char *kind, const Case *cases, gsize n_cases, GTestDataFunc fun
     }
 }
 
+typedef struct
+{
+  const char *text;
+  gboolean    is_ok;
+  guint       always;
+  guint       never;
+  guint       leave_out;
+} Repair;
+
+#define LADDER (1u << 3 | 1u << 4 | 1u << 9)
+#define LINES (1u << 5 | 1u << 6)
+
+static const Repair repairs[] = {
+  { "header-8bit=always", TRUE, 1u << 4, 0, 0 },
+  { "header-8bit=never", TRUE, 0, 1u << 4, 0 },
+  { "very-long-line=leave-out", TRUE, 0, 0, 1u << 6 },
+  { "never", TRUE, 0, LADDER | LINES, 0 },
+  { "leave-out", TRUE, 0, 0, 0x7ff },
+  { "if-refused", TRUE, 0, 0, 0 },
+  { "nul=never", FALSE, 0, 0, 0 },
+  { "long-line=always", FALSE, 0, 0, 0 },
+  { "empty=always", FALSE, 0, 0, 0 },
+  { "spam=leave-out", FALSE, 0, 0, 0 },
+  { "header-8bit=", FALSE, 0, 0, 0 },
+  { "header-8bit", FALSE, 0, 0, 0 },
+  { "=always", FALSE, 0, 0, 0 },
+  { "", FALSE, 0, 0, 0 },
+};
+
+static void
+test_repair (gconstpointer data)
+{
+  const Repair  *c = data;
+  PfMoveOptions *options = pf_move_options_new ();
+
+  g_assert_cmpint (pf_parse_repair (c->text, options), ==, c->is_ok);
+  g_assert_cmpuint (options->repair_always, ==, c->always);
+  g_assert_cmpuint (options->repair_never, ==, c->never);
+  g_assert_cmpuint (options->leave_out, ==, c->leave_out);
+  pf_move_options_free (options);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -104,6 +146,13 @@ main (int argc, char *argv[])
   add_cases ("duration", durations, G_N_ELEMENTS (durations), test_duration);
   add_cases ("date", dates, G_N_ELEMENTS (dates), test_date);
   g_test_add_func ("/options/verify", test_verify);
+  for (gsize i = 0; i < G_N_ELEMENTS (repairs); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/options/repair/%" G_GSIZE_FORMAT "-%s",
+                                               i, repairs[i].text);
+
+      g_test_add_data_func (path, &repairs[i], test_repair);
+    }
 
   return g_test_run ();
 }

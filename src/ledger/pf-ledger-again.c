@@ -1,0 +1,73 @@
+/* pf-ledger-again.c - messages that get another chance, and those that have had enough
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "pf-ledger"
+
+#include "ledger/pf-ledger-again.h"
+
+#include "ledger/pf-ledger-private.h"
+
+/* What one loss of the line adds to a message's tries when others were on their way too:
+ * after three it is sent alone. */
+#define SUSPICION 2
+
+/* Losses of the line with nothing else on its way after which a message is to blame. */
+#define LOSSES_ALONE 3
+
+gboolean
+pf_ledger_reopen_refused (PfLedger            *self,
+                          gint64               folder,
+                          gint64               target,
+                          const PfLedgerRules *rules,
+                          GError             **error)
+{
+  PF_LEDGER_HOLD (self);
+
+  if (!pf_ledger_write (
+          self, error,
+          "UPDATE message SET state = 1, target = ?2 WHERE folder = ?1 AND state = 6"
+          " AND scan >= (SELECT scan FROM folder WHERE id = ?1)"
+          " AND (reason IN ('refused', 'line-lost')"
+          " OR (reason = 'too-large' AND server_text IS NOT NULL))"
+          " AND (?3 = 0 OR size <= ?3) AND problems & ?4 = 0",
+          "iiii", folder, target, (gint64) MIN (rules->server_max, G_MAXINT64),
+          (gint64) rules->unusual_mask))
+    return FALSE;
+  /* Equal copies were left out with the one that was refused. */
+  return rules->keep_duplicates ||
+         pf_ledger_write (
+             self, error,
+             "UPDATE message AS m SET state = 5, reason = 'identical' WHERE folder = ?"
+             " AND state = 1 AND reason IS NOT NULL AND EXISTS (SELECT 1 FROM message o"
+             " WHERE o.folder = m.folder AND o.fp_exact = m.fp_exact"
+             " AND o.state BETWEEN 1 AND 4 AND o.ordinal < m.ordinal)",
+             "i", folder);
+}
+
+gboolean
+pf_ledger_set_suspect (
+    PfLedger *self, gint64 id, gboolean is_alone, gboolean *out_is_guilty, GError **error)
+{
+  PF_LEDGER_HOLD (self);
+  sqlite3_stmt *statement;
+
+  if (!pf_ledger_write (self, error,
+                        "UPDATE message SET state = 1, resent = 1, uid = NULL,"
+                        " uid_validity = NULL, certain = 0, tries = CASE"
+                        " WHEN ?2 THEN max (tries, ?3) + 1"
+                        " ELSE max (tries, min (tries + ?4, ?3)) END WHERE id = ?1",
+                        "iiii", id, (gint64) is_alone, (gint64) PF_LEDGER_PATIENCE,
+                        (gint64) SUSPICION) ||
+      (statement = pf_ledger_statement (self, error,
+                                        "SELECT tries FROM message WHERE id = ?", "i",
+                                        id)) == NULL ||
+      pf_ledger_step (self, statement, error) != 1)
+    return FALSE;
+  *out_is_guilty = is_alone &&
+                   sqlite3_column_int (statement, 0) >= PF_LEDGER_PATIENCE + LOSSES_ALONE;
+  sqlite3_reset (statement);
+  return TRUE;
+}

@@ -1,0 +1,43 @@
+/* pf-ledger-again.h - messages that get another chance, and those that have had enough
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "ledger/pf-ledger-work.h"
+
+G_BEGIN_DECLS
+
+/**
+ * pf_ledger_reopen_refused:
+ * @target: where the folder's messages go
+ * @rules: the largest message that the server takes, what is left out because of its
+ *   kind, and whether equal messages go more than once
+ *
+ * Plans again what an earlier run left out because of the server, in case the server
+ * takes it now, if the source still holds it.  The reason stays until it is placed.
+ */
+gboolean pf_ledger_reopen_refused (PfLedger            *self,
+                                   gint64               folder,
+                                   gint64               target,
+                                   const PfLedgerRules *rules,
+                                   GError             **error);
+
+/**
+ * pf_ledger_set_suspect:
+ * @is_alone: nothing else was on its way
+ *
+ * Planned again after the line was lost with it on its way.  One that was often there is
+ * sent last and alone; one that was alone again and again is to blame.
+ *
+ * Returns: FALSE with an error; @out_is_guilty: it was alone often enough
+ */
+gboolean pf_ledger_set_suspect (PfLedger *self,
+                                gint64    id,
+                                gboolean  is_alone,
+                                gboolean *out_is_guilty,
+                                GError  **error);
+
+G_END_DECLS
