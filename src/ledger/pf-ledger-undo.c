@@ -69,8 +69,9 @@ pf_ledger_list_unmarked (PfLedger *self, gint64 target, guint flags, GError **er
 
   statement = pf_ledger_statement (
       self, error,
-      "SELECT id, uid, flags, added FROM message INDEXED BY message_uid WHERE target = ?"
-      " AND uid IS NOT NULL AND state = 5 AND looked = 0 AND flags & ? ORDER BY uid",
+      "SELECT id, uid, flags, added, how FROM message INDEXED BY message_uid"
+      " WHERE target = ? AND uid IS NOT NULL AND looked = 0 AND ((state = 5 AND flags & ?)"
+      " OR (state IN (3, 4) AND how <> 0)) ORDER BY uid",
       "ii", target, (gint64) flags);
   if (statement == NULL)
     return NULL;

@@ -166,6 +166,9 @@ is_plain (Match *m, const PfMatchOurs *ours, const PfMatchTheirs *theirs)
 
     case PF_MATCH_REWRITTEN:
       return count_of (m->theirs_by_id, &ours->id_hint) == 1;
+
+    case PF_MATCH_PROVEN:
+      return FALSE;
     }
   g_assert_not_reached ();
 }

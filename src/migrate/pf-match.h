@@ -95,6 +95,8 @@ typedef enum
   PF_MATCH_SETTLE,
   /* A server that rewrites what it stores: unique header facts decide. */
   PF_MATCH_REWRITTEN,
+  /* Header facts only nominate; the digests decide, always. */
+  PF_MATCH_PROVEN,
 } PfMatchRule;
 
 /**

@@ -25,7 +25,6 @@ typedef struct
   PfTargetFolder         *folder;
   PfLedgerTarget         *from;
   PfTargetFolder         *source;
-  gboolean                needs_settling;
   gboolean                is_refused;
   GCancellable           *cancellable;
 } Transfer;
@@ -67,7 +66,6 @@ write_told (Transfer *self, PfBatch *batch, GArray *copied, GError **error)
     return FALSE;
   if (told > 0)
     pf_move_note_success (move, 0, 0);
-  self->needs_settling = self->needs_settling || told < batch->messages->len;
   pf_move_tell (move);
   return TRUE;
 }
@@ -163,7 +161,18 @@ run_batches (Transfer *self, guint32 u0, GError **error)
   return TRUE;
 }
 
-/* The target as it is now, and the folder open that mail is taken from. */
+/* The target as it is now; what is intended there is settled. */
+static gboolean
+settle (Transfer *self, GError **error)
+{
+  PfMove *move = self->move;
+
+  return pf_target_status (move->target, self->folder, self->cancellable, error) &&
+         pf_move_check_validity (move, self->target, self->folder, error) &&
+         pf_move_settle (move, self->target, self->folder, self->cancellable, error);
+}
+
+/* Opens the folder that mail is taken from. */
 static gboolean
 prepare (Transfer *self, gboolean *out_usable, GError **error)
 {
@@ -171,13 +180,9 @@ prepare (Transfer *self, gboolean *out_usable, GError **error)
   GCancellable *cancellable = self->cancellable;
 
   *out_usable = FALSE;
-  if (!pf_target_status (move->target, self->folder, cancellable, error) ||
-      !pf_move_check_validity (move, self->target, self->folder, error) ||
-      !pf_move_settle (move, self->target, self->folder, cancellable, error) ||
-      !pf_ledger_drop_vanished (move->ledger, self->target->id, error) ||
-      !pf_move_match_existing (move, self->target, self->folder, cancellable, error))
-    return FALSE;
-  if (!pf_target_open (move->target, self->source,
+  if (!pf_ledger_drop_vanished (move->ledger, self->target->id, error) ||
+      !pf_move_match_existing (move, self->target, self->folder, cancellable, error) ||
+      !pf_target_open (move->target, self->source,
                        self->transfer->how == PF_PLACING_MOVED, cancellable, error))
     return FALSE;
   *out_usable = self->source->uid_validity == self->from->uid_validity;
@@ -208,32 +213,24 @@ has_some (Transfer *self, gboolean *out_some, GError **error)
 static gboolean
 run_rounds (Transfer *self, GError **error)
 {
-  for (guint round = 0; round < MAX_ROUNDS; round++)
+  for (guint round = 0; round < MAX_ROUNDS && !self->is_refused; round++)
     {
       gboolean is_usable;
       gboolean has_more;
 
-      if (!has_some (self, &has_more, error))
+      if (!settle (self, error) || !has_some (self, &has_more, error))
         return FALSE;
       if (!has_more)
         return TRUE;
-      self->needs_settling = FALSE;
       if (!prepare (self, &is_usable, error))
         return FALSE;
       if (!is_usable)
         return TRUE;
       if (!run_batches (self, MAX (1, self->folder->uid_next), error))
         return FALSE;
-      if (self->needs_settling &&
-          (!pf_target_status (self->move->target, self->folder, self->cancellable,
-                              error) ||
-           !pf_move_settle (self->move, self->target, self->folder, self->cancellable,
-                            error)))
-        return FALSE;
-      if (self->is_refused)
-        break;
     }
-  return pf_ledger_clear_transfer (self->move->ledger, self->transfer, error);
+  return settle (self, error) &&
+         pf_ledger_clear_transfer (self->move->ledger, self->transfer, error);
 }
 
 static gboolean

@@ -18,6 +18,9 @@
 
 #define BATCH 200 /* messages between two pairs of writes */
 
+/* All that we may have put on a message: the system flags. */
+#define MARKS (PF_FLAG_SEEN | PF_FLAG_ANSWERED | PF_FLAG_FLAGGED | PF_FLAG_DRAFT)
+
 typedef struct
 {
   PfMove         *move;
@@ -56,9 +59,10 @@ take_row_cb (const PfLedgerMessage *message, gpointer user_data, GError **error)
                     .added = message->added,
                     .is_certain = message->is_certain,
                     .is_undoing = message->is_undoing,
-                    .is_expunged = (message->stored & PF_STORED_EXPUNGED) != 0 };
+                    .is_expunged = (message->stored & PF_STORED_EXPUNGED) != 0,
+                    .is_theirs = message->state == PF_STATE_ALREADY_THERE };
 
-  if (message->state == PF_STATE_ALREADY_THERE && message->added == 0)
+  if (row.is_theirs && message->added == 0)
     return TRUE;
   if (is_bare)
     row.flags &= PF_FLAG_SEEN | PF_FLAG_ANSWERED | PF_FLAG_FLAGGED | PF_FLAG_DRAFT;
@@ -341,6 +345,29 @@ remove_batch (Work *work, GPtrArray *batch, GError **error)
          write_results (work, batch, gone, "touched", error);
 }
 
+/* What goes back to its folder goes without the marks that we put on it. */
+static gboolean
+bare_batch (Work *work, GPtrArray *batch, GError **error)
+{
+  for (guint flags = 1; flags <= MARKS; flags++)
+    {
+      g_autoptr (GArray) uids = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+      for (guint i = 0; i < batch->len; i++)
+        {
+          const PfUndoRow *row = batch->pdata[i];
+
+          if (row->added == flags)
+            g_array_append_val (uids, row->uid);
+        }
+      if (uids->len > 0 &&
+          !pf_target_mark (work->move->target, (const guint32 *) (gpointer) uids->data,
+                           uids->len, flags, FALSE, work->cancellable, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* A UID MOVE is undone by moving back. */
 static gboolean
 move_back (Work *work, GPtrArray *batch, gint64 from, GError **error)
@@ -358,7 +385,7 @@ move_back (Work *work, GPtrArray *batch, gint64 from, GError **error)
   folder = pf_move_find_folder (work->move, home->name);
   if (folder == NULL || !folder->is_selectable || !facts->has_move)
     return write_results (work, batch, none, "no-way-back", error);
-  return write_intents (work, batch, error) &&
+  return write_intents (work, batch, error) && bare_batch (work, batch, error) &&
          pf_target_transfer (work->move->target, (const guint32 *) (gpointer) uids->data,
                              uids->len, folder, TRUE, copied, work->cancellable, error) &&
          write_results (work, batch, uids, NULL, error);
@@ -406,7 +433,7 @@ write_gone (Work *work, GError **error)
     {
       PfUndoRow *row = ROW (work, i);
 
-      if (row->added != 0 || !row->is_undoing || row->is_present || row->uid == 0)
+      if (row->is_theirs || !row->is_undoing || row->is_present || row->uid == 0)
         continue;
       ok = write_result (work, row, TRUE, NULL, error);
     }
@@ -422,7 +449,7 @@ take_all (Work *work, GError **error)
     {
       PfUndoRow *row = ROW (work, i);
 
-      if (row->added != 0 || (row->is_undoing && !row->is_present && row->uid != 0))
+      if (row->is_theirs || (row->is_undoing && !row->is_present && row->uid != 0))
         continue;
       if (!judge (work, row, error))
         return FALSE;
@@ -452,7 +479,7 @@ take_marks_off (Work *work, guint flags, GError **error)
     {
       const PfUndoRow *row = ROW (work, i);
 
-      if (row->added == flags && row->is_present && row->is_hint_equal)
+      if (row->is_theirs && row->added == flags && row->is_present && row->is_hint_equal)
         g_array_append_val (uids, row->uid);
     }
   if (uids->len > 0 &&
@@ -466,7 +493,7 @@ take_marks_off (Work *work, guint flags, GError **error)
     {
       PfUndoRow *row = ROW (work, i);
 
-      if (row->added == flags)
+      if (row->is_theirs && row->added == flags)
         ok = pf_ledger_set_added (work->move->ledger, row->id, 0, error);
     }
   return pf_ledger_end (work->move->ledger, ok, error);
@@ -475,13 +502,12 @@ take_marks_off (Work *work, guint flags, GError **error)
 static gboolean
 take_all_marks_off (Work *work, GError **error)
 {
-  for (guint flags = 1; flags <= (PF_FLAG_SEEN | PF_FLAG_ANSWERED | PF_FLAG_FLAGGED);
-       flags++)
+  for (guint flags = 1; flags <= MARKS; flags++)
     {
       gboolean is_used = FALSE;
 
       for (guint i = 0; !is_used && i < work->rows->len; i++)
-        is_used = ROW (work, i)->added == flags;
+        is_used = ROW (work, i)->is_theirs && ROW (work, i)->added == flags;
       if (is_used && !take_marks_off (work, flags, error))
         return FALSE;
     }
@@ -502,7 +528,7 @@ keep_all (Work *work, GError **error)
     {
       PfUndoRow *row = ROW (work, i);
 
-      if (row->added != 0)
+      if (row->is_theirs)
         ok = pf_ledger_set_added (work->move->ledger, row->id, 0, error);
       else
         ok = write_result (work, row, row->is_undoing, missing_reason (row), error);

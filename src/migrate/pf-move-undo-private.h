@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 /**
  * PfUndoRow:
  * @keywords: (owned) (nullable): as sent
+ * @added: marks of ours on a message that was there before us, or was moved
  * @theirs: how it lies on the server, if @is_present
  * @their_keywords: (owned) (nullable)
  * @reason: (nullable): why it stays
@@ -40,6 +41,7 @@ typedef struct
   gboolean  is_certain : 1;
   gboolean  is_undoing : 1;
   gboolean  is_expunged : 1; /* moved although its program had deleted it */
+  gboolean  is_theirs : 1;   /* was there before us; only marks of ours are on it */
   gboolean  is_present : 1;
   gboolean  is_hint_equal : 1;
   gboolean  is_id_equal : 1;

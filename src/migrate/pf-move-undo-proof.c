@@ -291,8 +291,12 @@ pf_undo_is_touched (PfMove            *move,
                 { PF_FLAG_JUNK, "$Junk" },
                 { PF_FLAG_NOT_JUNK, "$NotJunk" } };
   const char *const *sent = (const char *const *) row->keywords;
+  guint              watched = PF_FLAG_ANSWERED | PF_FLAG_FLAGGED | PF_FLAG_DRAFT;
 
-  if (((flags ^ row->flags) & (PF_FLAG_ANSWERED | PF_FLAG_FLAGGED | PF_FLAG_DRAFT)) != 0)
+  /* An undo that was interrupted may have taken our own marks off already. */
+  if (row->is_undoing)
+    watched &= ~row->added;
+  if (((flags ^ row->flags) & watched) != 0)
     return TRUE;
   for (gsize i = 0; i < G_N_ELEMENTS (named); i++)
     {
@@ -364,7 +368,9 @@ compare_bytes (PfMove *move, PfUndoRow *row, GCancellable *cancellable, GError *
   g_checksum_get_digest (sum, digest, &length);
   if (memcmp (digest, message->digest, PF_DIGEST_SIZE) != 0 &&
       (row->how == PF_PLACING_SENT ||
-       memcmp (facts.fp_header, message->fp_header, PF_DIGEST_SIZE) != 0 ||
+       memcmp (facts.fp_header,
+               message->has_from_header ? message->from_header : message->fp_header,
+               PF_DIGEST_SIZE) != 0 ||
        memcmp (facts.fp_body, message->fp_body, PF_DIGEST_SIZE) != 0))
     row->reason = "content";
   return TRUE;

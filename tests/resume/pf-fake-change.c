@@ -1,4 +1,4 @@
-/* pf-fake-change.c - the fake server changes, copies, moves and deletes what it has
+/* pf-fake-change.c - the fake server changes and deletes what it has
  *
  * SPDX-FileCopyrightText: 2026 The Postferry authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -65,45 +65,6 @@ pf_fake_expunge (Talk *talk, char *arguments)
       folder->visible = folder->messages->len;
       pf_fake_say (talk, "* %u EXPUNGE\r\n", i + 1);
     }
-}
-
-gboolean
-pf_fake_transfer (Talk *talk, char *arguments, gboolean is_move)
-{
-  PfFakeImap      *self = talk->server;
-  g_autofree char *set = pf_fake_take_word (&arguments);
-  g_autofree char *name = pf_fake_take_word (&arguments);
-  FakeFolder      *folder = talk->selected;
-  FakeFolder      *other = pf_fake_find (self, name);
-  g_autoptr (GString) from = g_string_new (NULL);
-  g_autoptr (GString) to = g_string_new (NULL);
-
-  if (folder == NULL || other == NULL)
-    return FALSE;
-  for (guint i = 0; i < folder->messages->len; i++)
-    {
-      FakeMessage *message = folder->messages->pdata[i];
-      FakeMessage *copy;
-
-      if (!pf_fake_is_in (set, message, folder->uid_next - 1))
-        continue;
-      copy = pf_fake_message_new (message->bytes, message->flags, message->date);
-      g_string_append_printf (from, "%s%u", from->len > 0 ? "," : "", message->uid);
-      g_string_append_printf (to, "%s%u", to->len > 0 ? "," : "",
-                              pf_fake_store (self, other, copy));
-    }
-  if (from->len > 0 && self->shape != PF_FAKE_COURIER)
-    pf_fake_say (talk, "* OK [COPYUID %u %s %s] Done\r\n", other->uid_validity, from->str,
-                 to->str);
-  for (guint i = folder->messages->len; is_move && i-- > 0;)
-    {
-      if (!pf_fake_is_in (set, folder->messages->pdata[i], folder->uid_next - 1))
-        continue;
-      g_ptr_array_remove_index (folder->messages, i);
-      folder->visible = folder->messages->len;
-      pf_fake_say (talk, "* %u EXPUNGE\r\n", i + 1);
-    }
-  return TRUE;
 }
 
 gboolean

@@ -41,6 +41,7 @@ pf_fake_imap_new (PfFakeShape shape, guint lies)
   self->folders = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_fake_folder_free);
   self->late = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_fake_message_free);
   self->commands = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->cut_from = g_strdup ("APPEND");
   self->stop = g_cancellable_new ();
   pf_fake_imap_reset (self);
 
@@ -69,6 +70,9 @@ pf_fake_imap_free (PfFakeImap *self)
   g_ptr_array_unref (self->late);
   g_hash_table_unref (self->commands);
   g_free (self->late_folder);
+  g_free (self->late_from);
+  g_free (self->late_set);
+  g_free (self->cut_from);
   g_mutex_clear (&self->lock);
   g_free (self);
 }
