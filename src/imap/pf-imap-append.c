@@ -10,16 +10,18 @@
 
 #include "imap/pf-imap-append.h"
 
+#include "base/pf-limits.h"
 #include "base/pf-threads.h"
+#include "imap/pf-imap-append-private.h"
 #include "imap/pf-imap-session-private.h"
-#include "imap/pf-imap-window.h"
 
 #include <string.h>
 
 #define MIB (1024 * 1024)
-#define BATCH_MESSAGES 500     /* in one MULTIAPPEND */
-#define BATCH_BYTES (4 * MIB)  /* likewise, if it has more than one message */
-#define LITERAL_MINUS_MAX 4096 /* RFC 7888 5 */
+#define MS G_GINT64_CONSTANT (1000) /* microseconds */
+#define BATCH_MESSAGES 500          /* in one MULTIAPPEND */
+#define BATCH_BYTES (4 * MIB)       /* likewise, if it has more than one message */
+#define LITERAL_MINUS_MAX 4096      /* RFC 7888 5 */
 #define ASK_FIRST_ABOVE                                                                  \
   (16 * MIB) /* larger ones wait for "+": a refusal then costs
                                      * a round trip instead of the upload */
@@ -38,32 +40,6 @@ static const struct
 };
 /* clang-format on */
 
-/* One APPEND command. */
-typedef struct
-{
-  guint          tag;     /* 0 before it is sent */
-  char          *name;    /* (owned) */
-  PfAppendItem **items;   /* (owned), the items borrowed */
-  gsize          n_items; /* at least 1 */
-  guint64        bytes;
-  PfAppendDone   done;
-  gpointer       user_data;
-} Command;
-
-struct _PfImapAppend
-{
-  PfImapSession *session; /* (owned) */
-  PfImapMode     mode;
-  PfImapWindow   window;
-  gboolean       takes_small; /* "{n+}" up to 4096 octets */
-  GQueue         in_flight;   /* (element-type Command) */
-  GQueue         again;       /* (element-type Command): halves of refused ones */
-  const Command *current;     /* being written; NULL once it is answered */
-  gboolean       is_stopped;  /* the server wants no more for now */
-  gboolean       is_over;     /* an error ended it */
-  gboolean       has_done_failed;
-};
-
 /* Where an item's bytes go, counted. */
 typedef struct
 {
@@ -80,35 +56,6 @@ pf_imap_mode_choose (const PfImapCaps *caps)
   return pf_imap_caps_has (caps, "MULTIAPPEND") ? PF_IMAP_MODE_A : PF_IMAP_MODE_B;
 }
 
-static Command *
-command_new (const char          *name,
-             PfAppendItem *const *items,
-             gsize                n_items,
-             PfAppendDone         done,
-             gpointer             user_data)
-{
-  Command *command = g_new0 (Command, 1);
-
-  command->name = g_strdup (name);
-  command->items = g_memdup2 (items, n_items * sizeof *items);
-  command->n_items = n_items;
-  command->done = done;
-  command->user_data = user_data;
-  for (gsize i = 0; i < n_items; i++)
-    command->bytes += items[i]->size;
-  return command;
-}
-
-static void
-command_free (Command *command)
-{
-  g_free (command->name);
-  g_free (command->items);
-  g_free (command);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Command, command_free)
-
 PfImapAppend *
 pf_imap_append_new (PfImapSession *session, PfImapMode mode)
 {
@@ -122,203 +69,20 @@ pf_imap_append_new (PfImapSession *session, PfImapMode mode)
                       pf_imap_session_has (session, "IMAP4REV2");
   pf_imap_window_init (&self->window, windows[row].messages, windows[row].bytes,
                        windows[row].max_messages, windows[row].max_bytes);
-  g_queue_init (&self->in_flight);
+  g_queue_init (&self->waiting);
   g_queue_init (&self->again);
+  g_queue_init (&self->in_flight);
   return self;
 }
 
 void
 pf_imap_append_free (PfImapAppend *self)
 {
-  g_queue_clear_full (&self->in_flight, (GDestroyNotify) command_free);
-  g_queue_clear_full (&self->again, (GDestroyNotify) command_free);
+  g_queue_clear_full (&self->waiting, (GDestroyNotify) pf_imap_append_command_free);
+  g_queue_clear_full (&self->in_flight, (GDestroyNotify) pf_imap_append_command_free);
+  g_queue_clear_full (&self->again, (GDestroyNotify) pf_imap_append_command_free);
   g_object_unref (self->session);
   g_free (self);
-}
-
-/* --- Answers --- */
-
-static gboolean
-tell (PfImapAppend         *self,
-      const Command        *command,
-      gsize                 index,
-      const PfAppendResult *result,
-      GError              **error)
-{
-  if (command->done (command->items[index], result, command->user_data, error))
-    return TRUE;
-  self->has_done_failed = TRUE;
-  return FALSE;
-}
-
-static gboolean
-tell_all (PfImapAppend         *self,
-          const Command        *command,
-          const PfAppendResult *result,
-          GError              **error)
-{
-  for (gsize i = 0; i < command->n_items; i++)
-    if (!tell (self, command, i, result, error))
-      return FALSE;
-  return TRUE;
-}
-
-static gboolean
-take_stored (PfImapAppend      *self,
-             const Command     *command,
-             const PfImapReply *reply,
-             GError           **error)
-{
-  PfAppendResult result = { .outcome = PF_APPEND_STORED };
-  g_autoptr (GArray) uids = NULL;
-
-  if (!pf_imap_read_appenduid (reply, command->n_items, &result.uid_validity, &uids))
-    return tell_all (self, command, &(PfAppendResult){ PF_APPEND_STORED }, error);
-
-  for (gsize i = 0; i < command->n_items; i++)
-    {
-      result.uid = g_array_index (uids, guint32, i);
-      if (!tell (self, command, i, &result, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static const struct
-{
-  PfImapMeaning   means;
-  PfAppendOutcome outcome;
-  gboolean        stops; /* it is about the account or the folder */
-} outcomes[] = {
-  { PF_IMAP_MEANS_TOO_LARGE, PF_APPEND_TOO_LARGE, FALSE },
-  { PF_IMAP_MEANS_BAD_KEYWORD, PF_APPEND_BAD_KEYWORD, FALSE },
-  { PF_IMAP_MEANS_NO_SPACE, PF_APPEND_NO_SPACE, TRUE },
-  { PF_IMAP_MEANS_TRY_LATER, PF_APPEND_TRY_LATER, TRUE },
-  { PF_IMAP_MEANS_NO_FOLDER, PF_APPEND_NO_FOLDER, TRUE },
-};
-
-/* One of several messages is to blame: both halves are sent again. */
-static void
-bisect (PfImapAppend *self, const Command *command)
-{
-  gsize half = command->n_items / 2;
-
-  g_queue_push_tail (&self->again, command_new (command->name, command->items, half,
-                                                command->done, command->user_data));
-  g_queue_push_tail (&self->again, command_new (command->name, command->items + half,
-                                                command->n_items - half, command->done,
-                                                command->user_data));
-}
-
-static gboolean
-take_refused (PfImapAppend      *self,
-              const Command     *command,
-              const PfImapReply *reply,
-              GError           **error)
-{
-  g_autofree char *text = pf_clean_server_text (reply->text);
-  PfAppendResult   result = { .outcome = PF_APPEND_REFUSED,
-                              .response_code = reply->code,
-                              .server_text = text };
-  gboolean         stops = FALSE;
-  PfImapMeaning    means = pf_imap_judge (PF_IMAP_ASKED_APPEND, reply->code, reply->text,
-                                          &result.wait_ms);
-
-  if (means == PF_IMAP_MEANS_EXPIRED)
-    {
-      /* It is about no message: nothing is told, all of it is tried again. */
-      pf_imap_session_set_error (self->session, error, PF_PROTO_ERROR, PF_PROTO_ERROR_BYE,
-                                 "The server ended the session: %s", text);
-      pf_error_set_server_text (error != NULL ? *error : NULL, reply->code, reply->text);
-      return FALSE;
-    }
-  for (gsize i = 0; i < G_N_ELEMENTS (outcomes); i++)
-    if (outcomes[i].means == means)
-      {
-        result.outcome = outcomes[i].outcome;
-        stops = outcomes[i].stops;
-      }
-  if (!stops && command->n_items > 1)
-    {
-      bisect (self, command);
-      return TRUE;
-    }
-  if (stops)
-    self->is_stopped = TRUE;
-  return tell_all (self, command, &result, error);
-}
-
-static GList *
-find_command (PfImapAppend *self, guint tag)
-{
-  for (GList *l = self->in_flight.head; l != NULL; l = l->next)
-    if (((const Command *) l->data)->tag == tag)
-      return l;
-  return NULL;
-}
-
-static gboolean
-take_tagged (PfImapSession     *session,
-             const PfImapReply *reply,
-             gpointer           user_data,
-             GError           **error)
-{
-  PfImapAppend *self = user_data;
-  g_autoptr (Command) command = NULL;
-  guint64 tag = 0;
-  GList  *link;
-
-  /* The session has seen that the tag is one of ours. */
-  g_ascii_string_to_unsigned (reply->tag + strlen ("pf"), 10, 1, G_MAXUINT, &tag, NULL);
-  link = find_command (self, tag);
-  if (link == NULL)
-    {
-      pf_imap_session_set_error (session, error, PF_PROTO_ERROR,
-                                 PF_PROTO_ERROR_UNEXPECTED,
-                                 "The server answered an APPEND that was not sent");
-      return FALSE;
-    }
-  command = link->data;
-  g_queue_delete_link (&self->in_flight, link);
-  pf_imap_window_answered (&self->window, command->n_items, command->bytes,
-                           g_get_monotonic_time ());
-  if (self->current == command)
-    {
-      self->current = NULL;
-      if (reply->status == PF_IMAP_OK)
-        {
-          pf_imap_session_set_error (session, error, PF_PROTO_ERROR,
-                                     PF_PROTO_ERROR_UNEXPECTED,
-                                     "The server says that it stored what was not sent");
-          return FALSE;
-        }
-    }
-  return reply->status == PF_IMAP_OK ? take_stored (self, command, reply, error)
-                                     : take_refused (self, command, reply, error);
-}
-
-/* Reads one reply. */
-static gboolean
-read_one (PfImapAppend *self, GCancellable *cancellable, GError **error)
-{
-  gboolean ok;
-
-  self->session->tagged_func = take_tagged;
-  self->session->tagged_data = self;
-  ok = pf_imap_session_next (self->session, NULL, NULL, cancellable, error);
-  self->session->tagged_func = NULL;
-  self->session->tagged_data = NULL;
-  return ok;
-}
-
-/* Takes the answers that are there; never waits for one. */
-static gboolean
-take_answers (PfImapAppend *self, GCancellable *cancellable, GError **error)
-{
-  while (pf_wire_has_line (self->session->wire))
-    if (!read_one (self, cancellable, error))
-      return FALSE;
-  return TRUE;
 }
 
 /* --- Sending --- */
@@ -358,7 +122,9 @@ write_bytes (PfImapAppend *self,
 
 /* Whether the server must say "+" before this message. */
 static gboolean
-asks_first (PfImapAppend *self, const Command *command, const PfAppendItem *item)
+asks_first (PfImapAppend              *self,
+            const PfImapAppendCommand *command,
+            const PfAppendItem        *item)
 {
   if (self->takes_small && item->size <= LITERAL_MINUS_MAX)
     return FALSE;
@@ -387,118 +153,133 @@ append_item_header (GString *line, const PfAppendItem *item, gboolean asks)
                           asks ? "" : "+");
 }
 
-/* Waits for "+"; FALSE in @out_go if the command was refused instead. */
-static gboolean
-wait_for_go (PfImapAppend *self,
-             gboolean     *out_go,
-             GCancellable *cancellable,
-             GError      **error)
-{
-  g_clear_pointer (&self->session->continuation, g_free);
-  while (self->session->continuation == NULL && self->current != NULL)
-    if (!read_one (self, cancellable, error))
-      return FALSE;
-  *out_go = self->current != NULL;
-  g_clear_pointer (&self->session->continuation, g_free);
-  return TRUE;
-}
-
-static gboolean
-write_item (PfImapAppend  *self,
-            GString       *line,
-            const Command *command,
-            gsize          index,
-            gboolean      *out_go,
-            GCancellable  *cancellable,
-            GError       **error)
-{
-  PfAppendItem *item = command->items[index];
-  gboolean      asks = asks_first (self, command, item);
-
-  append_item_header (line, item, asks);
-  if (!pf_wire_printf (self->session->wire, cancellable, error, "%s", line->str))
-    return FALSE;
-  *out_go = TRUE;
-  if (asks && !wait_for_go (self, out_go, cancellable, error))
-    return FALSE;
-  return !*out_go || write_bytes (self, item, cancellable, error);
-}
-
-/* Writes one whole command. */
-static gboolean
-write_command (PfImapAppend *self,
-               Command      *command,
-               GCancellable *cancellable,
-               GError      **error)
+/* "pf7 APPEND name" */
+static void
+append_start (PfImapAppend *self, GString *line, const PfImapAppendCommand *command)
 {
   g_auto (PfImapCommand) start = { 0 };
-  gboolean go = TRUE;
 
-  command->tag = ++self->session->last_tag;
   pf_imap_command_init (&start, self->takes_small, "");
-  g_string_printf (start.text, "pf%u APPEND ", command->tag);
   pf_imap_command_add_astring (&start, command->name);
+  g_string_append_printf (line, "pf%u APPEND %s", command->tag, start.text->str);
+}
+
+/* Writes the current command on: to its end, or to where the server must say "+". */
+static gboolean
+write_on (PfImapAppend *self, GCancellable *cancellable, GError **error)
+{
+  PfImapAppendCommand *command = self->current;
+  PfWire              *wire = self->session->wire;
+
+  while (command->written < command->n_items)
+    {
+      PfAppendItem *item = command->items[command->written];
+      gboolean      asks = asks_first (self, command, item);
+
+      if (!command->is_announced)
+        {
+          g_autoptr (GString) line = g_string_new (NULL);
+
+          if (command->written == 0)
+            append_start (self, line, command);
+          append_item_header (line, item, asks);
+          command->is_announced = TRUE;
+          if (!pf_wire_printf (wire, cancellable, error, "%s", line->str))
+            return FALSE;
+          /* Some servers say "+" even where nobody waits for it. */
+          g_clear_pointer (&self->session->continuation, g_free);
+          if (asks)
+            return TRUE;
+        }
+      if (!write_bytes (self, item, cancellable, error))
+        return FALSE;
+      command->written++;
+      command->is_announced = FALSE;
+    }
+  self->current = NULL;
+  return pf_wire_write (wire, "\r\n", 2, cancellable, error);
+}
+
+static gboolean
+begin (PfImapAppend        *self,
+       PfImapAppendCommand *command,
+       GCancellable        *cancellable,
+       GError             **error)
+{
+  if (g_queue_is_empty (&self->in_flight))
+    self->heard = g_get_monotonic_time ();
+  command->tag = ++self->session->last_tag;
   g_queue_push_tail (&self->in_flight, command);
   pf_imap_window_sent (&self->window, command->n_items, command->bytes);
   self->current = command;
-
-  for (gsize i = 0; go && i < command->n_items; i++)
-    {
-      if (!write_item (self, start.text, command, i, &go, cancellable, error))
-        return FALSE;
-      g_string_truncate (start.text, 0);
-    }
-  self->current = NULL;
-  return !go || pf_wire_write (self->session->wire, "\r\n", 2, cancellable, error);
+  return write_on (self, cancellable, error);
 }
 
 static gboolean
-wait_for_room (PfImapAppend  *self,
-               const Command *command,
-               GCancellable  *cancellable,
-               GError       **error)
+tell_not_sent (PfImapAppend *self, GQueue *queue, GError **error)
 {
-  if (!take_answers (self, cancellable, error))
-    return FALSE;
-  while (!pf_imap_window_has_room (&self->window, command->n_items, command->bytes))
-    if (!read_one (self, cancellable, error))
-      return FALSE;
-  return TRUE;
+  g_autoptr (PfImapAppendCommand) command = g_queue_pop_head (queue);
+
+  return pf_imap_append_tell_all (self, command, &(PfAppendResult){ PF_APPEND_NOT_SENT },
+                                  error);
 }
 
+/* Begins the next command if there is one and room for it. */
 static gboolean
-not_sent (PfImapAppend *self, const Command *command, GError **error)
+begin_next (PfImapAppend *self,
+            gboolean     *out_more,
+            GCancellable *cancellable,
+            GError      **error)
 {
-  return tell_all (self, command, &(PfAppendResult){ PF_APPEND_NOT_SENT }, error);
-}
+  GQueue *queue = g_queue_is_empty (&self->again) ? &self->waiting : &self->again;
+  const PfImapAppendCommand *command = g_queue_peek_head (queue);
 
-/* Sends @command, which it takes over, or tells that it was not sent. */
-static gboolean
-send_command (PfImapAppend *self,
-              Command      *command,
-              GCancellable *cancellable,
-              GError      **error)
-{
-  g_autoptr (Command) owned = command;
-
-  if (!wait_for_room (self, command, cancellable, error))
-    {
-      if (!self->has_done_failed)
-        not_sent (self, command, NULL);
-      return FALSE;
-    }
+  *out_more = command != NULL;
+  if (command == NULL)
+    return TRUE;
   if (self->is_stopped)
-    return not_sent (self, command, error);
-  return write_command (self, g_steal_pointer (&owned), cancellable, error);
+    return tell_not_sent (self, queue, error);
+  *out_more = pf_imap_window_has_room (&self->window, command->n_items, command->bytes);
+  return !*out_more || begin (self, g_queue_pop_head (queue), cancellable, error);
 }
 
+/* A line that ended, or on which nothing comes any more. */
 static gboolean
-send_again (PfImapAppend *self, GCancellable *cancellable, GError **error)
+check_line (PfImapAppend *self, GCancellable *cancellable, GError **error)
 {
-  while (!g_queue_is_empty (&self->again))
-    if (!send_command (self, g_queue_pop_head (&self->again), cancellable, error))
-      return FALSE;
-  return TRUE;
+  if (pf_wire_has_ended (self->session->wire))
+    return pf_imap_append_read_one (self, cancellable, error);
+  if (g_queue_is_empty (&self->in_flight) ||
+      g_get_monotonic_time () - self->heard < PF_TIMEOUT_ANSWER * MS)
+    return TRUE;
+  pf_imap_session_set_error (self->session, error, PF_WIRE_ERROR, PF_WIRE_ERROR_TIMED_OUT,
+                             "The server did not answer in time");
+  return FALSE;
+}
+
+/* Does all that can be done without waiting for the server. */
+static gboolean
+advance (PfImapAppend *self, GCancellable *cancellable, GError **error)
+{
+  gboolean more = TRUE;
+
+  while (more)
+    {
+      if (!pf_imap_append_take_answers (self, cancellable, error))
+        return FALSE;
+      if (self->current == NULL)
+        {
+          if (!begin_next (self, &more, cancellable, error))
+            return FALSE;
+          continue;
+        }
+      more = self->session->continuation != NULL;
+      g_clear_pointer (&self->session->continuation, g_free);
+      if (more && !write_on (self, cancellable, error))
+        return FALSE;
+    }
+  return pf_wire_flush (self->session->wire, cancellable, error) &&
+         check_line (self, cancellable, error);
 }
 
 /* How many of the items go into the next command. */
@@ -515,6 +296,13 @@ batch_length (PfImapAppend *self, PfAppendItem *const *items, gsize n_items)
   return n;
 }
 
+static void
+drop_unsent (PfImapAppend *self, GQueue *queue)
+{
+  while (!self->has_done_failed && !g_queue_is_empty (queue))
+    tell_not_sent (self, queue, NULL);
+}
+
 /* Ends everything: closes the line, so that a command of which the end is missing is
  * never completed, and takes the answers that came before. */
 static gboolean
@@ -525,14 +313,10 @@ fail (PfImapAppend *self)
   self->current = NULL;
   pf_wire_has_line (self->session->wire); /* what is there is read now or never */
   pf_wire_close (self->session->wire);
-  if (!self->has_done_failed && !take_answers (self, NULL, &ignored))
+  if (!self->has_done_failed && !pf_imap_append_take_answers (self, NULL, &ignored))
     g_debug ("after a failure: %s", ignored->message);
-  while (!self->has_done_failed && !g_queue_is_empty (&self->again))
-    {
-      g_autoptr (Command) command = g_queue_pop_head (&self->again);
-
-      not_sent (self, command, NULL);
-    }
+  drop_unsent (self, &self->again);
+  drop_unsent (self, &self->waiting);
   self->is_over = TRUE;
   return pf_imap_session_give_up (self->session);
 }
@@ -547,48 +331,36 @@ pf_imap_append_send (PfImapAppend        *self,
                      GCancellable        *cancellable,
                      GError             **error)
 {
-  gsize at = 0;
-
   g_return_val_if_fail (!self->is_over, FALSE);
   pf_assert_may_block ();
 
   if (g_queue_is_empty (&self->in_flight))
     self->is_stopped = FALSE;
-  while (at < n_items)
+  for (gsize at = 0; at < n_items;)
     {
-      gsize    n = batch_length (self, items + at, n_items - at);
-      Command *command = command_new (name, items + at, n, done, user_data);
+      gsize n = batch_length (self, items + at, n_items - at);
 
+      g_queue_push_tail (&self->waiting, pf_imap_append_command_new (name, items + at, n,
+                                                                     done, user_data));
       at += n;
-      if (!send_again (self, cancellable, error))
-        {
-          if (!self->has_done_failed)
-            not_sent (self, command, NULL);
-          command_free (command);
-          break;
-        }
-      if (!send_command (self, command, cancellable, error))
-        break;
-      if (at == n_items)
-        {
-          if (!pf_wire_flush (self->session->wire, cancellable, error))
-            return fail (self);
-          return TRUE;
-        }
     }
-  if (n_items == 0)
-    return TRUE;
+  return pf_imap_append_pump (self, cancellable, error);
+}
 
-  /* An error ended the loop. */
-  fail (self);
-  if (at < n_items && !self->has_done_failed)
-    {
-      g_autoptr (Command)
-          rest = command_new (name, items + at, n_items - at, done, user_data);
+gboolean
+pf_imap_append_pump (PfImapAppend *self, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (!self->is_over, FALSE);
+  pf_assert_may_block ();
 
-      not_sent (self, rest, NULL);
-    }
-  return FALSE;
+  return advance (self, cancellable, error) || fail (self);
+}
+
+gboolean
+pf_imap_append_wants_more (PfImapAppend *self)
+{
+  return g_queue_is_empty (&self->waiting) && g_queue_is_empty (&self->again) &&
+         (!self->is_stopped || g_queue_is_empty (&self->in_flight));
 }
 
 gboolean
@@ -597,16 +369,17 @@ pf_imap_append_finish (PfImapAppend *self, GCancellable *cancellable, GError **e
   g_return_val_if_fail (!self->is_over, FALSE);
   pf_assert_may_block ();
 
-  do
+  for (;;)
     {
-      if (!send_again (self, cancellable, error))
+      if (!advance (self, cancellable, error))
         return fail (self);
-      while (!g_queue_is_empty (&self->in_flight))
-        if (!read_one (self, cancellable, error))
-          return fail (self);
+      if (g_queue_is_empty (&self->in_flight) && g_queue_is_empty (&self->waiting) &&
+          g_queue_is_empty (&self->again))
+        break;
+      if (!g_queue_is_empty (&self->in_flight) &&
+          !pf_imap_append_read_one (self, cancellable, error))
+        return fail (self);
     }
-  while (!g_queue_is_empty (&self->again));
-  /* Some servers say "+" even where nobody waits for it. */
   g_clear_pointer (&self->session->continuation, g_free);
   self->is_stopped = FALSE;
   return TRUE;

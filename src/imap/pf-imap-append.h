@@ -69,6 +69,14 @@ gboolean pf_imap_append_send (PfImapAppend        *self,
                               GCancellable        *cancellable,
                               GError             **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* As pf_target_append_pump(). */
+gboolean pf_imap_append_pump (PfImapAppend *self,
+                              GCancellable *cancellable,
+                              GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* As pf_target_append_wants_more(). */
+gboolean pf_imap_append_wants_more (PfImapAppend *self);
+
 /* As pf_target_append_finish(). */
 gboolean pf_imap_append_finish (PfImapAppend *self,
                                 GCancellable *cancellable,

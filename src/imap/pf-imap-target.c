@@ -320,6 +320,33 @@ pf_imap_target_append (PfTarget            *target,
 }
 
 static gboolean
+pf_imap_target_append_pump (PfTarget *target, GCancellable *cancellable, GError **error)
+{
+  PfImapTarget *self = PF_IMAP_TARGET (target);
+
+  if (!pf_imap_target_check (self, error))
+    return FALSE;
+  return self->append == NULL || pf_imap_append_pump (self->append, cancellable, error);
+}
+
+static gboolean
+pf_imap_target_append_wants_more (PfTarget *target)
+{
+  PfImapTarget *self = PF_IMAP_TARGET (target);
+
+  return self->append == NULL || pf_imap_append_wants_more (self->append);
+}
+
+static int
+pf_imap_target_get_fd (PfTarget *target)
+{
+  PfImapTarget *self = PF_IMAP_TARGET (target);
+
+  return self->session != NULL ? pf_wire_get_fd (pf_imap_session_get_wire (self->session))
+                               : -1;
+}
+
+static gboolean
 pf_imap_target_append_finish (PfTarget *target, GCancellable *cancellable, GError **error)
 {
   PfImapTarget *self = PF_IMAP_TARGET (target);
@@ -380,6 +407,9 @@ iface_init (PfTargetInterface *iface)
   iface->read_messages = pf_imap_target_read_messages;
   iface->read_headers = pf_imap_target_read_headers;
   iface->append = pf_imap_target_append;
+  iface->append_pump = pf_imap_target_append_pump;
+  iface->append_wants_more = pf_imap_target_append_wants_more;
+  iface->get_fd = pf_imap_target_get_fd;
   iface->append_finish = pf_imap_target_append_finish;
   iface->store_flags = pf_imap_target_store_flags;
   iface->expunge = pf_imap_target_expunge;

@@ -261,6 +261,32 @@ pf_target_append (PfTarget            *self,
 }
 
 gboolean
+pf_target_append_pump (PfTarget *self, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (PF_IS_TARGET (self), FALSE);
+
+  pf_assert_may_block ();
+
+  return PF_TARGET_GET_IFACE (self)->append_pump (self, cancellable, error);
+}
+
+gboolean
+pf_target_append_wants_more (PfTarget *self)
+{
+  g_return_val_if_fail (PF_IS_TARGET (self), FALSE);
+
+  return PF_TARGET_GET_IFACE (self)->append_wants_more (self);
+}
+
+int
+pf_target_get_fd (PfTarget *self)
+{
+  g_return_val_if_fail (PF_IS_TARGET (self), -1);
+
+  return PF_TARGET_GET_IFACE (self)->get_fd (self);
+}
+
+gboolean
 pf_target_append_finish (PfTarget *self, GCancellable *cancellable, GError **error)
 {
   g_return_val_if_fail (PF_IS_TARGET (self), FALSE);

@@ -292,6 +292,9 @@ struct _PfTargetInterface
                       gpointer             user_data,
                       GCancellable        *cancellable,
                       GError             **error);
+  gboolean (*append_pump) (PfTarget *self, GCancellable *cancellable, GError **error);
+  gboolean (*append_wants_more) (PfTarget *self);
+  int (*get_fd) (PfTarget *self);
   gboolean (*append_finish) (PfTarget *self, GCancellable *cancellable, GError **error);
   gboolean (*store_flags) (PfTarget          *self,
                            guint32            uid,
@@ -501,9 +504,9 @@ gboolean pf_target_read_headers (PfTarget               *self,
  * @items: (transfer none): must stay valid until each has its result, or until an
  *   error or append_finish
  *
- * Sends a batch, in the best way this server knows, and takes answers while it does.
- * Returns when the window has room again: results of this batch may come during
- * later calls.
+ * Hands over a batch, to be sent in the best way this server knows, and sends of it
+ * what can be sent without waiting for the server.  The rest goes, and results come,
+ * during later calls.
  */
 gboolean pf_target_append (PfTarget            *self,
                            PfTargetFolder      *folder,
@@ -514,7 +517,24 @@ gboolean pf_target_append (PfTarget            *self,
                            GCancellable        *cancellable,
                            GError             **error);
 
-/* Waits until every item sent so far has its result. */
+/**
+ * pf_target_append_pump:
+ *
+ * Takes the answers that are there and sends on, without waiting for the server; to be
+ * called when pf_target_get_fd() has something to read, and at least every few seconds,
+ * so that a server that falls silent is noticed.
+ */
+gboolean pf_target_append_pump (PfTarget     *self,
+                                GCancellable *cancellable,
+                                GError      **error);
+
+/* Whether all that was handed over is sent, or on its way: time for another batch. */
+gboolean pf_target_append_wants_more (PfTarget *self);
+
+/* Returns: the descriptor on which answers come, or -1 */
+int pf_target_get_fd (PfTarget *self);
+
+/* Waits until every item handed over so far has its result. */
 gboolean pf_target_append_finish (PfTarget     *self,
                                   GCancellable *cancellable,
                                   GError      **error);

@@ -47,6 +47,7 @@ struct _Parcel
 struct _PfFlight
 {
   PfMove         *move;
+  PfTarget       *target; /* (owned): the connection */
   PfTargetFolder *folder;
   GPtrArray      *parcels; /* (element-type Parcel): not all answered */
   GPtrArray      *done;    /* (element-type Parcel): answered, results not written */
@@ -73,6 +74,7 @@ pf_flight_new (PfMove *move, PfTargetFolder *folder)
   PfFlight *self = g_new0 (PfFlight, 1);
 
   self->move = move;
+  self->target = g_object_ref (move->target);
   self->folder = folder;
   self->parcels = g_ptr_array_new ();
   self->done = g_ptr_array_new_with_free_func ((GDestroyNotify) parcel_free);
@@ -85,6 +87,7 @@ pf_flight_free (PfFlight *self)
   g_ptr_array_set_free_func (self->parcels, (GDestroyNotify) parcel_free);
   g_ptr_array_unref (self->parcels);
   g_ptr_array_unref (self->done);
+  g_object_unref (self->target);
   g_free (self);
 }
 
@@ -293,6 +296,8 @@ done_cb (PfAppendItem         *append,
   g_return_val_if_fail (!item->is_answered, TRUE);
 
   item->is_answered = TRUE;
+  self->move->answered_messages++;
+  self->move->answered_bytes += (gint64) append->size;
   item->result = *result;
   item->response_code = g_strdup (result->response_code);
   item->server_text = g_strdup (result->server_text);
@@ -324,7 +329,7 @@ pf_flight_send (PfFlight *self, PfBatch *batch, GCancellable *cancellable, GErro
   Parcel *parcel = parcel_new (self, batch);
 
   g_ptr_array_add (self->parcels, parcel);
-  return pf_target_append (self->move->target, self->folder, parcel->pointers,
+  return pf_target_append (self->target, self->folder, parcel->pointers,
                            batch->messages->len, done_cb, self, cancellable, error) &&
          write_done (self, error);
 }
@@ -332,8 +337,27 @@ pf_flight_send (PfFlight *self, PfBatch *batch, GCancellable *cancellable, GErro
 gboolean
 pf_flight_land (PfFlight *self, GCancellable *cancellable, GError **error)
 {
-  return pf_target_append_finish (self->move->target, cancellable, error) &&
+  return pf_target_append_finish (self->target, cancellable, error) &&
          write_done (self, error);
+}
+
+gboolean
+pf_flight_pump (PfFlight *self, GCancellable *cancellable, GError **error)
+{
+  return pf_target_append_pump (self->target, cancellable, error) &&
+         write_done (self, error);
+}
+
+gboolean
+pf_flight_wants_more (PfFlight *self)
+{
+  return pf_target_append_wants_more (self->target);
+}
+
+gboolean
+pf_flight_is_landed (PfFlight *self)
+{
+  return self->parcels->len == 0 && self->done->len == 0;
 }
 
 gboolean

@@ -82,7 +82,9 @@ struct _PfMove
   PfVerification *verification; /* (owned) (nullable) */
   gint64          sample_bytes;
 
-  PfCrew *crew; /* (unowned) (nullable): while folders are sent */
+  PfCrew *crew;              /* (unowned) (nullable): while folders are sent */
+  gint64  answered_messages; /* in this run, whether or not it is in the ledger yet */
+  gint64  answered_bytes;
 };
 
 /* pf-move.c */

@@ -47,48 +47,131 @@ batch_length (PfMove *self)
   return BATCH_MESSAGES;
 }
 
+gboolean
+pf_move_may_send (PfMove *self)
+{
+  return self->stop == NULL && self->pause_ms == 0 && !is_spent (self);
+}
+
+gboolean
+pf_move_send_batch (PfMove           *self,
+                    PfFlight         *flight,
+                    const PfMoveWork *work,
+                    gboolean         *out_sent,
+                    GCancellable     *cancellable,
+                    GError          **error)
+{
+  GError  *local = NULL;
+  PfBatch *batch;
+  guint32  first;
+  guint64  left;
+
+  *out_sent = FALSE;
+  if (!pf_move_get_budget (self, &left, error))
+    return FALSE;
+  if (left == 0)
+    return TRUE;
+  /* u0 comes from UIDs that were confirmed to us and from the look before the first
+   * batch, never from what a server volunteers in between.  A UID that another of our
+   * connections was told is confirmed as well: all later ones are higher. */
+  first = MAX (work->first_uid, 1 + pf_ledger_highest_uid (self->ledger, work->target->id,
+                                                           work->folder->uid_validity));
+  batch = pf_ledger_take_batch (self->ledger, work->target->id,
+                                work->folder->uid_validity, first,
+                                MIN (batch_length (self), work->batch_messages),
+                                MIN (BATCH_BYTES, left), &local);
+  if (batch == NULL && local != NULL)
+    {
+      g_propagate_error (error, local);
+      return FALSE;
+    }
+  if (batch == NULL)
+    return TRUE;
+  *out_sent = TRUE;
+  if (!pf_flight_send (flight, batch, cancellable, error))
+    return FALSE;
+  return self->options->max_errors == 0 || self->refusals == 0 ||
+         pf_flight_land (flight, cancellable, error);
+}
+
 /* Sends until the ledger hands out nothing more; results come meanwhile. */
 static gboolean
-send_batches (PfMove         *self,
-              PfFlight       *flight,
-              PfLedgerTarget *target,
-              PfTargetFolder *folder,
-              guint32         u0,
-              GCancellable   *cancellable,
-              GError        **error)
+send_batches (PfMove       *self,
+              PfFlight     *flight,
+              PfMoveWork   *work,
+              GCancellable *cancellable,
+              GError      **error)
 {
-  while (self->stop == NULL && self->pause_ms == 0 && !is_spent (self))
+  while (pf_move_may_send (self))
     {
-      GError  *local = NULL;
-      PfBatch *batch;
-      guint32  first;
-      guint64  left;
+      gboolean is_sent = TRUE;
 
+      work->batch_messages = pf_crew_choose_batch (self->crew);
       if (!pf_move_hold (self, cancellable, error) ||
-          !pf_move_get_budget (self, &left, error))
+          !pf_flight_pump (flight, cancellable, error))
         return FALSE;
-      if (left == 0)
-        break;
-      /* u0 comes from UIDs that were confirmed to us and from the STATUS before the
-       * first batch, never from what a server volunteers in between. */
-      first = MAX (u0, 1 + pf_ledger_highest_uid (self->ledger, target->id,
-                                                  folder->uid_validity));
-      batch = pf_ledger_take_batch (self->ledger, target->id, folder->uid_validity, first,
-                                    batch_length (self), MIN (BATCH_BYTES, left), &local);
-      if (batch == NULL && local != NULL)
-        {
-          g_propagate_error (error, local);
-          return FALSE;
-        }
-      if (batch == NULL)
-        break;
-      if (!pf_flight_send (flight, batch, cancellable, error))
+      if (pf_flight_wants_more (flight) &&
+          !pf_move_send_batch (self, flight, work, &is_sent, cancellable, error))
         return FALSE;
-      if (self->options->max_errors > 0 && self->refusals > 0 &&
-          !pf_flight_land (flight, cancellable, error))
+      if (!is_sent)
+        break;
+      if (!pf_crew_step (self->crew, cancellable, error))
+        return FALSE;
+      if (!pf_flight_wants_more (flight) &&
+          !pf_crew_wait (self->crew, cancellable, error))
+        return FALSE;
+    }
+  /* The rest is on its way; helpers go on meanwhile. */
+  while (!pf_flight_is_landed (flight))
+    {
+      if (!pf_crew_step (self->crew, cancellable, error) ||
+          !pf_crew_wait (self->crew, cancellable, error) ||
+          !pf_flight_pump (flight, cancellable, error))
         return FALSE;
     }
   return pf_flight_land (flight, cancellable, error);
+}
+
+/* As send_batches; in the end nothing of ours is in flight to the folder, whatever
+ * happened. */
+static gboolean
+send_and_land (PfMove       *self,
+               PfFlight     *flight,
+               PfMoveWork   *work,
+               GCancellable *cancellable,
+               GError      **error)
+{
+  g_autoptr (GError) second = NULL;
+  gboolean ok;
+
+  pf_crew_set_work (self->crew, work);
+  ok = send_batches (self, flight, work, cancellable, error);
+  if (!ok && !pf_flight_save (flight, &second))
+    g_debug ("results of a broken flight: %s", second->message);
+  if (!pf_crew_land (self->crew, FALSE, cancellable, ok ? error : NULL))
+    ok = FALSE;
+  pf_crew_set_work (self->crew, NULL);
+  return ok;
+}
+
+/* A helper was lost with messages on their way to this folder; nothing else of ours is. */
+static gboolean
+settle_lost (PfMove         *self,
+             PfLedgerTarget *target,
+             PfTargetFolder *folder,
+             GCancellable   *cancellable,
+             GError        **error)
+{
+  gint64 intended = 0;
+  gint64 bytes = 0;
+
+  if (!pf_ledger_count_target (self->ledger, target->id, PF_STATE_INTENDED, &intended,
+                               &bytes, error))
+    return FALSE;
+  return intended == 0 ||
+         (pf_target_status (self->target, folder, cancellable, error) &&
+          pf_move_settle (self, target, folder, cancellable, error) &&
+          pf_target_open (self->target, folder, TRUE, cancellable, error));
 }
 
 /* A round that ended with the day's limit is no sign of a server that does not move. */
@@ -115,25 +198,20 @@ send_rounds (PfMove         *self,
              GCancellable   *cancellable,
              GError        **error)
 {
-  guint32 u0 = MAX (1, folder->uid_next);
+  PfMoveWork work = { target, folder, MAX (1, folder->uid_next), BATCH_MESSAGES };
 
   for (guint round = 0; round < MAX_ROUNDS; round++)
     {
       g_autoptr (PfFlight) flight = pf_flight_new (self, folder);
       gint64 waiting = 0;
 
-      if (!count_waiting (self, target->id, &waiting, error))
+      if (!settle_lost (self, target, folder, cancellable, error) ||
+          !count_waiting (self, target->id, &waiting, error))
         return FALSE;
       if (waiting == 0)
         return TRUE;
-      if (!send_batches (self, flight, target, folder, u0, cancellable, error))
-        {
-          g_autoptr (GError) second = NULL;
-
-          if (!pf_flight_save (flight, &second))
-            g_debug ("results of a broken flight: %s", second->message);
-          return FALSE;
-        }
+      if (!send_and_land (self, flight, &work, cancellable, error))
+        return FALSE;
       if (self->stop != NULL)
         {
           g_propagate_error (error, g_steal_pointer (&self->stop));
@@ -156,12 +234,12 @@ send_rounds (PfMove         *self,
 }
 
 /* Opening for writing tells the folder's numbers, and which keywords it keeps. */
-static gboolean
-prepare_folder (PfMove         *self,
-                PfLedgerTarget *target,
-                PfTargetFolder *folder,
-                GCancellable   *cancellable,
-                GError        **error)
+gboolean
+pf_move_prepare_folder (PfMove         *self,
+                        PfLedgerTarget *target,
+                        PfTargetFolder *folder,
+                        GCancellable   *cancellable,
+                        GError        **error)
 {
   return pf_target_open (self->target, folder, TRUE, cancellable, error) &&
          (folder->is_fresh ||
@@ -173,6 +251,21 @@ prepare_folder (PfMove         *self,
          pf_move_match_existing (self, target, folder, cancellable, error) &&
          (pf_target_is_open (self->target, folder, TRUE) ||
           pf_target_open (self->target, folder, TRUE, cancellable, error));
+}
+
+gboolean
+pf_move_leave_folder (PfMove         *self,
+                      PfLedgerTarget *target,
+                      PfTargetFolder *folder,
+                      GCancellable   *cancellable,
+                      GError        **error)
+{
+  if (!pf_target_status (self->target, folder, cancellable, error))
+    return FALSE;
+  target->uid_next = folder->uid_next;
+  target->messages = folder->messages;
+  return pf_ledger_set_target_state (self->ledger, target->id, folder->uid_validity,
+                                     folder->uid_next, folder->messages, error);
 }
 
 static gboolean
@@ -189,14 +282,9 @@ send_once (PfMove         *self,
   if (folder == NULL)
     return FALSE;
   pf_move_set_folder (self, target->name);
-  if (!prepare_folder (self, target, folder, cancellable, error) ||
-      !send_rounds (self, target, folder, cancellable, error) ||
-      !pf_target_status (self->target, folder, cancellable, error))
-    return FALSE;
-  target->uid_next = folder->uid_next;
-  target->messages = folder->messages;
-  return pf_ledger_set_target_state (self->ledger, target->id, folder->uid_validity,
-                                     folder->uid_next, folder->messages, error);
+  return pf_move_prepare_folder (self, target, folder, cancellable, error) &&
+         send_rounds (self, target, folder, cancellable, error) &&
+         pf_move_leave_folder (self, target, folder, cancellable, error);
 }
 
 /* A message was not what the scan saw, or could not be read: nothing of its command
@@ -210,6 +298,11 @@ mend_source (PfMove *self, GError *fault, GCancellable *cancellable, GError **er
   self->changed_folder = 0;
   self->bad_message = 0;
   pf_move_leave (self, cancellable);
+  if (!pf_crew_land (self->crew, TRUE, cancellable, error))
+    {
+      g_error_free (fault);
+      return FALSE;
+    }
   if (message != 0)
     {
       gboolean ok;

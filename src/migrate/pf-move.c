@@ -10,6 +10,7 @@
 
 #include "base/pf-error.h"
 #include "base/pf-threads.h"
+#include "migrate/pf-whole-source.h"
 #include "text/pf-path.h"
 
 #include <string.h>
@@ -132,7 +133,7 @@ pf_move_new (PfLedger            *ledger,
   g_autofree char *rewriting = pf_ledger_get_note (ledger, "rewriting");
 
   self->ledger = g_object_ref (ledger);
-  self->sources = g_ptr_array_ref (sources);
+  self->sources = pf_whole_sources_new (sources);
   self->target = target != NULL ? g_object_ref (target) : NULL;
   self->options = pf_move_options_copy (options);
   self->is_rewriting = rewriting != NULL;
@@ -185,13 +186,14 @@ has_work (PfMove *self, gint64 target, gboolean *out_work, GError **error)
   return TRUE;
 }
 
+/* One try; if it fails, the next counts anew. */
 static gboolean
-verify_target (PfMove         *self,
-               PfLedgerTarget *target,
-               PfVerifyMode    mode,
-               gboolean        all,
-               GCancellable   *cancellable,
-               GError        **error)
+verify_once (PfMove         *self,
+             PfLedgerTarget *target,
+             PfVerifyMode    mode,
+             gboolean        all,
+             GCancellable   *cancellable,
+             GError        **error)
 {
   PfVerification *verification = self->verification;
   PfVerification  before = { 0 };
@@ -202,18 +204,30 @@ verify_target (PfMove         *self,
       before = *verification;
       differences = verification->differences->len;
     }
+  if (pf_move_verify_target (self, target, mode, all, cancellable, error))
+    return TRUE;
+  if (verification != NULL)
+    {
+      *verification = before;
+      g_ptr_array_set_size (verification->differences, (int) differences);
+    }
+  return FALSE;
+}
+
+static gboolean
+verify_target (PfMove         *self,
+               PfLedgerTarget *target,
+               PfVerifyMode    mode,
+               gboolean        all,
+               GCancellable   *cancellable,
+               GError        **error)
+{
   for (;;)
     {
       GError *fault = NULL;
 
-      if (pf_move_verify_target (self, target, mode, all, cancellable, &fault))
+      if (verify_once (self, target, mode, all, cancellable, &fault))
         return TRUE;
-      /* The next try counts anew. */
-      if (verification != NULL)
-        {
-          *verification = before;
-          g_ptr_array_set_size (verification->differences, (int) differences);
-        }
       if (g_cancellable_is_cancelled (cancellable))
         {
           g_propagate_error (error, fault);
@@ -261,6 +275,98 @@ add_marks (PfMove         *self,
     }
 }
 
+static gboolean
+count_placed (PfMove *self, gint64 target, gint64 *out_placed, GError **error)
+{
+  gint64 bytes = 0;
+
+  return pf_ledger_count_target (self->ledger, target, PF_STATE_PLACED, out_placed,
+                                 &bytes, error);
+}
+
+gboolean
+pf_move_close_target (PfMove         *self,
+                      PfLedgerTarget *target,
+                      gboolean        and_verify,
+                      GCancellable   *cancellable,
+                      GError        **error)
+{
+  gint64 placed = 0;
+
+  if (!pf_move_add_marks (self, target, cancellable, error) ||
+      !count_placed (self, target->id, &placed, error))
+    return FALSE;
+  return !and_verify || placed == 0 ||
+         verify_once (self, target, self->options->verify, FALSE, cancellable, error);
+}
+
+/* One folder on the main line, from its first look to its comparison. */
+static gboolean
+send_one (PfMove         *self,
+          PfLedgerTarget *target,
+          gboolean        and_verify,
+          GCancellable   *cancellable,
+          GError        **error)
+{
+  gboolean is_open = FALSE;
+  gint64   placed = 0;
+
+  if (!has_work (self, target->id, &is_open, error))
+    return FALSE;
+  if (is_open && !pf_move_set_state (self, "moving", error))
+    return FALSE;
+  if (is_open && !pf_move_send_target (self, target, cancellable, error))
+    return FALSE;
+  if (!add_marks (self, target, cancellable, error) ||
+      !count_placed (self, target->id, &placed, error))
+    return FALSE;
+  return !and_verify || placed == 0 ||
+         verify_target (self, target, self->options->verify, FALSE, cancellable, error);
+}
+
+/* What helpers cannot settle by themselves once the main line has nothing left to do. */
+static gboolean
+join (PfMove *self, GCancellable *cancellable, GError **error)
+{
+  if (!pf_crew_join (self->crew, cancellable, error))
+    return FALSE;
+  if (self->stop != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&self->stop));
+      return FALSE;
+    }
+  return pf_move_keep_pause (self, cancellable, error);
+}
+
+static gboolean
+send_folders (PfMove       *self,
+              GPtrArray    *targets,
+              gboolean      and_verify,
+              GCancellable *cancellable,
+              GError      **error)
+{
+  g_autoptr (PfCrew) crew = pf_crew_new (self, targets, and_verify);
+  gboolean more = TRUE;
+
+  while (more)
+    {
+      more = FALSE;
+      for (guint i = 0; i < targets->len; i++)
+        {
+          if (!pf_crew_claim (crew, i))
+            continue;
+          more = TRUE;
+          if (!send_one (self, targets->pdata[i], and_verify, cancellable, error))
+            return FALSE;
+          pf_crew_note_done (crew, i);
+        }
+      /* What a helper gave back is done by the main line after all. */
+      if (!join (self, cancellable, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* Sends all folders, Inbox first; verifies each as it is done if @and_verify. */
 static gboolean
 send_all (PfMove *self, gboolean and_verify, GCancellable *cancellable, GError **error)
@@ -274,31 +380,8 @@ send_all (PfMove *self, gboolean and_verify, GCancellable *cancellable, GError *
   if (targets == NULL || !find_missing (self, targets, cancellable, error) ||
       !pf_move_transfer_all (self, cancellable, error))
     return FALSE;
-  for (guint i = 0; i < targets->len; i++)
-    {
-      PfLedgerTarget *target = targets->pdata[i];
-      gboolean        is_open = FALSE;
-      gint64          placed = 0;
-      gint64          bytes = 0;
-
-      if (!has_work (self, target->id, &is_open, error))
-        return FALSE;
-      if (is_open && !pf_move_set_state (self, "moving", error))
-        return FALSE;
-      if (is_open && !pf_move_send_target (self, target, cancellable, error))
-        return FALSE;
-      if (!add_marks (self, target, cancellable, error))
-        return FALSE;
-      if (!and_verify)
-        continue;
-      if (!pf_ledger_count_target (self->ledger, target->id, PF_STATE_PLACED, &placed,
-                                   &bytes, error))
-        return FALSE;
-      if (placed > 0 &&
-          !verify_target (self, target, self->options->verify, FALSE, cancellable, error))
-        return FALSE;
-    }
-  return pf_move_keep_aside (self, cancellable, error) &&
+  return send_folders (self, targets, and_verify, cancellable, error) &&
+         pf_move_keep_aside (self, cancellable, error) &&
          pf_move_refresh_progress (self, error);
 }
 

@@ -266,6 +266,14 @@ pf_wire_has_line (PfWire *self)
   return TRUE;
 }
 
+gboolean
+pf_wire_has_ended (PfWire *self)
+{
+  g_return_val_if_fail (PF_IS_WIRE (self), TRUE);
+
+  return self->at_end || self->broken != NULL;
+}
+
 static gboolean
 write_deflated (PfWire       *self,
                 const guint8 *data,

@@ -257,6 +257,14 @@ pf_wire_is_private (PfWire *self)
   return self->tls != NULL || (self->trust != NULL && self->trust->allow_plaintext);
 }
 
+int
+pf_wire_get_fd (PfWire *self)
+{
+  g_return_val_if_fail (PF_IS_WIRE (self), -1);
+
+  return self->fd;
+}
+
 const PfTlsFacts *
 pf_wire_get_tls (PfWire *self)
 {

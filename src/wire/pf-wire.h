@@ -195,6 +195,12 @@ const guint8 *pf_wire_peek (PfWire *self, gsize *out_length);
 /* Whether a whole line is there already, taking in what the socket has; never waits. */
 gboolean pf_wire_has_line (PfWire *self);
 
+/* Whether nothing more can come: the server has closed, or an error ended the wire. */
+gboolean pf_wire_has_ended (PfWire *self);
+
+/* Returns: the socket, to be polled for reading only, or -1 */
+int pf_wire_get_fd (PfWire *self);
+
 /* Appends bytes of a literal to the output; sends when the buffer is full, reading
  * meanwhile.  The transcript gets their number only. */
 gboolean pf_wire_write (PfWire       *self,

@@ -1,0 +1,174 @@
+/* pf-move-crew-size.c - how many connections, and how much at a time for each
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "pf-migrate"
+
+#include "migrate/pf-move-crew.h"
+
+#define MOST_LINES 4
+#define LINES_LEFT 2   /* of those the provider allows, for the person's other programs */
+#define LOOK_US 500000 /* between two looks at the throughput */
+#define GAIN 1.1       /* what a further line must bring */
+#define WORTH_SECONDS 3     /* of work left: less is not worth a connection */
+#define MESSAGE_OCTETS 8192 /* what one message costs besides its octets, in octets */
+
+#define BATCH_MESSAGES 500
+#define SHARED_LEAST 50   /* messages of a batch when several lines share a folder */
+#define FIRST_BATCH 16    /* where each message costs a round trip, before it is known */
+#define BATCH_SECONDS 0.5 /* ... and how long a batch may take then */
+#define BATCH_LEAST 4
+
+static guint
+most_lines (PfCrew *self)
+{
+  const PfMoveOptions *options = self->move->options;
+
+  /* What is looked for in other folders must not be arriving there meanwhile. */
+  if (options->existing != PF_EXISTING_UPLOAD)
+    return 1;
+  if (options->connections > 0)
+    return (guint) options->connections;
+  if (options->max_connections > 0)
+    return (guint) CLAMP (options->max_connections - LINES_LEFT, 1, MOST_LINES);
+  return MOST_LINES;
+}
+
+static double
+count_done (PfCrew *self)
+{
+  return (double) self->move->answered_bytes +
+         (double) self->move->answered_messages * MESSAGE_OCTETS;
+}
+
+static double
+count_left (PfCrew *self)
+{
+  const PfProgress *progress = &self->move->progress;
+
+  return (double) (progress->total_bytes - progress->done_bytes) +
+         (double) (progress->total_messages - progress->done_messages) * MESSAGE_OCTETS;
+}
+
+static void
+start_look (PfCrew *self, gint64 now)
+{
+  self->look_start = now;
+  self->look_at = now + LOOK_US;
+  self->look_done = count_done (self);
+  self->look_messages = self->move->answered_messages;
+}
+
+/* The newest helper brought less than it must: it goes, and none is tried again. */
+static void
+let_go (PfCrew *self)
+{
+  if (self->helpers->len > 0)
+    ((PfHelper *) self->helpers->pdata[self->helpers->len - 1])->is_leaving = TRUE;
+  self->is_full = TRUE;
+}
+
+static gboolean
+add_if_place (PfCrew *self, GCancellable *cancellable, GError **error)
+{
+  gboolean has_place = FALSE;
+
+  if (!pf_crew_has_place (self, &has_place, error))
+    return FALSE;
+  return !has_place || pf_crew_add (self, cancellable, error);
+}
+
+/* As many as were asked for, at once. */
+static gboolean
+fill (PfCrew *self, GCancellable *cancellable, GError **error)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (now < self->look_at)
+    return TRUE;
+  start_look (self, now);
+  while (!self->is_full && 1 + self->helpers->len < most_lines (self))
+    {
+      guint before = self->helpers->len;
+
+      if (!add_if_place (self, cancellable, error))
+        return FALSE;
+      if (self->helpers->len == before)
+        break;
+    }
+  return TRUE;
+}
+
+/* One at a time; each must raise the throughput to stay. */
+static gboolean
+try_more (PfCrew *self, gint64 now, GCancellable *cancellable, GError **error)
+{
+  guint before = self->helpers->len;
+
+  if (self->is_ramping)
+    {
+      self->is_ramping = FALSE;
+      start_look (self, now);
+      return TRUE;
+    }
+  if (self->base > 0 && self->rate < self->base * GAIN)
+    let_go (self);
+  self->base = 0;
+  if (!self->is_full && 1 + before < most_lines (self) && self->rate > 0 &&
+      count_left (self) > self->rate * WORTH_SECONDS)
+    {
+      double rate = self->rate;
+
+      if (!add_if_place (self, cancellable, error))
+        return FALSE;
+      if (self->helpers->len > before)
+        {
+          self->base = rate;
+          self->is_ramping = TRUE;
+        }
+    }
+  start_look (self, g_get_monotonic_time ());
+  return TRUE;
+}
+
+gboolean
+pf_crew_grow (PfCrew *self, GCancellable *cancellable, GError **error)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (most_lines (self) <= 1 || !pf_move_may_send (self->move))
+    return TRUE;
+  if (self->look_start == 0)
+    {
+      start_look (self, now);
+      self->look_at = self->move->options->connections > 0 ? now : self->look_at;
+    }
+  if (now < self->look_at)
+    return TRUE;
+  self->message_rate = (double) (self->move->answered_messages - self->look_messages) *
+                       G_USEC_PER_SEC / (double) (now - self->look_start + 1);
+  if (self->move->options->connections > 0)
+    return fill (self, cancellable, error);
+  self->rate = (count_done (self) - self->look_done) * G_USEC_PER_SEC /
+               (double) (now - self->look_start);
+  return try_more (self, now, cancellable, error);
+}
+
+guint
+pf_crew_choose_batch (PfCrew *self)
+{
+  guint lines = 1 + self->helpers->len;
+
+  /* Each message waits for its "+": what one line has taken no other can send. */
+  if (self->move->progress.mode[0] == 'C' && most_lines (self) > 1)
+    {
+      double share = self->message_rate * BATCH_SECONDS / lines;
+
+      if (self->message_rate <= 0)
+        return FIRST_BATCH;
+      return (guint) CLAMP (share, BATCH_LEAST, BATCH_MESSAGES);
+    }
+  return lines > 1 ? MAX (SHARED_LEAST, BATCH_MESSAGES / lines) : BATCH_MESSAGES;
+}

@@ -1,0 +1,86 @@
+/* pf-move-crew.h - the parts of the crew, as they see each other
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "migrate/pf-move-private.h"
+
+G_BEGIN_DECLS
+
+/* Where a folder of the run stands. */
+typedef enum
+{
+  PF_CLAIM_FREE,
+  PF_CLAIM_TAKEN, /* the main line or a helper works at it */
+  PF_CLAIM_MAIN,  /* given back: the main line's only, which settles what was in flight */
+  PF_CLAIM_DONE,
+} PfClaim;
+
+/**
+ * PfHelper:
+ * @index: of its own folder among the run's; -1 if it has none
+ * @flight: (nullable): NULL while it has nothing to do
+ * @is_drained: the ledger has handed out nothing more
+ * @is_leaving: takes nothing more
+ *
+ * One further connection.
+ */
+typedef struct
+{
+  PfTarget   *target;  /* (owned) */
+  GPtrArray  *listing; /* (unowned): the target's */
+  GHashTable *listed;  /* (owned) */
+  int         index;
+  PfFlight   *flight; /* (owned) */
+  PfMoveWork  work;
+  guint       rounds;
+  gboolean    is_drained;
+  gboolean    is_leaving;
+  gint64      idle_until; /* monotonic, microseconds */
+} PfHelper;
+
+/**
+ * PfCrew (private part):
+ * @work: what the main line is at, or NULL
+ * @is_full: no further line is asked for any more
+ * @look_at: when the throughput is looked at next
+ * @look_done: what was done at the last look
+ * @rate: of the last interval
+ * @base: the rate before the newest helper came; 0 if none is to be judged
+ */
+struct _PfCrew
+{
+  PfMove     *move;    /* (unowned) */
+  GPtrArray  *targets; /* (owned) */
+  PfClaim    *claims;  /* (owned): one for each of them */
+  gboolean    and_verify;
+  GPtrArray  *helpers; /* (owned) (element-type PfHelper) */
+  PfMoveWork *work;    /* (unowned) (nullable) */
+  gboolean    is_full;
+  guint       lost;
+
+  gint64   look_at;
+  gint64   look_start;
+  gint64   look_messages;
+  double   look_done;
+  double   rate;
+  double   message_rate;
+  double   base;
+  gboolean is_ramping;
+};
+
+/* Whether another line would find something to do. */
+gboolean pf_crew_has_place (PfCrew *self, gboolean *out_has, GError **error);
+
+/* Opens another line; that it cannot be had is no error. */
+gboolean pf_crew_add (PfCrew *self, GCancellable *cancellable, GError **error);
+
+/* pf-move-crew-size.c */
+
+/* Adds lines while that pays, and lets go of one that did not. */
+gboolean pf_crew_grow (PfCrew *self, GCancellable *cancellable, GError **error);
+
+G_END_DECLS
