@@ -16,6 +16,7 @@ _postferry()
     local verb=${COMP_WORDS[1]}
     local common='--json --ca-file --pin --state-dir --verbose --help'
     local secrets='--password-file --password-command --token-command --allow-plaintext'
+    local from_secrets='--from-password-file --from-password-command --from-token-command'
     local options
 
     COMPREPLY=()
@@ -25,7 +26,7 @@ _postferry()
     fi
 
     case $before in
-        --ca-file|--password-file|--from|--compare|--answers)
+        --ca-file|--password-file|--from|--from-password-file|--compare|--answers)
             COMPREPLY=($(compgen -f -- "$word"))
             return ;;
         --state-dir)
@@ -38,6 +39,9 @@ _postferry()
             COMPREPLY=($(compgen -W 'if-refused always never leave-out header-8bit=
                 no-header-end= no-header= long-line= very-long-line= nul= nul-block= bare-cr=
                 no-final-eol= header-garbage=' -- "$word"))
+            return ;;
+        --existing)
+            COMPREPLY=($(compgen -W 'upload copy move' -- "$word"))
             return ;;
         --verify)
             COMPREPLY=($(compgen -W 'metadata full none' -- "$word"))
@@ -79,14 +83,14 @@ _postferry()
         migrate)
             options="--from --to --plan --account --into --map --exclude --since --before
                 --max-size --include-deleted --keep-duplicates --verbatim --resend-missing
-                --keep-server-flags --repair --verify
+                --keep-server-flags --existing --repair --verify $from_secrets
                 --job --max-wait --progress $secrets $common" ;;
         jobs)
             options="--remove $common" ;;
         verify)
             options="--verify $secrets $common" ;;
         undo)
-            options="--progress $secrets $common" ;;
+            options="--progress $from_secrets $secrets $common" ;;
         report)
             options="--html --ticket --compare $common" ;;
         *)

@@ -87,6 +87,24 @@ append_unread (GString *text, GPtrArray *unread)
     }
 }
 
+/* Odd things of servers that mail was fetched from. */
+static void
+append_fetched (GString *text, GPtrArray *fetched)
+{
+  for (guint i = 0; i < fetched->len; i++)
+    {
+      const PfReportFetched *one = fetched->pdata[i];
+      g_autofree char       *safe = pf_text_safe (one->url);
+
+      for (gsize k = 0; one->warnings[k] != NULL; k++)
+        {
+          g_autofree char *sentence = pf_words_problem (one->warnings[k]);
+
+          g_string_append_printf (text, "%s: %s.\n", safe, sentence);
+        }
+    }
+}
+
 static void
 append_forecast (GString *text, const PfPlan *plan)
 {
@@ -238,6 +256,7 @@ move_to_text (const PfReport *report, gint64 sent, gboolean is_idle)
       append_rows (text, report->left_out);
     }
   append_unread (text, report->unread);
+  append_fetched (text, report->fetched);
   g_string_append_printf (text, _ ("All of it: postferry report %s\n"), report->job);
 
   return g_string_free (text, FALSE);
@@ -250,7 +269,8 @@ exit_of (const PfReport *report, const GError *error)
   if (error != NULL)
     return pf_exit_from_error (error);
 
-  return report->totals.left_out > 0 || report->differing > 0 || report->unread->len > 0
+  return report->totals.left_out > 0 || report->differing > 0 ||
+                 report->unread->len > 0 || pf_report_fetched_must_look (report->fetched)
              ? PF_EXIT_LOOK
              : PF_EXIT_OK;
 }

@@ -28,6 +28,7 @@ static gboolean opt_keep_duplicates = FALSE;
 static gboolean opt_verbatim = FALSE;
 static gboolean opt_resend_missing = FALSE;
 static gboolean opt_keep_server_flags = FALSE;
+static char    *opt_existing = NULL;
 static gboolean opt_plan = FALSE;
 static char    *opt_job = NULL;
 static char    *opt_max_wait = NULL;
@@ -68,6 +69,9 @@ static const GOptionEntry options[] = {
     N_("Send again what was deleted on the server since"), NULL },
   { "keep-server-flags", 0, 0, G_OPTION_ARG_NONE, &opt_keep_server_flags,
     N_("Add no marks to messages that are on the server already"), NULL },
+  { "existing", 0, 0, G_OPTION_ARG_STRING, &opt_existing,
+    N_("Mail that the server has in another folder: upload it (default), let the server "
+       "copy it, or move it out of the inbox"), N_("HOW") },
   { "repair", 0, 0, G_OPTION_ARG_STRING_ARRAY, &opt_repair,
     N_("What to do with unusual messages: if-refused (default), always, never or leave-out; "
        "KIND=HOW for one kind"), N_("HOW") },
@@ -108,6 +112,8 @@ read_options (PfMoveOptions *o)
     o->max_wait_ms = when;
   if (opt_verify != NULL && !pf_parse_verify (opt_verify, &o->verify))
     return pf_cli_usage (_ ("--verify takes none, metadata or full")), FALSE;
+  if (opt_existing != NULL && !pf_parse_existing (opt_existing, &o->existing))
+    return pf_cli_usage (_ ("--existing takes upload, copy or move")), FALSE;
   for (gsize i = 0; opt_repair != NULL && opt_repair[i] != NULL; i++)
     if (!pf_parse_repair (opt_repair[i], o))
       return pf_cli_usage (_ ("--repair does not know “%s”, or cannot do that"),

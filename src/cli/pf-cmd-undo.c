@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "cli/pf-cli-from.h"
 #include "cli/pf-cli-result.h"
 #include "cli/pf-cli.h"
 #include "cli/pf-progress.h"
@@ -15,20 +16,29 @@ static char *opt_progress = NULL;
 
 /* clang-format off */
 static const GOptionEntry options[] = {
+  { "from-password-file", 0, G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK,
+    pf_cli_from_cb, N_("Read the password of a pop3s:// source from FILE"), N_("FILE") },
+  { "from-password-command", 0, 0, G_OPTION_ARG_CALLBACK, pf_cli_from_cb,
+    N_("Read the password of a pop3s:// source from what CMD writes"), N_("CMD") },
+  { "from-token-command", 0, 0, G_OPTION_ARG_CALLBACK, pf_cli_from_cb,
+    N_("Sign in to a pop3s:// source with the OAuth token that CMD writes"), N_("CMD") },
   { "progress", 0, 0, G_OPTION_ARG_STRING, &opt_progress,
     N_("Show progress: auto (default), none or json"), N_("STYLE") },
   G_OPTION_ENTRY_NULL,
 };
 /* clang-format on */
 
-/* Reads from the job's ledger where its mail went. */
+/* Reads from the job's ledger where its mail went, and where it came from. */
 static PfEndpoint *
-read_endpoint (const char *job, GError **error)
+read_endpoint (const char *job, char ***out_sources, GError **error)
 {
   g_autoptr (PfLedger)
       ledger = pf_ledger_open (pf_cli_common ()->state_dir, job, FALSE, error);
 
-  return ledger != NULL ? pf_job_endpoint (ledger, error) : NULL;
+  if (ledger == NULL)
+    return NULL;
+  *out_sources = pf_job_source_specs (ledger);
+  return pf_job_endpoint (ledger, error);
 }
 
 static void
@@ -65,6 +75,7 @@ pf_cmd_undo (int argc, char *argv[])
   g_autoptr (GError) error = NULL;
   PfProgressLine line = { 0 };
   const char    *token_command = NULL;
+  g_auto (GStrv) sources = NULL;
 
   if (!pf_cli_parse (
           "JOB",
@@ -79,7 +90,7 @@ pf_cmd_undo (int argc, char *argv[])
 
   request->state_dir = g_strdup (pf_cli_common ()->state_dir);
   request->job_name = g_strdup (argv[1]);
-  request->endpoint = read_endpoint (argv[1], &error);
+  request->endpoint = read_endpoint (argv[1], &sources, &error);
   if (request->endpoint == NULL)
     return pf_cli_fail (error, argv[1]);
   request->trust = pf_cli_trust (request->endpoint);
@@ -88,7 +99,8 @@ pf_cmd_undo (int argc, char *argv[])
   if (pf_cli_common ()->verbosity >= 2)
     request->transcript = pf_cli_transcript;
 
-  if (!pf_cli_secret (request->endpoint, &request->password, &token_command, &error))
+  if (!pf_cli_from_logins (request, (const char *const *) sources, FALSE, &error) ||
+      !pf_cli_secret (request->endpoint, &request->password, &token_command, &error))
     return error->domain == G_OPTION_ERROR ? pf_cli_usage ("%s", error->message)
                                            : pf_cli_fail (error, NULL);
   request->token_command = g_strdup (token_command);

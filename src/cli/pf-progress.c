@@ -39,6 +39,8 @@ phase_id (PfPhase phase)
 {
   switch (phase)
     {
+    case PF_PHASE_FETCH:
+      return "fetch";
     case PF_PHASE_SCAN:
       return "scan";
     case PF_PHASE_PLAN:

@@ -38,6 +38,7 @@ find_condition (const PfProgress *progress, gboolean is_paused, gboolean is_stop
 
   switch (progress->phase)
     {
+    case PF_PHASE_FETCH:
     case PF_PHASE_SCAN:
     case PF_PHASE_PLAN:
       return PF_JOB_PREPARING;

@@ -68,11 +68,6 @@ static const Row warnings[] = {
   { "missing",           N_("Its file is missing") },
   { "no-permission",     N_("This computer does not let Postferry read it") },
   { "too-deep",          N_("Folders are nested too deeply below it") },
-  { "pop3-expires-now",  N_("The old server deletes mail as soon as a program that fetches it signs off; Postferry never signs off, so nothing is deleted") },
-  { "pop3-hides-fetched", N_("The old server hides mail that was fetched before; a user name that begins with “recent:” shows that of the last 30 days") },
-  { "pop3-recent-only",  N_("With a user name that begins with “recent:” the old server shows only mail of the last 30 days") },
-  { "pop3-no-ids",       N_("The old server does not tell its messages apart by a name of their own; they are told apart by what they hold") },
-  { "pop3-sizes",        N_("The old server told other sizes than its messages have; each of the first was fetched twice to be certain") },
 };
 
 static const Row name_changes[] = {

@@ -300,6 +300,8 @@ pf_words_phase (PfPhase phase)
 {
   switch (phase)
     {
+    case PF_PHASE_FETCH:
+      return _ ("Fetching from the old server");
     case PF_PHASE_SCAN:
       return _ ("Counting messages");
     case PF_PHASE_PLAN:

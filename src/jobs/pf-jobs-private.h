@@ -35,14 +35,17 @@ void     pf_job_target_clear (PfJobTarget *self);
 /* Tells the guard how the sign-in went; @error is how the work ended. */
 void pf_job_target_note_outcome (PfJobTarget *self, const GError *error);
 
-/* Returns: (transfer full) (nullable) (element-type PfSource) */
-GPtrArray *pf_job_open_sources (const char *const *specs,
-                                gboolean           ignore_in_use,
-                                GCancellable      *cancellable,
-                                GError           **error);
+/* Returns: (transfer full) (nullable) (element-type PfSource): of @request, which
+ * outlives them */
+GPtrArray *pf_job_open_sources (const PfMoveRequest *request,
+                                GCancellable        *cancellable,
+                                GError             **error);
 
-/* The job's sources as far as they can still be opened. */
-GPtrArray *pf_job_open_what_is_there (PfLedger *ledger, GCancellable *cancellable);
+/* The job's sources as far as they can still be opened; one on a server needs a login in
+ * @request. */
+GPtrArray *pf_job_open_what_is_there (const PfMoveRequest *request,
+                                      PfLedger            *ledger,
+                                      GCancellable        *cancellable);
 
 /* Keeps in the ledger what a report needs; a failure to do so is not the move's. */
 void pf_job_note_request (PfLedger *ledger, const PfMoveRequest *request);

@@ -9,6 +9,7 @@
 #include "base/pf-error.h"
 #include "base/pf-exit.h"
 #include "jobs/pf-jobs-private.h"
+#include "jobs/pf-remote-source.h"
 #include "ledger/pf-ledger-notes.h"
 #include "local/pf-local.h"
 #include "signin/pf-login-guard.h"
@@ -86,12 +87,22 @@ pf_job_target_clear (PfJobTarget *self)
     g_mutex_clear (&self->lock);
 }
 
+/* Whether the error is another server's: a source's. */
+static gboolean
+is_elsewhere (const GError *error, const PfEndpoint *endpoint)
+{
+  const PfErrorFacts *facts = pf_error_peek_facts (error);
+
+  return facts != NULL && facts->host != NULL &&
+         (strcmp (facts->host, endpoint->host) != 0 || facts->port != endpoint->port);
+}
+
 void
 pf_job_target_note_outcome (PfJobTarget *self, const GError *error)
 {
   const PfMoveRequest *request = self->request;
 
-  if (request == NULL)
+  if (request == NULL || is_elsewhere (error, request->endpoint))
     return;
   if (g_error_matches (error, PF_AUTH_ERROR, PF_AUTH_ERROR_WRONG_CREDENTIALS))
     pf_login_guard_refused (request->state_dir, request->endpoint);
@@ -100,21 +111,23 @@ pf_job_target_note_outcome (PfJobTarget *self, const GError *error)
 }
 
 GPtrArray *
-pf_job_open_sources (const char *const *specs,
-                     gboolean           ignore_in_use,
-                     GCancellable      *cancellable,
-                     GError           **error)
+pf_job_open_sources (const PfMoveRequest *request,
+                     GCancellable        *cancellable,
+                     GError             **error)
 {
   g_autoptr (GPtrArray) sources = g_ptr_array_new_with_free_func (g_object_unref);
 
-  for (gsize i = 0; specs[i] != NULL; i++)
+  for (gsize i = 0; request->sources[i] != NULL; i++)
     {
-      PfSource *source = pf_local_open (specs[i], cancellable, error);
+      const char *spec = request->sources[i];
+      PfSource   *source = pf_remote_is_url (spec)
+                               ? pf_remote_open (request, spec, error)
+                               : pf_local_open (spec, cancellable, error);
 
       if (source == NULL)
         return NULL;
       g_ptr_array_add (sources, source);
-      if (!ignore_in_use && !pf_source_check_in_use (source, error))
+      if (!request->ignore_in_use && !pf_source_check_in_use (source, error))
         return NULL;
     }
 
@@ -228,6 +241,8 @@ exit_of (PfLedger *ledger, const PfVerification *verification, const GError *err
   if (error != NULL)
     return pf_exit_from_error (error);
   if (unread != NULL && strcmp (unread, "[]") != 0)
+    return PF_EXIT_LOOK;
+  if (pf_remote_must_look (ledger))
     return PF_EXIT_LOOK;
   if (verification != NULL && verification->differences->len > 0)
     return PF_EXIT_LOOK;

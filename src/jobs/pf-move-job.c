@@ -11,6 +11,7 @@
 #include "base/pf-error.h"
 #include "jobs/pf-job-limits.h"
 #include "jobs/pf-jobs-private.h"
+#include "jobs/pf-remote-source.h"
 
 /* Progress is delivered at most ten times a second. */
 #define PROGRESS_INTERVAL_MS 100
@@ -64,6 +65,26 @@ typedef struct
   PfVerification *verification;
 } Work;
 
+PfSourceLogin *
+pf_source_login_new (const char *url, PfSecret *password, const char *token_command)
+{
+  PfSourceLogin *self = g_new0 (PfSourceLogin, 1);
+
+  self->url = g_strdup (url);
+  self->password = password != NULL ? pf_secret_ref (password) : NULL;
+  self->token_command = g_strdup (token_command);
+  return self;
+}
+
+void
+pf_source_login_free (PfSourceLogin *self)
+{
+  g_free (self->url);
+  g_clear_pointer (&self->password, pf_secret_unref);
+  g_free (self->token_command);
+  g_free (self);
+}
+
 PfMoveRequest *
 pf_move_request_new (void)
 {
@@ -84,6 +105,7 @@ pf_move_request_copy (const PfMoveRequest *self)
   copy->state_dir = g_strdup (self->state_dir);
   copy->job_name = g_strdup (self->job_name);
   copy->sources = g_strdupv (self->sources);
+  copy->logins = self->logins != NULL ? g_ptr_array_ref (self->logins) : NULL;
   copy->endpoint = self->endpoint != NULL ? pf_endpoint_copy (self->endpoint) : NULL;
   copy->trust = self->trust != NULL ? pf_trust_copy (self->trust) : NULL;
   copy->password = self->password != NULL ? pf_secret_ref (self->password) : NULL;
@@ -104,6 +126,7 @@ pf_move_request_free (PfMoveRequest *self)
   g_free (self->state_dir);
   g_free (self->job_name);
   g_strfreev (self->sources);
+  g_clear_pointer (&self->logins, g_ptr_array_unref);
   g_clear_pointer (&self->endpoint, pf_endpoint_free);
   g_clear_pointer (&self->trust, pf_trust_free);
   g_clear_pointer (&self->password, pf_secret_unref);
@@ -278,11 +301,15 @@ do_undo (Work *work, PfJobTarget *target, GCancellable *cancellable, GError **er
 {
   PfLedger *ledger = open_known_ledger (work, error);
   g_autoptr (GPtrArray) sources = NULL;
+  gboolean is_ok;
 
   if (ledger == NULL || !pf_job_target_init (target, work->request, error))
     return FALSE;
-  sources = pf_job_open_what_is_there (ledger, cancellable);
-  return do_move (work, ledger, sources, target->target, cancellable, error);
+  sources = pf_job_open_what_is_there (work->request, ledger, cancellable);
+  is_ok = do_move (work, ledger, sources, target->target, cancellable, error);
+  if (is_ok)
+    pf_remote_release (sources, ledger);
+  return is_ok;
 }
 
 static gboolean
@@ -293,20 +320,23 @@ do_work (Work *work, PfJobTarget *target, GCancellable *cancellable, GError **er
   GError   *local_error = NULL;
   PfLedger *ledger;
 
-  sources = pf_job_open_sources ((const char *const *) work->request->sources,
-                                 work->request->ignore_in_use, cancellable, error);
+  sources = pf_job_open_sources (work->request, cancellable, error);
   if (sources == NULL || !pf_job_target_init (target, work->request, error))
     return FALSE;
   ledger = open_ledger (work, sources, target->target, error);
   if (ledger == NULL)
     return FALSE;
 
+  pf_remote_prepare (sources, ledger, progress_cb, work->job);
   pf_job_note_request (ledger, work->request);
   pf_job_fill_limits (work->request->options, work->request->endpoint);
   do_move (work, ledger, sources, target->target, cancellable, &local_error);
+  pf_remote_note (sources, ledger);
   if (work->kind == WORK_RUN)
     pf_job_note_end (ledger, time_worked (work, start, local_error), work->verification,
                      local_error);
+  if (work->kind == WORK_RUN && local_error == NULL)
+    pf_remote_release (sources, ledger);
   if (local_error == NULL)
     return TRUE;
 

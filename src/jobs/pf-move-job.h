@@ -14,8 +14,30 @@
 G_BEGIN_DECLS
 
 /**
+ * PfSourceLogin:
+ * @url: the source that it is for, as in #PfMoveRequest.sources
+ * @password: (nullable)
+ * @token_command: (nullable): gives an OAuth access token
+ *
+ * What signs in to a source on a server.
+ */
+typedef struct
+{
+  char     *url;
+  PfSecret *password;
+  char     *token_command;
+} PfSourceLogin;
+
+PfSourceLogin *pf_source_login_new (const char *url,
+                                    PfSecret   *password,
+                                    const char *token_command);
+void           pf_source_login_free (PfSourceLogin *self);
+
+/**
  * PfMoveRequest:
- * @sources: (array zero-terminated=1): paths or KIND:PATH
+ * @sources: (array zero-terminated=1): paths, KIND:PATH, or pop3s://… and pop3://…
+ * @logins: (nullable) (element-type PfSourceLogin): one for each source on a server;
+ *   shared by copies, never changed
  * @endpoint: the target
  * @password: (nullable): the account's password
  * @token_command: (nullable): gives an OAuth access token, asked again when it expires
@@ -30,6 +52,7 @@ typedef struct
   char          *state_dir;
   char          *job_name; /* (nullable) */
   char         **sources;
+  GPtrArray     *logins;
   PfEndpoint    *endpoint;
   PfTrust       *trust; /* (nullable) */
   PfSecret      *password;

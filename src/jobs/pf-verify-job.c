@@ -10,7 +10,9 @@
 
 #include "base/pf-error.h"
 #include "jobs/pf-jobs-private.h"
+#include "jobs/pf-remote-source.h"
 #include "ledger/pf-ledger-notes.h"
+#include "local/pf-local.h"
 
 typedef struct
 {
@@ -42,30 +44,44 @@ pf_job_endpoint (PfLedger *ledger, GError **error)
   return endpoint;
 }
 
+char **
+pf_job_source_specs (PfLedger *ledger)
+{
+  g_autofree char *specs = NULL;
+
+  g_return_val_if_fail (PF_IS_LEDGER (ledger), NULL);
+
+  specs = pf_ledger_get_note (ledger, PF_NOTE_SOURCES);
+  return g_strsplit (specs != NULL ? specs : "", "\n", -1);
+}
+
 /* The job's sources as far as they are still there: comparing needs none of them. */
 GPtrArray *
-pf_job_open_what_is_there (PfLedger *ledger, GCancellable *cancellable)
+pf_job_open_what_is_there (const PfMoveRequest *request,
+                           PfLedger            *ledger,
+                           GCancellable        *cancellable)
 {
-  g_autofree char *specs = pf_ledger_get_note (ledger, PF_NOTE_SOURCES);
-  g_auto (GStrv) list = g_strsplit (specs != NULL ? specs : "", "\n", -1);
+  g_auto (GStrv) list = pf_job_source_specs (ledger);
   GPtrArray *sources = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (gsize i = 0; list[i] != NULL; i++)
     {
-      const char *const one[] = { list[i], NULL };
-
-      g_autoptr (GPtrArray) opened = NULL;
+      PfSource *source = NULL;
       g_autoptr (GError) error = NULL;
 
       if (*list[i] == '\0')
         continue;
-      opened = pf_job_open_sources (one, TRUE, cancellable, &error);
-      if (opened == NULL)
-        g_debug ("%s: %s", list[i], error->message);
+      if (!pf_remote_is_url (list[i]))
+        source = pf_local_open (list[i], cancellable, &error);
+      else if (request->logins != NULL && request->logins->len > 0)
+        source = pf_remote_open (request, list[i], &error);
+      if (source != NULL)
+        g_ptr_array_add (sources, source);
       else
-        g_ptr_array_add (sources, g_object_ref (opened->pdata[0]));
+        g_debug ("%s: %s", list[i], error != NULL ? error->message : "no login");
     }
 
+  pf_remote_prepare (sources, ledger, NULL, NULL);
   return sources;
 }
 
@@ -85,7 +101,7 @@ verify (const Params *params,
   if (ledger == NULL || !pf_job_target_init (target, params->request, error))
     return NULL;
 
-  sources = pf_job_open_what_is_there (ledger, cancellable);
+  sources = pf_job_open_what_is_there (params->request, ledger, cancellable);
   move = pf_move_new (ledger, sources, target->target, params->request->options);
   verification = pf_move_verify (move, params->mode, cancellable, error);
   if (verification != NULL)

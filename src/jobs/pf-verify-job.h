@@ -39,4 +39,8 @@ PfVerification *pf_verify_finish (GAsyncResult *result, GError **error);
  */
 PfEndpoint *pf_job_endpoint (PfLedger *ledger, GError **error);
 
+/* Returns: (transfer full) (array zero-terminated=1): the job's sources as they were
+ *   named when it ran last */
+char **pf_job_source_specs (PfLedger *ledger);
+
 G_END_DECLS

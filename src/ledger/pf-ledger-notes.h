@@ -24,6 +24,11 @@
 #define PF_NOTE_DIFFERENCES_TYPE "a(sussss)"
 #define PF_NOTE_MOST_DIFFERENCES 1000
 
+/* GVariant text of PF_NOTE_FETCHED_TYPE: URL, messages, octets, milliseconds, warnings;
+ * what all runs fetched from sources on servers, and what the last one was told. */
+#define PF_NOTE_FETCHED "fetched"
+#define PF_NOTE_FETCHED_TYPE "a(sxxxas)"
+
 /* GVariant text of PF_NOTE_UNREAD_TYPE: account, path, why; the folders that the last
  * scan could not read. */
 #define PF_NOTE_UNREAD "unread-folders"

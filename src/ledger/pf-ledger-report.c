@@ -433,7 +433,7 @@ pf_ledger_list_jobs (const char *state_dir, GError **error)
   return g_steal_pointer (&jobs);
 }
 
-/* Removes the files of one folder; folders in it only if they are empty. */
+/* Removes what is in one folder. */
 static void
 empty_directory (const char *directory)
 {
@@ -444,6 +444,9 @@ empty_directory (const char *directory)
     {
       g_autofree char *file = g_build_filename (directory, name, NULL);
 
+      if (g_file_test (file, G_FILE_TEST_IS_DIR) &&
+          !g_file_test (file, G_FILE_TEST_IS_SYMLINK))
+        empty_directory (file);
       g_remove (file);
     }
 }
@@ -453,7 +456,6 @@ pf_ledger_remove_job (const char *state_dir, const char *job, GError **error)
 {
   g_autofree char *directory = g_build_filename (state_dir, "jobs", job, NULL);
   g_autofree char *file = g_build_filename (directory, PF_LEDGER_FILE, NULL);
-  g_autofree char *kept = g_build_filename (directory, PF_LEDGER_KEPT, NULL);
   g_autoptr (PfLedger) self = pf_ledger_new_object (directory, job);
 
   if (strchr (job, '/') != NULL || job[0] == '.' ||
@@ -465,7 +467,6 @@ pf_ledger_remove_job (const char *state_dir, const char *job, GError **error)
     }
   if (!pf_ledger_take_lock (self, error))
     return FALSE;
-  empty_directory (kept);
   empty_directory (directory);
   if (g_rmdir (directory) == 0)
     return TRUE;

@@ -252,19 +252,12 @@ check_names (PfMove *self, GError **error)
   return TRUE;
 }
 
+/* Reads what is in the way on the server; begun again it does what is left. */
 static gboolean
-prepare (PfMove *self, GCancellable *cancellable, GError **error)
+look (PfMove *self, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GPtrArray) targets = NULL;
+  g_autoptr (GPtrArray) targets = pf_ledger_list_targets (self->ledger, error);
 
-  pf_move_set_phase (self, PF_PHASE_PLAN);
-  if (self->options->resend_missing && !pf_ledger_reopen_undone (self->ledger, error))
-    return FALSE;
-  if (!check_names (self, error) || !pf_move_go_online (self, cancellable, error) ||
-      !pf_move_map (self, error) || !pf_move_decide (self, 0, error) ||
-      !pf_move_reopen (self, error))
-    return FALSE;
-  targets = pf_ledger_list_targets (self->ledger, error);
   if (targets == NULL)
     return FALSE;
   for (guint i = 0; i < targets->len; i++)
@@ -272,8 +265,33 @@ prepare (PfMove *self, GCancellable *cancellable, GError **error)
       if (!match_target (self, targets->pdata[i], cancellable, error))
         return FALSE;
     }
-  return pf_move_find_elsewhere (self, cancellable, error) &&
-         pf_move_refresh_progress (self, error);
+  return pf_move_find_elsewhere (self, cancellable, error);
+}
+
+static gboolean
+prepare (PfMove *self, GCancellable *cancellable, GError **error)
+{
+  pf_move_set_phase (self, PF_PHASE_PLAN);
+  if (self->options->resend_missing && !pf_ledger_reopen_undone (self->ledger, error))
+    return FALSE;
+  if (!check_names (self, error) || !pf_move_go_online (self, cancellable, error) ||
+      !pf_move_map (self, error) || !pf_move_decide (self, 0, error) ||
+      !pf_move_reopen (self, error))
+    return FALSE;
+  for (;;)
+    {
+      GError *fault = NULL;
+
+      if (look (self, cancellable, &fault))
+        return pf_move_refresh_progress (self, error);
+      if (g_cancellable_is_cancelled (cancellable))
+        {
+          g_propagate_error (error, fault);
+          return FALSE;
+        }
+      if (!pf_move_survive (self, fault, cancellable, error))
+        return FALSE;
+    }
 }
 
 static void

@@ -29,6 +29,8 @@ typedef struct
   GPtrArray    *waiting; /* (owned) (element-type PfLedgerMessage) */
   gint64        expunged;
   gint64        file_unix; /* the folder's own time, the last resort for a date */
+  GHashTable   *known;     /* (owned) (nullable): locator → id, of earlier scans */
+  GArray       *touched;   /* (owned) (nullable) (element-type gint64): still there */
 } Scan;
 
 static gint64
@@ -108,18 +110,67 @@ write_waiting (Scan *scan, GError **error)
 {
   gboolean ok = TRUE;
 
-  if (scan->waiting->len == 0)
+  guint touched = scan->touched != NULL ? scan->touched->len : 0;
+
+  if (scan->waiting->len + touched == 0)
     return TRUE;
   if (!pf_ledger_begin (scan->move->ledger, error))
     return FALSE;
+  for (guint i = 0; ok && i < touched; i++)
+    ok = pf_ledger_touch_message (scan->move->ledger,
+                                  g_array_index (scan->touched, gint64, i), scan->scan,
+                                  error);
   for (guint i = 0; ok && i < scan->waiting->len; i++)
     ok = pf_ledger_put_message (scan->move->ledger, scan->scan, scan->waiting->pdata[i],
                                 error);
   if (!pf_ledger_end (scan->move->ledger, ok, error))
     return FALSE;
   g_ptr_array_set_size (scan->waiting, 0);
+  if (scan->touched != NULL)
+    g_array_set_size (scan->touched, 0);
   return TRUE;
 }
+
+static gboolean
+take_known_cb (const PfLedgerMessage *message, gpointer user_data, GError **error)
+{
+  if (message->locator != NULL)
+    g_hash_table_replace (user_data, g_strdup (message->locator),
+                          g_memdup2 (&message->id, sizeof message->id));
+  return TRUE;
+}
+
+/* Read when the first message is asked for: only few sources ask. */
+static gboolean
+scan_knows_cb (const char *locator, gpointer user_data)
+{
+  Scan         *scan = user_data;
+  const gint64 *id;
+  g_autoptr (GError) error = NULL;
+
+  if (scan->known == NULL)
+    {
+      scan->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+      scan->touched = g_array_new (FALSE, FALSE, sizeof (gint64));
+      if (!pf_ledger_foreach_in (scan->move->ledger, scan->folder->id, G_MAXUINT,
+                                 take_known_cb, scan->known, &error))
+        g_debug ("known messages: %s", error->message);
+    }
+  id = g_hash_table_lookup (scan->known, locator);
+  if (id != NULL)
+    g_array_append_val (scan->touched, *id);
+  return id != NULL;
+}
+
+static void
+scan_clear (Scan *scan)
+{
+  g_ptr_array_unref (scan->waiting);
+  g_clear_pointer (&scan->known, g_hash_table_unref);
+  g_clear_pointer (&scan->touched, g_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Scan, scan_clear)
 
 static gboolean
 scan_begin_cb (gpointer user_data, GError **error)
@@ -161,6 +212,7 @@ make_message (Scan *scan, const PfMessage *stored, const PfMessageFacts *facts)
     message->flags |= PF_FLAG_DRAFT; /* nothing is ever sent */
   message->keywords = g_strdupv (stored->keywords);
   message->stored = stored->stored;
+  message->server_text = g_strdup (stored->server_text);
   message->problems = facts->problems;
   if ((facts->problems & PF_PROBLEM_NUL) != 0)
     message->repairs = PF_REPAIR_STRIP_NUL;
@@ -207,11 +259,15 @@ scan_once (PfMove       *self,
            GCancellable *cancellable,
            GError      **error)
 {
-  static const PfScanSink sink = { scan_begin_cb, scan_chunk_cb, scan_end_cb };
-  g_autoptr (GPtrArray)
-      waiting = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_ledger_message_free);
-  g_autofree char *stamp = NULL;
-  Scan scan = { self, folder, number, waiting, 0, file_time (folder->folder->file) };
+  static const PfScanSink sink = { scan_begin_cb, scan_chunk_cb, scan_end_cb,
+                                   scan_knows_cb };
+  g_autofree char        *stamp = NULL;
+  g_auto (Scan) scan = { .move = self,
+                         .folder = folder,
+                         .scan = number,
+                         .file_unix = file_time (folder->folder->file) };
+
+  scan.waiting = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_ledger_message_free);
 
   if (!pf_source_restamp (folder->source, folder->folder, error))
     return FALSE;
@@ -415,11 +471,30 @@ pf_move_rescan (PfMove *self, gint64 folder, GCancellable *cancellable, GError *
          note_unread (self, error);
 }
 
+/* Fetching may take hours; that the target cannot be signed in to must not wait so
+ * long to be told. */
+static gboolean
+try_target (PfMove *self, GCancellable *cancellable, GError **error)
+{
+  gboolean is_remote = FALSE;
+
+  for (guint i = 0; i < self->sources->len; i++)
+    is_remote = is_remote || pf_source_is_remote (self->sources->pdata[i]);
+  if (!is_remote || self->target == NULL || self->was_online)
+    return TRUE;
+  if (!pf_move_go_online (self, cancellable, error))
+    return FALSE;
+  pf_move_leave (self, cancellable);
+  return TRUE;
+}
+
 gboolean
 pf_move_scan (PfMove *self, GCancellable *cancellable, GError **error)
 {
   gint64 number;
 
+  if (!try_target (self, cancellable, error))
+    return FALSE;
   pf_move_set_phase (self, PF_PHASE_SCAN);
   g_hash_table_remove_all (self->folders);
   g_ptr_array_set_size (self->order, 0);

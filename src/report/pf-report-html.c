@@ -152,6 +152,23 @@ append_unread (GString *page, const PfReport *report)
 }
 
 static void
+append_fetched (GString *page, const PfReport *report)
+{
+  for (guint i = 0; i < report->fetched->len; i++)
+    {
+      const PfReportFetched *one = report->fetched->pdata[i];
+
+      for (gsize k = 0; one->warnings[k] != NULL; k++)
+        {
+          g_autofree char *warning = pf_words_problem (one->warnings[k]);
+          g_autofree char *line = g_strdup_printf ("%s: %s", one->url, warning);
+
+          append_element (page, "<p dir=\"auto\">", line, "</p>\n");
+        }
+    }
+}
+
+static void
 append_differences (GString *page, const PfReport *report)
 {
   append_heading (page, PF_LABEL_COMPARED);
@@ -233,6 +250,7 @@ pf_report_to_html (const PfReport *report)
   append_facts (page, report);
   append_folders (page, report);
   append_unread (page, report);
+  append_fetched (page, report);
   append_differences (page, report);
   append_left_out (page, report);
   g_string_append (page, "</body></html>\n");

@@ -24,6 +24,8 @@ add_counts (JsonBuilder *builder, const PfCounts *counts)
   pf_json_add_int (builder, "expunged", counts->expunged);
   pf_json_add_int (builder, "verified", counts->verified);
   pf_json_add_int (builder, "resent", counts->resent);
+  pf_json_add_int (builder, "copied", counts->copied);
+  pf_json_add_int (builder, "moved", counts->moved);
   pf_json_add_int (builder, "undone", counts->undone);
   pf_json_add_int (builder, "bytes", counts->bytes);
 }
@@ -111,6 +113,26 @@ add_unread (JsonBuilder *builder, GPtrArray *unread)
 }
 
 static void
+add_fetched (JsonBuilder *builder, GPtrArray *fetched)
+{
+  pf_json_begin_array (builder, "fetched");
+  for (guint i = 0; i < fetched->len; i++)
+    {
+      const PfReportFetched *one = fetched->pdata[i];
+
+      json_builder_begin_object (builder);
+      pf_json_add_string (builder, "source", one->url);
+      pf_json_add_int (builder, "messages", one->messages);
+      pf_json_add_int (builder, "bytes", one->octets);
+      json_builder_set_member_name (builder, "elapsed_s");
+      json_builder_add_double_value (builder, (double) one->ms / 1000);
+      pf_json_add_strings (builder, "warnings", (const char *const *) one->warnings);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
 add_verified (JsonBuilder *builder, const PfReport *report)
 {
   json_builder_set_member_name (builder, "verified");
@@ -138,6 +160,7 @@ pf_report_to_json (const PfReport *report, const GError *error, int exit)
   pf_json_add_string (builder, "target", report->url);
   add_folders (builder, report->folders);
   add_unread (builder, report->unread);
+  add_fetched (builder, report->fetched);
   json_builder_set_member_name (builder, "totals");
   json_builder_begin_object (builder);
   add_counts (builder, &report->totals);
@@ -173,6 +196,8 @@ add_plan_folder (JsonBuilder *builder, const PfPlanFolder *folder)
   pf_json_add_int (builder, "excluded", folder->excluded);
   pf_json_add_int (builder, "placed", folder->placed);
   pf_json_add_int (builder, "bytes", folder->bytes);
+  pf_json_add_int (builder, "copy", folder->copy);
+  pf_json_add_int (builder, "copy_bytes", folder->copy_bytes);
   pf_json_add_strings (builder, "warnings", (const char *const *) folder->warnings);
   json_builder_end_object (builder);
 }
@@ -198,6 +223,12 @@ pf_report_plan_to_json (const PfPlan *plan, const char *job)
   json_builder_end_object (builder);
   pf_json_add_int (builder, "messages", plan->messages_to_send);
   pf_json_add_int (builder, "bytes", plan->bytes_to_send);
+  json_builder_set_member_name (builder, "on_server");
+  json_builder_begin_object (builder);
+  pf_json_add_int (builder, "messages", plan->messages_to_copy);
+  pf_json_add_int (builder, "bytes", plan->bytes_to_copy);
+  pf_json_add_int (builder, "moved", plan->messages_to_move);
+  json_builder_end_object (builder);
   pf_json_add_known (builder, "forecast_s", plan->forecast_s);
   pf_json_add_string (builder, "mode", plan->mode);
   pf_json_add_string_array (builder, "problems", plan->problems);

@@ -143,6 +143,23 @@ append_unread (GString *text, const PfReport *report)
 }
 
 static void
+append_fetched (GString *text, const PfReport *report)
+{
+  for (guint i = 0; i < report->fetched->len; i++)
+    {
+      const PfReportFetched *one = report->fetched->pdata[i];
+      g_autofree char       *url = pf_text_safe (one->url);
+
+      for (gsize k = 0; one->warnings[k] != NULL; k++)
+        {
+          g_autofree char *warning = pf_words_problem (one->warnings[k]);
+
+          g_string_append_printf (text, "  %s: %s\n", url, warning);
+        }
+    }
+}
+
+static void
 append_line (GString *text, PfLabel label, const char *value)
 {
   g_autofree char *safe = NULL;
@@ -225,6 +242,7 @@ pf_report_to_text (const PfReport *report, int width)
   append_folders (text, report, width);
   append_numbers (text, report);
   append_unread (text, report);
+  append_fetched (text, report);
   append_compared (text, report);
   append_rows (text, PF_LABEL_LEFT_OUT, report->left_out);
   append_rows (text, PF_LABEL_KEPT, report->kept);

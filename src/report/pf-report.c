@@ -52,6 +52,7 @@ pf_report_free (PfReport *report)
   g_free (report->verify_mode);
   g_clear_pointer (&report->differences, g_ptr_array_unref);
   g_clear_pointer (&report->unread, g_ptr_array_unref);
+  g_clear_pointer (&report->fetched, g_ptr_array_unref);
   g_free (report->error);
   g_free (report);
 }
@@ -120,6 +121,57 @@ read_unread (PfLedger *ledger)
   return unread;
 }
 
+static void
+fetched_free (gpointer data)
+{
+  PfReportFetched *one = data;
+
+  g_free (one->url);
+  g_strfreev (one->warnings);
+  g_free (one);
+}
+
+static GPtrArray *
+read_fetched (PfLedger *ledger)
+{
+  GPtrArray       *fetched = g_ptr_array_new_with_free_func (fetched_free);
+  g_autofree char *text = pf_ledger_get_note (ledger, PF_NOTE_FETCHED);
+  g_autoptr (GVariant) list = NULL;
+  gsize n;
+
+  if (text != NULL)
+    list = g_variant_parse (G_VARIANT_TYPE (PF_NOTE_FETCHED_TYPE), text, NULL, NULL,
+                            NULL);
+  n = list != NULL ? g_variant_n_children (list) : 0;
+  for (gsize i = 0; i < n; i++)
+    {
+      PfReportFetched *one = g_new0 (PfReportFetched, 1);
+
+      g_variant_get_child (list, i, "(sxxx^as)", &one->url, &one->messages, &one->octets,
+                           &one->ms, &one->warnings);
+      g_ptr_array_add (fetched, one);
+    }
+
+  return fetched;
+}
+
+gboolean
+pf_report_fetched_must_look (GPtrArray *fetched)
+{
+  static const char *const serious[] = { "pop3-hides-fetched", "pop3-recent-only",
+                                         "pop3-expires-now" };
+
+  for (guint i = 0; i < fetched->len; i++)
+    {
+      const PfReportFetched *one = fetched->pdata[i];
+
+      for (gsize k = 0; k < G_N_ELEMENTS (serious); k++)
+        if (g_strv_contains ((const char *const *) one->warnings, serious[k]))
+          return TRUE;
+    }
+  return FALSE;
+}
+
 /* Kept copies are named by their place in the job's folder; a reader wants the path. */
 static void
 complete_paths (GPtrArray *rows, const char *directory)
@@ -167,6 +219,7 @@ pf_report_load (PfLedger *ledger, GError **error)
   report->differing = note_number (ledger, PF_NOTE_VERIFY_DIFFERING, 0);
   report->differences = read_differences (ledger);
   report->unread = read_unread (ledger);
+  report->fetched = read_fetched (ledger);
 
   if (!pf_ledger_count (ledger, &report->totals, error))
     return NULL;

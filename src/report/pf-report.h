@@ -30,6 +30,19 @@ typedef struct
   char *why;
 } PfReportUnread;
 
+/* What was fetched from a source on a server; @warnings are ids. */
+typedef struct
+{
+  char  *url;
+  gint64 messages;
+  gint64 octets;
+  gint64 ms;
+  char **warnings;
+} PfReportFetched;
+
+/* Returns: whether mail may be missing from what was fetched */
+gboolean pf_report_fetched_must_look (GPtrArray *fetched);
+
 /**
  * PfReport:
  * @url: (nullable): the target as it was named
@@ -39,6 +52,7 @@ typedef struct
  * @verify_mode: (nullable): "metadata", "full" or "none"; %NULL if nothing was compared
  * @differences: (element-type PfDifference): the first %PF_NOTE_MOST_DIFFERENCES
  * @unread: (element-type PfReportUnread): folders whose mail is in no sum
+ * @fetched: (element-type PfReportFetched): one for each source on a server
  * @error: (nullable): why the last run stopped, in English, for help desks
  * @exit: of the last run, or -1
  *
@@ -64,6 +78,7 @@ typedef struct
   gint64     differing;
   GPtrArray *differences;
   GPtrArray *unread;
+  GPtrArray *fetched;
   char      *error;
   int        exit;
 } PfReport;

@@ -22,9 +22,12 @@ WRONG = [
     ['migrate', '--from', 'X', '--to', URL, '--existing', 'copy'],
     ['migrate', '--from', 'X', '--to', URL, '--connections', '4'],
     ['migrate', '--from', 'X', '--to', URL, '--no-compress'],
-    ['migrate', '--from', 'X', '--to', URL, '--from-password-file', 'f'],
     ['report', 'job', '--compare', 'f'],
     # What is missing, too much, or not readable.
+    ['migrate', '--from', 'X', '--to', URL, '--from-password-file', 'f'],
+    ['migrate', '--from', 'pop3s://pop.example.org', '--to', URL],
+    ['migrate', '--from', 'pop3s://ada:secret@pop.example.org', '--to', URL],
+    ['migrate', '--from', 'pop3s://ada@pop.example.org/INBOX', '--to', URL],
     ['probe'],
     ['probe', '--deep'],
     ['probe', 'https://imap.example.org'],
