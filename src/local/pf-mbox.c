@@ -24,6 +24,7 @@
 #define SNIFF (256 << 10)        /* of the beginning, for line ends and status fields */
 #define SNIFF_CR (64 << 10)      /* of it, for line ends */
 #define SNIFF_MAIL 4096          /* of it, for whether it is a mailbox at all */
+#define SNIFF_NULS (256 << 20)   /* and behind how many NULs it is looked for */
 #define READ_AHEAD (4 << 10)     /* after one message, for the next separator */
 #define READ_MORE (64 << 10)     /* if that was not enough */
 #define READ_LIMIT (256 << 10)   /* no separator needs more to be seen */
@@ -439,6 +440,29 @@ begins_with_separator (const guint8 *data, gsize length, gboolean at_end)
          postmark.form != PF_MBOX_FORM_NONE;
 }
 
+/* A crash of the file system leaves NULs, as a hole or written out.
+ * Returns: how many bytes are at *@offset, behind them; 0 if there are none, -1 on errors */
+static gssize
+read_beginning (PfMboxFile *file, guint8 data[SNIFF_MAIL], guint64 *offset)
+{
+  while (*offset < SNIFF_NULS)
+    {
+      guint64 hole = *offset < file->size ? pf_mbox_file_find_hole (file, *offset) : 0;
+      gssize  got;
+      gssize  nuls = 0;
+
+      *offset += hole >= HOLE ? hole : 0;
+      got = pf_mbox_file_read (file, *offset, data, SNIFF_MAIL, NULL);
+      while (nuls < got && data[nuls] == 0)
+        nuls++;
+      if (got <= 0 || nuls == 0)
+        return got;
+      *offset += (guint64) nuls;
+    }
+
+  return 0;
+}
+
 gboolean
 pf_mbox_looks_like_mbox (const char *path)
 {
@@ -450,13 +474,7 @@ pf_mbox_looks_like_mbox (const char *path)
   if (!pf_mbox_file_open (&file, path, NULL, NULL))
     return FALSE;
 
-  if (file.size > 0)
-    {
-      guint64 hole = pf_mbox_file_find_hole (&file, 0);
-
-      offset = hole >= HOLE ? hole : 0;
-    }
-  got = pf_mbox_file_read (&file, offset, data, sizeof data, NULL);
+  got = read_beginning (&file, data, &offset);
   if (got <= 0)
     return FALSE;
 

@@ -412,6 +412,30 @@ test_flags_and_dates (void)
   remove_tree (directory);
 }
 
+/* NULs that a crash left at the beginning, written out: as many as one likes. */
+static void
+test_after_nuls (void)
+{
+  static const guint counts[] = { 1, 4095, 4096, 10000, 70001 };
+  g_autofree char   *directory = make_directory ();
+  g_autofree char   *path = g_build_filename (directory, "nuls", NULL);
+  static const char  mail[] = "From a Mon Jan  1 10:00:00 2024\nSubject: a\n\nx\n";
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (counts); i++)
+    {
+      g_string_truncate (text, 0);
+      for (guint n = 0; n < counts[i]; n++)
+        g_string_append_c (text, '\0');
+      g_assert_true (g_file_set_contents (path, text->str, (gssize) text->len, NULL));
+      g_assert_false (pf_mbox_looks_like_mbox (path));
+      g_string_append (text, mail);
+      g_assert_true (g_file_set_contents (path, text->str, (gssize) text->len, NULL));
+      g_assert_true (pf_mbox_looks_like_mbox (path));
+    }
+  remove_tree (directory);
+}
+
 static void
 test_not_mail (void)
 {
@@ -570,6 +594,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/mbox/change-is-noticed", test_change_is_noticed);
   g_test_add_func ("/mbox/stale-locators", test_stale_locators);
   g_test_add_func ("/mbox/flags-and-dates", test_flags_and_dates);
+  g_test_add_func ("/mbox/after-nuls", test_after_nuls);
   g_test_add_func ("/mbox/not-mail", test_not_mail);
   g_test_add_func ("/mbox/cancelled", test_cancelled);
   g_test_add_func ("/mbox/source/tree", test_tree);
