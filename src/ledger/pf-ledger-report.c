@@ -368,7 +368,8 @@ static PfJobInfo *
 read_job (const char *state_dir, const char *job)
 {
   PfJobInfo *info = g_new0 (PfJobInfo, 1);
-  g_autoptr (PfLedger) ledger = pf_ledger_open (state_dir, job, FALSE, NULL);
+  g_autoptr (GError) fault = NULL;
+  g_autoptr (PfLedger) ledger = pf_ledger_open (state_dir, job, FALSE, &fault);
   struct stat status;
 
   info->job = g_strdup (job);
@@ -376,7 +377,9 @@ read_job (const char *state_dir, const char *job)
   info->is_running = pf_ledger_is_locked (info->directory);
   if (ledger == NULL || !pf_ledger_count (ledger, &info->counts, NULL))
     {
-      info->state = g_strdup ("damaged");
+      info->state = g_strdup (
+          g_error_matches (fault, PF_MOVE_ERROR, PF_MOVE_ERROR_LEDGER_NEWER) ? "newer"
+                                                                             : "damaged");
       info->sources = g_new0 (char *, 1);
       if (g_stat (info->directory, &status) == 0)
         info->changed_unix = status.st_mtime;

@@ -553,10 +553,15 @@ test_newer (Fixture *f, gconstpointer data)
 {
   g_autofree char *file = ledger_file (f);
   g_autofree char *job = g_strdup (pf_ledger_get_job (f->ledger));
+  g_autoptr (GPtrArray) jobs = NULL;
   g_autoptr (GError) error = NULL;
 
   g_clear_object (&f->ledger);
   run_sql (file, "PRAGMA user_version = 99");
+  jobs = pf_ledger_list_jobs (f->state_dir, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (jobs->len, ==, 1);
+  g_assert_cmpstr (((const PfJobInfo *) jobs->pdata[0])->state, ==, "newer");
   f->ledger = pf_ledger_open (f->state_dir, job, TRUE, &error);
   g_assert_null (f->ledger);
   g_assert_error (error, PF_MOVE_ERROR, PF_MOVE_ERROR_LEDGER_NEWER);
