@@ -24,11 +24,12 @@ append_plan_row (PfTable *table, const PfPlanFolder *folder, const char *only)
                                                  (const char *const *) folder->path,
                                                  only);
   g_autofree char *target = NULL;
-  g_autofree char *send = pf_words_count (folder->send);
+  g_autofree char *send = pf_words_count (folder->send + folder->copy);
   g_autofree char *there = pf_words_count (folder->already_there + folder->placed);
   g_autofree char *left_out = pf_words_count (folder->leave_out);
   g_autofree char *excluded = pf_words_count (folder->excluded);
-  g_autofree char *size = pf_words_size_short ((guint64) folder->bytes);
+  g_autofree char *size = pf_words_size_short (
+      (guint64) (folder->bytes + folder->copy_bytes));
 
   target = folder->creates ? g_strdup_printf (_ ("%s (new)"), folder->target)
                            : g_strdup (folder->target);
@@ -105,11 +106,27 @@ append_fetched (GString *text, GPtrArray *fetched)
     }
 }
 
+/* What of it the server has already, and so is not sent. */
+static void
+append_copies (GString *text, gint64 messages, gint64 bytes, const char *format)
+{
+  g_autofree char *count = pf_words_messages (messages);
+  g_autofree char *size = pf_words_size ((guint64) bytes);
+  g_autofree char *both = g_strdup_printf ("%s, %s", count, size);
+  g_auto (GStrv) pieces = g_strsplit (format, "%s", 2);
+  g_autofree char *line = g_strjoinv (both, pieces);
+
+  if (messages > 0)
+    g_string_append (text, line);
+}
+
 static void
 append_forecast (GString *text, const PfPlan *plan)
 {
-  g_autofree char *messages = pf_words_messages (plan->messages_to_send);
-  g_autofree char *size = pf_words_size ((guint64) plan->bytes_to_send);
+  g_autofree char *messages = pf_words_messages (plan->messages_to_send +
+                                                 plan->messages_to_copy);
+  g_autofree char *size = pf_words_size (
+      (guint64) (plan->bytes_to_send + plan->bytes_to_copy));
 
   g_string_append_printf (text, _ ("\nTo be moved: %s, %s."), messages, size);
   if (plan->forecast_s >= 0 && plan->messages_to_send > 0)
@@ -118,6 +135,12 @@ append_forecast (GString *text, const PfPlan *plan)
 
       g_string_append_printf (text, _ (" That takes about %s."), took);
     }
+  append_copies (
+      text, plan->messages_to_copy - plan->messages_to_move,
+      plan->bytes_to_copy - plan->bytes_to_move,
+      _ ("\nOn the server already, in another folder; copied there, not sent: %s."));
+  append_copies (text, plan->messages_to_move, plan->bytes_to_move,
+                 _ ("\nOn the server already, in the inbox; moved there, not sent: %s."));
   if (plan->quota_limit > 0)
     {
       g_autofree char *used = pf_words_size ((guint64) MAX (plan->quota_used, 0));
@@ -242,6 +265,20 @@ move_to_text (const PfReport *report, gint64 sent, gboolean is_idle)
       g_autofree char *differing = pf_words_messages (report->differing);
 
       g_string_append_printf (text, _ ("  Different on the server: %s.\n"), differing);
+    }
+  if (report->totals.copied > 0)
+    {
+      g_autofree char *copied = pf_words_messages (report->totals.copied);
+
+      g_string_append_printf (text, "  %s: %s.\n", pf_words_label (PF_LABEL_COPIED),
+                              copied);
+    }
+  if (report->totals.moved > 0)
+    {
+      g_autofree char *moved = pf_words_messages (report->totals.moved);
+
+      g_string_append_printf (text, "  %s: %s.\n", pf_words_label (PF_LABEL_MOVED),
+                              moved);
     }
   if (report->totals.resent > 0)
     {

@@ -120,6 +120,21 @@ pf_parse_repair (const char *text, PfMoveOptions *options)
 }
 
 gboolean
+pf_parse_existing (const char *text, PfExisting *out_existing)
+{
+  if (g_strcmp0 (text, "upload") == 0)
+    *out_existing = PF_EXISTING_UPLOAD;
+  else if (g_strcmp0 (text, "copy") == 0)
+    *out_existing = PF_EXISTING_COPY;
+  else if (g_strcmp0 (text, "move") == 0)
+    *out_existing = PF_EXISTING_MOVE;
+  else
+    return FALSE;
+
+  return TRUE;
+}
+
+gboolean
 pf_parse_verify (const char *text, PfVerifyMode *out_mode)
 {
   if (g_strcmp0 (text, "metadata") == 0)

@@ -22,6 +22,9 @@ gboolean pf_parse_duration (const char *text, gint64 *out_ms);
 /* "none", "metadata" or "full". */
 gboolean pf_parse_verify (const char *text, PfVerifyMode *out_mode);
 
+/* "upload", "copy" or "move": mail that the account holds in another folder. */
+gboolean pf_parse_existing (const char *text, PfExisting *out_existing);
+
 /* "always", or "header-8bit=always": what is done with unusual messages. */
 gboolean pf_parse_repair (const char *text, PfMoveOptions *options);
 

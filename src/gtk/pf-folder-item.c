@@ -127,10 +127,10 @@ pf_folder_items_new (const PfPlan *plan)
         }
       item->is_inbox = item->is_inbox || g_strcmp0 (folder->role, "inbox") == 0;
       item->found += folder->found;
-      item->send += folder->send;
+      item->send += folder->send + folder->copy;
       item->already_there += folder->already_there + folder->placed;
       item->left_out += folder->leave_out;
-      item->bytes += folder->bytes;
+      item->bytes += folder->bytes + folder->copy_bytes;
     }
   sort (top);
   return top;

@@ -87,6 +87,7 @@ static const Row problems[] = {
   { "quota-too-small",  N_("There is not enough space on the server for all of it") },
   { "quota-too-few-messages", N_("The server keeps fewer messages than there are to move") },
   { "folder-unreadable", N_("A folder on this computer cannot be read; the others go on") },
+  { "no-move",          N_("This server cannot move messages between folders; they are copied, and stay in the inbox too") },
   { "rewriting-server", N_("This server alters messages a little when it stores them") },
   { "daily-limit",      N_("This provider takes only so much a day; the move waits and goes on by itself") },
   { "trash-is-emptied", N_("This provider empties the bin after some days") },
@@ -135,6 +136,7 @@ static const Row differences[] = {
   { "second-copy",     N_("There is a second copy of it") },
   { "moved-by-user",   N_("It was put into another folder since") },
   { "deleted-by-user", N_("It was deleted on the server since") },
+  { "flags-by-user",   N_("Its marks were changed on the server since") },
 };
 
 static const Row states[] = {
@@ -246,6 +248,8 @@ pf_words_label (PfLabel label)
     [PF_LABEL_NO_SUBJECT] = N_("(no subject)"),
     [PF_LABEL_EXPUNGED] = N_("Deleted earlier, and therefore no mail any more"),
     [PF_LABEL_RESENT] = N_("Sent a second time to be certain"),
+    [PF_LABEL_COPIED] = N_("Copied by the server from another folder, not sent"),
+    [PF_LABEL_MOVED] = N_("Moved by the server out of the inbox, not sent"),
     /* Translators: the code of your language, as in <html lang="de"> */
     [PF_LABEL_LANGUAGE] = N_("en"),
     [PF_LABEL_STOPPED] = N_("Stopped because"),

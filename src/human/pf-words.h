@@ -149,6 +149,8 @@ typedef enum
   PF_LABEL_NO_SUBJECT,
   PF_LABEL_EXPUNGED,
   PF_LABEL_RESENT,
+  PF_LABEL_COPIED,
+  PF_LABEL_MOVED,
   PF_LABEL_LANGUAGE, /* the code of the language that the labels are in */
   PF_LABEL_STOPPED,
   PF_LABEL_UNDONE,

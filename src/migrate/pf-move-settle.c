@@ -217,6 +217,7 @@ write_settled (PfMove *self, PfLedgerTarget *target, GArray *ours, GError **erro
         }
       ok = pf_ledger_set_placed (self->ledger, one->id, target->uid_validity, one->uid,
                                  FALSE, error);
+      self->progress.run_messages += one->is_copied;
       self->progress.done_messages++;
       self->progress.done_bytes += (gint64) one->size;
     }

@@ -57,6 +57,7 @@ write_told (Transfer *self, PfBatch *batch, GArray *copied, GError **error)
       if (one == NULL)
         continue;
       told++;
+      move->progress.run_messages++;
       move->progress.done_messages++;
       move->progress.done_bytes += (gint64) message->size;
       ok = pf_ledger_set_placed (move->ledger, message->id, one->uid_validity, one->to,

@@ -62,6 +62,8 @@ append_facts (GString *page, const PfReport *report)
 {
   g_autofree char *state = pf_words_state (report->state);
   g_autofree char *took = pf_words_duration (report->elapsed_ms);
+  g_autofree char *copied = pf_words_count (report->totals.copied);
+  g_autofree char *moved = pf_words_count (report->totals.moved);
   g_autofree char *started = pf_words_stamp (report->started_unix);
   g_autofree char *changed = pf_words_stamp (report->changed_unix);
 
@@ -74,6 +76,8 @@ append_facts (GString *page, const PfReport *report)
   append_fact (page, PF_LABEL_STARTED, report->started_unix > 0 ? started : NULL);
   append_fact (page, PF_LABEL_CHANGED, report->changed_unix > 0 ? changed : NULL);
   append_fact (page, PF_LABEL_TOOK, report->elapsed_ms > 0 ? took : NULL);
+  append_fact (page, PF_LABEL_COPIED, report->totals.copied > 0 ? copied : NULL);
+  append_fact (page, PF_LABEL_MOVED, report->totals.moved > 0 ? moved : NULL);
   append_fact (page, PF_LABEL_STOPPED, report->error);
   g_string_append (page, "</dl>\n");
 }

@@ -114,6 +114,18 @@ append_numbers (GString *text, const PfReport *report)
 
       g_string_append_printf (text, "  %s: %s\n", pf_words_label (PF_LABEL_EXPUNGED), n);
     }
+  if (report->totals.copied > 0)
+    {
+      g_autofree char *n = pf_words_count (report->totals.copied);
+
+      g_string_append_printf (text, "  %s: %s\n", pf_words_label (PF_LABEL_COPIED), n);
+    }
+  if (report->totals.moved > 0)
+    {
+      g_autofree char *n = pf_words_count (report->totals.moved);
+
+      g_string_append_printf (text, "  %s: %s\n", pf_words_label (PF_LABEL_MOVED), n);
+    }
   if (report->totals.resent > 0)
     {
       g_autofree char *n = pf_words_count (report->totals.resent);

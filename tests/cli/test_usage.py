@@ -19,7 +19,7 @@ WRONG = [
     ['detect'],
     ['diagnose'],
     ['settings', 'ada@example.org', '--format', 'x'],
-    ['migrate', '--from', 'X', '--to', URL, '--existing', 'copy'],
+    ['migrate', '--from', 'X', '--to', URL, '--existing', 'link'],
     ['migrate', '--from', 'X', '--to', URL, '--connections', '4'],
     ['migrate', '--from', 'X', '--to', URL, '--no-compress'],
     ['report', 'job', '--compare', 'f'],
