@@ -27,17 +27,10 @@ static const Row reasons[] = {
   { "no-space",    N_("The server has no space for it") },
   { "changed",     N_("It changed while it was sent") },
   { "folder",      N_("You left its folder out") },
-  { "account",     N_("You left its account out") },
   { "date",        N_("It is outside of the dates you chose") },
-  { "since",       N_("It is older than you chose") },
-  { "before",      N_("It is newer than you chose") },
   { "size",        N_("It is bigger than you chose") },
-  { "max-size",    N_("It is bigger than you chose") },
   { "unlisted",    N_("Its mail program no longer lists it") },
-  { "expunged",    N_("It was deleted") },
-  { "deleted",     N_("It was deleted") },
   { "feed",        N_("It is a news feed entry, not mail") },
-  { "duplicate",   N_("The same message is in this folder twice") },
   { "undone",      N_("You took it back") },
   { "touched",     N_("You answered, marked or tagged it since") },
   { "not-there",   N_("It is no longer where it was put") },
@@ -61,9 +54,6 @@ static const Row warnings[] = {
   { "nul-blocks",        N_("Parts of it were overwritten, as after a power cut") },
   { "nul-runs",          N_("Parts of it were overwritten, as after a power cut") },
   { "doubtful-bounds",   N_("Where some messages begin had to be guessed") },
-  { "mixed-line-ends",   N_("It was written by more than one kind of computer") },
-  { "doubtful-start",    N_("Where some messages begin had to be guessed") },
-  { "doubtful-quoting",  N_("Whether some lines were altered by a mail program is not certain") },
   { "crash-leftover",    N_("It is what an interrupted clean-up left behind") },
   { "missing",           N_("Its file is missing") },
   { "no-permission",     N_("This computer does not let Postferry read it") },
@@ -80,7 +70,7 @@ static const Row name_changes[] = {
   { "refused",   N_("the server did not take the name") },
   { "empty",     N_("it has no name") },
   { "wildcard",  N_("the server uses that character for searching") },
-  { "dots",      N_("the server does not take such dots") },
+  { "character", N_("the server does not take one of its characters") },
 };
 
 static const Row problems[] = {
@@ -92,12 +82,6 @@ static const Row problems[] = {
   { "daily-limit",      N_("This provider takes only so much a day; the move waits and goes on by itself") },
   { "trash-is-emptied", N_("This provider empties the bin after some days") },
   { "junk-is-emptied",  N_("This provider empties junk after some days") },
-  { "no-uidplus",       N_("This server does not tell where it put a message; each is looked up") },
-  { "too-large",        N_("Some messages are bigger than the server takes") },
-  { "keywords-refused", N_("This server keeps no tags") },
-  { "in-use",           N_("The mail program is open and may be writing") },
-  { "partial",          N_("Some messages were only downloaded in part") },
-  { "names-changed",    N_("Some folders get a slightly different name") },
   { "pop3-expires-now", N_("The old server deletes mail as soon as a program that fetches it signs off; Postferry never signs off, so nothing is deleted") },
   { "pop3-hides-fetched", N_("The old server hides mail that was fetched before; a user name that begins with “recent:” shows that of the last 30 days") },
   { "pop3-recent-only", N_("With a user name that begins with “recent:” the old server shows only mail of the last 30 days") },
@@ -140,7 +124,6 @@ static const Row differences[] = {
 };
 
 static const Row states[] = {
-  { "new",         N_("begun") },
   { "planned",     N_("counted, not begun") },
   { "moving",      N_("moving") },
   { "interrupted", N_("interrupted; can go on") },

@@ -312,6 +312,11 @@ test_proof (void)
 static void
 test_ids (void)
 {
+  /* All that imap/pf-imap-name.h and migrate/pf-map.c say of a name that was changed. */
+  static const char *const changes[] = {
+    "empty",    "control",   "delimiter", "wildcard", "character",
+    "reserved", "blank-end", "too-long",  "case",     "refused",
+  };
   g_autofree char *known = pf_words_reason ("too-large");
   g_autofree char *strange = pf_words_reason ("from-the-future");
   g_autofree char *none = pf_words_warning (NULL);
@@ -320,6 +325,12 @@ test_ids (void)
   g_assert_cmpstr (known, ==, "It is bigger than the server takes");
   g_assert_cmpstr (strange, ==, "from-the-future");
   g_assert_cmpstr (none, ==, "");
+  for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
+    {
+      g_autofree char *words = pf_words_name_change (changes[i]);
+
+      g_assert_cmpstr (words, !=, changes[i]);
+    }
   g_assert_cmpstr (difference, ==, "It was deleted on the server since");
 }
 
