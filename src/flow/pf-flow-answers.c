@@ -53,6 +53,8 @@ pf_flow_forget (PfFlow *self)
   g_clear_error (&self->result);
   self->has_result = FALSE;
   self->returns_to_move = FALSE;
+  self->is_undoing = FALSE;
+  g_clear_pointer (&self->undo, pf_undo_free);
   self->ignore_in_use = FALSE;
   if (self->stores != NULL)
     g_ptr_array_set_size (self->stores, 0);
@@ -368,6 +370,67 @@ pf_flow_get_result (PfFlow *self)
   g_return_val_if_fail (PF_IS_FLOW (self), NULL);
 
   return self->result;
+}
+
+/* The sources alone name a job only while all of them can be opened, and a job lets go
+ * of its ledger when it is prepared anew: the name is kept here. */
+const char *
+pf_flow_get_job_name (PfFlow *self)
+{
+  PfLedger *ledger;
+
+  g_return_val_if_fail (PF_IS_FLOW (self), NULL);
+
+  ledger = self->job != NULL ? pf_move_job_get_ledger (self->job) : NULL;
+  if (ledger != NULL && g_strcmp0 (self->resume_job, pf_ledger_get_job (ledger)) != 0)
+    {
+      g_free (self->resume_job);
+      self->resume_job = g_strdup (pf_ledger_get_job (ledger));
+    }
+  return self->resume_job;
+}
+
+const char *
+pf_flow_get_program (PfFlow *self)
+{
+  g_return_val_if_fail (PF_IS_FLOW (self), NULL);
+
+  for (guint i = 0; i < self->stores->len; i++)
+    {
+      const PfStoreChoice *store = g_ptr_array_index (self->stores, i);
+
+      if (store->chosen && store->program != NULL && *store->program != '\0')
+        return store->program;
+    }
+  for (guint i = 0; self->resume_sources != NULL && self->resume_sources[i] != NULL; i++)
+    if (g_str_has_prefix (self->resume_sources[i], "thunderbird:"))
+      return "Thunderbird";
+  return NULL;
+}
+
+gboolean
+pf_flow_is_undoing (PfFlow *self)
+{
+  g_return_val_if_fail (PF_IS_FLOW (self), FALSE);
+
+  return self->is_undoing;
+}
+
+void
+pf_flow_set_undo (PfFlow *self, PfUndo *undo)
+{
+  g_return_if_fail (PF_IS_FLOW (self));
+
+  g_clear_pointer (&self->undo, pf_undo_free);
+  self->undo = undo;
+}
+
+const PfUndo *
+pf_flow_get_undo (PfFlow *self)
+{
+  g_return_val_if_fail (PF_IS_FLOW (self), NULL);
+
+  return self->undo;
 }
 
 PfMoveJob *

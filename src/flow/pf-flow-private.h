@@ -44,6 +44,8 @@ struct _PfFlow
   PfPlan    *plan; /* (owned) (nullable) */
   PfMoveJob *job;  /* (owned) (nullable) */
   gboolean   is_moving;
+  gboolean   is_undoing;      /* what moves is being taken back */
+  PfUndo    *undo;            /* (owned) (nullable) */
   gboolean   returns_to_move; /* a step was opened to mend what stopped the move */
   gboolean   has_result;
   GError    *result; /* (owned) (nullable) */

@@ -254,7 +254,20 @@ pf_flow_resume (PfFlow *self, const PfJobInfo *job, const char *answers)
       g_key_file_load_from_data (file, answers, strlen (answers), G_KEY_FILE_NONE, NULL))
     read_answers (self, file);
   self->resume_job = g_strdup (job->job);
+  self->is_undoing = g_strcmp0 (job->state, "undoing") == 0;
   return pf_flow_go_to (self, PF_STEP_SIGN_IN);
+}
+
+gboolean
+pf_flow_resume_undo (PfFlow *self, const PfJobInfo *job, const char *answers)
+{
+  PfJobInfo undoing;
+
+  g_return_val_if_fail (job != NULL, FALSE);
+
+  undoing = *job;
+  undoing.state = (char *) "undoing";
+  return pf_flow_resume (self, &undoing, answers);
 }
 
 gboolean

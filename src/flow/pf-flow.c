@@ -110,6 +110,12 @@ has_ended (PfFlow *self)
   return self->has_result && !self->is_moving;
 }
 
+static gboolean
+is_undoing (PfFlow *self)
+{
+  return self->is_undoing;
+}
+
 static const Step check_steps[] = {
   { PF_STEP_ADDRESS, always, has_address, never },
   { PF_STEP_SEARCH, has_address, has_search, never },
@@ -135,7 +141,8 @@ static const Step move_steps[] = {
   { PF_STEP_STORES, has_password, has_chosen_store, never },
   { PF_STEP_PLAN, has_chosen_store, has_plan, never },
   { PF_STEP_MOVING, has_plan, has_ended, never },
-  { PF_STEP_DONE, has_ended, never, never },
+  { PF_STEP_DONE, has_ended, never, is_undoing },
+  { PF_STEP_UNDONE, has_ended, never, never },
   { PF_STEP_START, never, never, never },
 };
 
@@ -279,7 +286,7 @@ pf_flow_may_go_back (PfFlow *self)
   g_return_val_if_fail (PF_IS_FLOW (self), FALSE);
 
   return self->step != PF_STEP_START && self->step != PF_STEP_MOVING &&
-         self->step != PF_STEP_DONE;
+         self->step != PF_STEP_DONE && self->step != PF_STEP_UNDONE;
 }
 
 void
@@ -315,6 +322,24 @@ pf_flow_go_to (PfFlow *self, PfStep step)
   self->returns_to_move = self->step == PF_STEP_MOVING ||
                           (self->returns_to_move && step < PF_STEP_STORES);
   set_step (self, step);
+  return TRUE;
+}
+
+gboolean
+pf_flow_undo (PfFlow *self)
+{
+  const char *job;
+
+  g_return_val_if_fail (PF_IS_FLOW (self), FALSE);
+  g_return_val_if_fail (!self->is_moving, FALSE);
+  pf_assert_ui ();
+
+  job = pf_flow_get_job_name (self);
+  if (job == NULL || !has_password (self))
+    return FALSE;
+  self->is_undoing = TRUE;
+  self->has_result = FALSE;
+  set_step (self, PF_STEP_MOVING);
   return TRUE;
 }
 
@@ -365,7 +390,7 @@ pf_flow_class_init (PfFlowClass *klass)
   object_class->dispose = pf_flow_dispose;
 
   properties[PROP_STEP] = g_param_spec_int ("step", NULL, NULL, PF_STEP_START,
-                                            PF_STEP_DONE, PF_STEP_START,
+                                            PF_STEP_UNDONE, PF_STEP_START,
                                             G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }

@@ -36,6 +36,7 @@ typedef enum
   PF_STEP_PLAN,
   PF_STEP_MOVING,
   PF_STEP_DONE,
+  PF_STEP_UNDONE, /* instead of the last, when a move was taken back */
 } PfStep;
 
 /**
@@ -244,6 +245,12 @@ PfMoveJob *pf_flow_prepare_job (PfFlow *self);
 /* Returns: (transfer none) (nullable): the job as it was prepared last */
 PfMoveJob *pf_flow_get_job (PfFlow *self);
 
+/* Returns: (transfer none) (nullable): the name of the job once it has one */
+const char *pf_flow_get_job_name (PfFlow *self);
+
+/* Returns: (transfer none) (nullable): the mail program whose mail is moved */
+const char *pf_flow_get_program (PfFlow *self);
+
 /* Set by the face while the job runs: no step may be left, no answer reaches it. */
 void     pf_flow_set_moving (PfFlow *self, gboolean is_moving);
 gboolean pf_flow_is_moving (PfFlow *self);
@@ -251,6 +258,21 @@ gboolean pf_flow_is_moving (PfFlow *self);
 /* How the last run ended: %NULL for well, %G_IO_ERROR_CANCELLED for Stop. */
 void          pf_flow_set_result (PfFlow *self, const GError *error);
 const GError *pf_flow_get_result (PfFlow *self);
+
+/**
+ * pf_flow_undo:
+ *
+ * From the last page: takes the move back.  The step is %PF_STEP_MOVING again, and
+ * %PF_STEP_UNDONE comes after it.
+ *
+ * Returns: %FALSE if there is no job or no password
+ */
+gboolean pf_flow_undo (PfFlow *self);
+gboolean pf_flow_is_undoing (PfFlow *self);
+
+/* What taking back did; @undo: (transfer full) (nullable): %NULL if it was stopped */
+void          pf_flow_set_undo (PfFlow *self, PfUndo *undo);
+const PfUndo *pf_flow_get_undo (PfFlow *self);
 
 /**
  * pf_flow_save:
@@ -267,11 +289,15 @@ char *pf_flow_save (PfFlow *self);
  * @answers: (nullable): what pf_flow_save() gave for it; without it (a job of the
  *   command line) the target's port decides the kind of encryption
  *
- * Enters the move door with the job's answers and shows the sign-in.
+ * Enters the move door with the job's answers and shows the sign-in.  A job that was
+ * being taken back goes on with that.
  *
  * Returns: %FALSE if its target is not one that can be understood
  */
 gboolean pf_flow_resume (PfFlow *self, const PfJobInfo *job, const char *answers);
+
+/* A finished job, to be taken back after signing in.  Otherwise as pf_flow_resume(). */
+gboolean pf_flow_resume_undo (PfFlow *self, const PfJobInfo *job, const char *answers);
 
 /* Returns: whether the move goes on where an earlier one stopped */
 gboolean pf_flow_is_resuming (PfFlow *self);

@@ -43,8 +43,9 @@ find_condition (const PfProgress *progress, gboolean is_paused, gboolean is_stop
     case PF_PHASE_PLAN:
       return PF_JOB_PREPARING;
     case PF_PHASE_SEND:
-    case PF_PHASE_UNDO:
       return PF_JOB_MOVING;
+    case PF_PHASE_UNDO:
+      return PF_JOB_UNDOING;
     case PF_PHASE_VERIFY:
     case PF_PHASE_DONE:
       return PF_JOB_CHECKING;
@@ -103,7 +104,9 @@ describe_wait (PfJobState *self, const PfProgress *progress, gint64 now)
       g_assert_not_reached ();
     }
 
-  if (progress->wait == PF_WAIT_QUIET)
+  if (progress->phase == PF_PHASE_UNDO)
+    self->lead = g_strdup (_ ("Taking back goes on by itself."));
+  else if (progress->wait == PF_WAIT_QUIET)
     self->lead = g_strdup (
         _ ("So that nothing is sent twice. The move goes on by itself in a moment."));
   else
@@ -143,6 +146,11 @@ describe (PfJobState *self, const PfProgress *progress, gint64 now)
       self->lead = g_strdup (_ ("Every message is compared with the one on this "
                                 "computer."));
       break;
+    case PF_JOB_UNDOING:
+      self->heading = g_strdup (_ ("Taking the move back"));
+      self->lead = g_strdup (_ ("You can stop at any time and go on later. The mail on "
+                                "this computer is not touched."));
+      break;
     case PF_JOB_STOPPING:
       self->heading = g_strdup (_ ("Stopping"));
       self->lead = g_strdup (_ ("The last messages are being finished."));
@@ -160,7 +168,7 @@ find_fraction (const PfProgress *progress)
   double done = (double) progress->done_messages;
   double total = (double) progress->total_messages;
 
-  if (progress->total_bytes > 0)
+  if (progress->total_bytes > 0 && progress->phase != PF_PHASE_UNDO)
     {
       done = (double) progress->done_bytes;
       total = (double) progress->total_bytes;
@@ -178,6 +186,33 @@ say_sizes (const PfProgress *progress)
   return g_strdup_printf (_ ("%s of %s"), done, total);
 }
 
+static char *
+say_count (const PfJobState *self, const PfProgress *progress)
+{
+  if (self->condition != PF_JOB_PREPARING)
+    return pf_words_messages_of (progress->done_messages, progress->total_messages);
+  if (progress->total_messages > 0)
+    return pf_words_messages (progress->total_messages);
+  return g_strdup (_ ("Counting messages"));
+}
+
+/* An undo reads and removes; how many octets that is tells nobody anything. */
+static char *
+say_left (const PfJobState *self, const PfProgress *progress, const PfRate *rate)
+{
+  g_autofree char *sizes = NULL;
+  g_autofree char *time_left = NULL;
+
+  if (self->condition == PF_JOB_PREPARING || progress->phase == PF_PHASE_UNDO)
+    return g_strdup ("");
+  sizes = say_sizes (progress);
+  if (self->condition != PF_JOB_MOVING)
+    return g_strdup_printf ("%s.", sizes);
+  time_left = pf_words_time_left (
+      pf_rate_seconds_for (rate, progress->total_bytes - progress->done_bytes));
+  return g_strdup_printf (C_ ("sentences", "%s. %s."), time_left, sizes);
+}
+
 PfJobState *
 pf_job_state_new (const PfProgress *progress,
                   const PfRate     *rate,
@@ -185,36 +220,20 @@ pf_job_state_new (const PfProgress *progress,
                   gboolean          is_stopping,
                   gint64            now)
 {
-  PfJobState      *self = g_new0 (PfJobState, 1);
-  g_autofree char *sizes = NULL;
-  g_autofree char *time_left = NULL;
+  PfJobState *self = g_new0 (PfJobState, 1);
 
   self->condition = find_condition (progress, is_paused, is_stopping);
   self->fraction = find_fraction (progress);
   self->percent = (int) (self->fraction * 100);
   describe (self, progress, now);
 
-  sizes = say_sizes (progress);
-  if (self->condition == PF_JOB_PREPARING)
-    self->count = progress->total_messages > 0
-                      ? pf_words_messages (progress->total_messages)
-                      : g_strdup (_ ("Counting messages"));
-  else
-    self->count = pf_words_messages_of (progress->done_messages,
-                                        progress->total_messages);
-
+  self->count = say_count (self, progress);
   if (self->condition == PF_JOB_MOVING)
-    {
-      time_left = pf_words_time_left (
-          pf_rate_seconds_for (rate, progress->total_bytes - progress->done_bytes));
-      self->left = g_strdup_printf (C_ ("sentences", "%s. %s."), time_left, sizes);
-      self->title = g_strdup_printf (_ ("%d%% moved"), self->percent);
-    }
+    self->title = g_strdup_printf (_ ("%d%% moved"), self->percent);
+  else if (self->condition == PF_JOB_UNDOING)
+    self->title = g_strdup_printf (_ ("%d%% taken back"), self->percent);
   else
-    {
-      self->left = self->condition == PF_JOB_PREPARING ? g_strdup ("")
-                                                       : g_strdup_printf ("%s.", sizes);
-      self->title = g_strdup (self->heading);
-    }
+    self->title = g_strdup (self->heading);
+  self->left = say_left (self, progress, rate);
   return self;
 }

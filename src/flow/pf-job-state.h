@@ -18,6 +18,7 @@ typedef enum
   PF_JOB_WAITING, /* for the network, the server, the next day, or a quiet folder */
   PF_JOB_PAUSED,  /* by the person */
   PF_JOB_CHECKING,
+  PF_JOB_UNDOING,
   PF_JOB_STOPPING,
 } PfJobCondition;
 

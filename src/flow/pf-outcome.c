@@ -38,7 +38,8 @@ typedef struct
   guint                 unread;
   gint64                sent_now;
   gint64                there;
-  gboolean              is_old; /* some was put there earlier and not looked at now */
+  gboolean              is_past; /* the report of an earlier run */
+  gboolean              is_old;  /* some was put there earlier and not looked at now */
 } Facts;
 
 /* What was to be moved: the person's own exclusions are no loss. */
@@ -60,6 +61,8 @@ count_earlier (const PfCounts       *counts,
                gint64                sent_now,
                const PfVerification *verification)
 {
+  if (sent_now == PF_OUTCOME_OF_THE_PAST)
+    return 0;
   return MAX (counts->placed - MAX (sent_now, count_compared (verification)), 0);
 }
 
@@ -74,7 +77,9 @@ find_kind (const Facts *facts, gboolean is_stopped)
     return PF_OUTCOME_SOME_LEFT_OUT;
   if (facts->unread > 0)
     return PF_OUTCOME_SOME_UNREAD;
-  if (facts->sent_now == 0 && (facts->counts->placed == 0 || facts->is_old))
+  if (facts->sent_now <= 0 && facts->counts->placed == 0)
+    return PF_OUTCOME_NOTHING_TO_DO;
+  if (facts->sent_now == 0 && facts->is_old)
     return PF_OUTCOME_NOTHING_TO_DO;
   return PF_OUTCOME_ALL;
 }
@@ -98,7 +103,7 @@ say_all (const Facts *facts)
 static char *
 say_how_sure (const Facts *facts)
 {
-  if (facts->is_old)
+  if (facts->is_old && !facts->is_past)
     return g_strdup (_ ("What was put there earlier was not looked at again."));
   if (facts->counts->placed == 0 ||
       count_compared (facts->verification) >= facts->counts->placed)
@@ -111,7 +116,13 @@ describe_nothing (PfOutcome *self, const Facts *facts)
 {
   g_autofree char *messages = pf_words_messages (facts->there);
 
-  if (!facts->is_old)
+  if (facts->there == 0)
+    {
+      self->heading = g_strdup (_ ("There was nothing to move"));
+      self->lead = g_strdup (_ ("Nothing was sent."));
+      return;
+    }
+  if (!facts->is_old || facts->is_past)
     {
       self->heading = g_strdup (_ ("Everything was there already"));
       /* Translators: %s is "12,412 messages" */
@@ -213,7 +224,7 @@ add_unread (PfOutcome *self, const Facts *facts)
   g_autofree char *before = self->lead;
   g_autofree char *unread = say_unread (facts->unread);
 
-  self->lead = g_strdup_printf (C_ ("two sentences", "%s %s"), before, unread);
+  self->lead = g_strdup_printf (C_ ("sentences", "%s %s"), before, unread);
 }
 
 static void
@@ -378,7 +389,8 @@ pf_outcome_new (const PfCounts       *counts,
                        .unread = unread,
                        .sent_now = sent_now,
                        .there = counts->placed + counts->already_there,
-                       .is_old = earlier > 0 };
+                       .is_past = sent_now == PF_OUTCOME_OF_THE_PAST,
+                       .is_old = earlier > 0 || sent_now == PF_OUTCOME_OF_THE_PAST };
 
   self->kind = find_kind (&facts, is_stopped);
   self->is_complete = (self->kind == PF_OUTCOME_ALL ||

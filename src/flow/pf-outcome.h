@@ -52,11 +52,14 @@ typedef struct
   gboolean      is_complete;
 } PfOutcome;
 
+#define PF_OUTCOME_OF_THE_PAST (-1)
+
 /**
  * pf_outcome_new:
  * @counts: of the whole job
  * @unread: folders that could not be read; their mail is in no count
- * @sent_now: messages that this run sent
+ * @sent_now: messages that this run sent, or %PF_OUTCOME_OF_THE_PAST for the report of an
+ *   earlier one
  * @verification: (nullable): what this run compared
  * @is_stopped: whether the run ended before its end
  * @account: the account's address, for the notification

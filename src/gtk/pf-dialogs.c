@@ -113,6 +113,31 @@ pf_dialog_close (GtkWindow *parent, PfDialogCloseFunc func, gpointer user_data)
 }
 
 void
+pf_dialog_undo (GtkWindow *parent, gint64 placed, PfDialogFunc func, gpointer user_data)
+{
+  g_autofree char *count = pf_words_count (placed);
+  g_autofree char *body = g_strdup_printf (
+      ngettext (
+          "%s message that this move put there is removed. If you have answered, "
+          "starred or moved it since then, it stays. The mail on this computer is "
+          "not touched.",
+          "%s messages that this move put there are removed. Messages you have "
+          "answered, starred or moved since then stay. The mail on this computer is "
+          "not touched.",
+          (gulong) placed),
+      count);
+  AdwMessageDialog *dialog = new_dialog (parent,
+                                         _ ("Remove the moved mail from the server?"),
+                                         body);
+
+  adw_message_dialog_add_responses (dialog, NO, _ ("Keep It"), YES,
+                                    _ ("Remove From the Server"), NULL);
+  adw_message_dialog_set_default_response (dialog, NO);
+  adw_message_dialog_set_response_appearance (dialog, YES, ADW_RESPONSE_DESTRUCTIVE);
+  present (dialog, (Waiting){ .func = func, .user_data = user_data });
+}
+
+void
 pf_dialog_forget (GtkWindow   *parent,
                   gint64       on_server,
                   PfDialogFunc func,

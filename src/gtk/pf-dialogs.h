@@ -37,6 +37,12 @@ void pf_dialog_stop (GtkWindow   *parent,
 /* "The move is not finished": closing or quitting while it runs. */
 void pf_dialog_close (GtkWindow *parent, PfDialogCloseFunc func, gpointer user_data);
 
+/* "Remove the moved mail from the server?"  @placed: messages that the move put there. */
+void pf_dialog_undo (GtkWindow   *parent,
+                     gint64       placed,
+                     PfDialogFunc func,
+                     gpointer     user_data);
+
 /* "Forget this move?" */
 void pf_dialog_forget (GtkWindow   *parent,
                        gint64       on_server,

@@ -1,4 +1,4 @@
-/* pf-left-out-page.c - the messages that were left out, one by one
+/* pf-left-out-page.c - messages that did not go or did not come back, one by one
  *
  * SPDX-FileCopyrightText: 2026 The Postferry authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -9,20 +9,71 @@
 #include "gtk/pf-left-out-page.h"
 
 #include "gtk/pf-a11y.h"
-#include "gtk/pf-rows.h"
+#include "gtk/pf-details.h"
+#include "gtk/pf-entry-row.h"
+#include "gtk/pf-message-list.h"
+#include "gtk/pf-message-view.h"
 #include "human/pf-words.h"
-#include "ledger/pf-ledger.h"
 
 #include <glib/gi18n.h>
+
+#define MANY 8        /* below, nobody needs to search */
+#define SEARCH_MS 150 /* after the last key */
 
 struct _PfLeftOutPage
 {
   PfPage parent_instance;
 
-  AdwPreferencesGroup *group;
+  PfMessageList  *list;   /* (owned) (nullable) */
+  PfEntryRow     *search; /* (nullable) */
+  GtkCheckButton *every_reason;
+  const char     *reason; /* (unowned) (nullable) of the list's rows */
+  GtkLabel       *shown;
+  guint           timeout;
 };
 
 G_DEFINE_FINAL_TYPE (PfLeftOutPage, pf_left_out_page, PF_TYPE_PAGE)
+
+static void
+show_count (PfLeftOutPage *self)
+{
+  g_autofree char *text = NULL;
+
+  text = pf_words_messages_of (g_list_model_get_n_items (G_LIST_MODEL (self->list)),
+                               pf_message_list_get_total (self->list));
+  gtk_label_set_label (self->shown, text);
+  pf_page_say (PF_PAGE (self), text);
+}
+
+static gboolean
+filter_cb (gpointer data)
+{
+  PfLeftOutPage *self = data;
+
+  self->timeout = 0;
+  pf_message_list_filter (self->list,
+                          self->search != NULL ? pf_entry_row_get_text (self->search)
+                                               : NULL,
+                          self->reason);
+  show_count (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+search_changed_cb (PfLeftOutPage *self)
+{
+  g_clear_handle_id (&self->timeout, g_source_remove);
+  self->timeout = g_timeout_add (SEARCH_MS, filter_cb, self);
+}
+
+static void
+reason_toggled_cb (GtkCheckButton *button, PfLeftOutPage *self)
+{
+  if (!gtk_check_button_get_active (button))
+    return;
+  self->reason = g_object_get_data (G_OBJECT (button), "reason");
+  filter_cb (self);
+}
 
 static void
 pf_left_out_page_suggested (PfPage *page)
@@ -31,8 +82,20 @@ pf_left_out_page_suggested (PfPage *page)
 }
 
 static void
+pf_left_out_page_dispose (GObject *object)
+{
+  PfLeftOutPage *self = PF_LEFT_OUT_PAGE (object);
+
+  g_clear_handle_id (&self->timeout, g_source_remove);
+  g_clear_object (&self->list);
+
+  G_OBJECT_CLASS (pf_left_out_page_parent_class)->dispose (object);
+}
+
+static void
 pf_left_out_page_class_init (PfLeftOutPageClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = pf_left_out_page_dispose;
   PF_PAGE_CLASS (klass)->suggested = pf_left_out_page_suggested;
 }
 
@@ -42,95 +105,116 @@ pf_left_out_page_init (PfLeftOutPage *self)
   pf_page_set_buttons (PF_PAGE (self), NULL, _ ("Back to the Overview"));
 }
 
-static char *
-describe_row (const PfLedgerRow *row)
+/* Role radio: GTK 4.8 calls a grouped check button a check box. */
+static GtkCheckButton *
+add_reason (PfLeftOutPage *self, GtkWidget *box, const char *text, const char *reason)
 {
-  g_autofree char *reason = pf_words_reason (row->reason);
-  g_autofree char *size = pf_words_size_short ((guint64) MAX (row->size, 0));
-  g_autofree char *date = pf_words_stamp (row->date_unix);
-  GString         *text = g_string_new (reason);
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", text, "wrap", TRUE, "xalign",
+                                   0.0, "accessible-role",
+                                   GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  GtkWidget *button = g_object_new (GTK_TYPE_CHECK_BUTTON, "group", self->every_reason,
+                                    "accessible-role", GTK_ACCESSIBLE_ROLE_RADIO, "child",
+                                    label, NULL);
 
-  if (row->from != NULL && *row->from != '\0')
-    g_string_append_printf (text, "\n%s", row->from);
-  g_string_append_printf (text, "\n%s%s%s", date, *date != '\0' ? ", " : "", size);
-  if (row->folder != NULL && *row->folder != '\0')
-    g_string_append_printf (text, ", %s", row->folder);
-  if (row->server_text != NULL && *row->server_text != '\0')
-    {
-      g_string_append_c (text, '\n');
-      /* Translators: the mail server's own sentence follows */
-      g_string_append_printf (text, _ ("The server said: %s"), row->server_text);
-    }
-  return g_string_free (text, FALSE);
+  pf_a11y_name (button, text, NULL);
+  g_object_set_data (G_OBJECT (button), "reason", (gpointer) reason);
+  gtk_box_append (GTK_BOX (box), button);
+  return GTK_CHECK_BUTTON (button);
 }
 
 static void
-open_copy_cb (GtkWidget *button, GtkWidget *row)
+add_reasons (PfLeftOutPage *self)
 {
-  const char *path = g_object_get_data (G_OBJECT (row), "copy");
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autofree char *uri = g_file_get_uri (file);
+  g_autoptr (GArray) reasons = pf_message_list_count_reasons (self->list);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *details;
 
-  gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (row)), uri, GDK_CURRENT_TIME);
+  if (reasons->len < 2)
+    return;
+  self->every_reason = add_reason (self, box, _ ("All of them"), NULL);
+  gtk_check_button_set_active (self->every_reason, TRUE);
+  g_signal_connect (self->every_reason, "toggled", G_CALLBACK (reason_toggled_cb), self);
+  for (guint i = 0; i < reasons->len; i++)
+    {
+      const PfMessageReason *one = &g_array_index (reasons, PfMessageReason, i);
+      g_autofree char       *words = pf_words_reason (one->reason);
+      g_autofree char       *count = pf_words_messages (one->rows);
+      /* Translators: why, and "12 messages" */
+      g_autofree char *text = g_strdup_printf (_ ("%s: %s"), words, count);
+
+      g_signal_connect (add_reason (self, box, text, one->reason), "toggled",
+                        G_CALLBACK (reason_toggled_cb), self);
+    }
+  details = pf_details_new (_ ("Show only one reason"));
+  pf_details_set_child (PF_DETAILS (details), box);
+  pf_page_add (PF_PAGE (self), details);
 }
 
-static GtkWidget *
-make_row (const PfLedgerRow *ledger_row)
+static void
+add_search (PfLeftOutPage *self)
 {
-  gboolean    has_subject = ledger_row->subject != NULL && *ledger_row->subject != '\0';
-  const char *subject = has_subject ? ledger_row->subject
-                                    : pf_words_label (PF_LABEL_NO_SUBJECT);
-  g_autofree char *text = describe_row (ledger_row);
-  GtkWidget       *row = pf_fact_row_new (subject, text);
+  AdwPreferencesGroup *group = pf_page_add_group (PF_PAGE (self), NULL, _ ("Search"));
 
-  if (ledger_row->saved_as != NULL && *ledger_row->saved_as != '\0')
+  self->search = PF_ENTRY_ROW (
+      pf_entry_row_new (_ ("Search"), _ ("In subjects, senders and folders")));
+  g_signal_connect_swapped (self->search, "changed", G_CALLBACK (search_changed_cb),
+                            self);
+  adw_preferences_group_add (group, GTK_WIDGET (self->search));
+}
+
+static char *
+make_heading (PfLeftOutKind kind, guint total)
+{
+  g_autofree char *count = pf_words_count (total);
+
+  switch (kind)
     {
-      GtkWidget       *button = gtk_button_new_with_label (_ ("Open the Copy"));
-      g_autofree char *name = g_strdup_printf (_ ("Open the copy of “%s”"), subject);
-
-      gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-      pf_a11y_name (button, name, NULL);
-      g_object_set_data_full (G_OBJECT (row), "copy", g_strdup (ledger_row->saved_as),
-                              g_free);
-      g_signal_connect (button, "clicked", G_CALLBACK (open_copy_cb), row);
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+    case PF_LEFT_OUT_TO_COME:
+      return g_strdup_printf (ngettext ("%s cannot go", "%s cannot go", total), count);
+    case PF_LEFT_OUT_PAST:
+      return g_strdup_printf (ngettext ("%s was left out", "%s were left out", total),
+                              count);
+    case PF_LEFT_OUT_KEPT:
+      return g_strdup_printf (ngettext ("%s stays on the server", "%s stay on the server",
+                                        total),
+                              count);
     }
-  return row;
+  return NULL;
+}
+
+static const char *
+get_lead (PfLeftOutKind kind)
+{
+  switch (kind)
+    {
+    case PF_LEFT_OUT_TO_COME:
+      return _ ("Copies will be kept on this computer. Each one says why.");
+    case PF_LEFT_OUT_PAST:
+      return _ ("Copies are kept on this computer. Each one says why.");
+    case PF_LEFT_OUT_KEPT:
+      return _ ("Taking the move back left them there. Each one says why.");
+    }
+  return NULL;
 }
 
 PfPage *
-pf_left_out_page_new (GPtrArray *rows, gint64 total, gboolean is_past)
+pf_left_out_page_new (GPtrArray *rows, PfLeftOutKind kind)
 {
   PfLeftOutPage   *self = g_object_new (PF_TYPE_LEFT_OUT_PAGE, NULL);
   PfPage          *page = PF_PAGE (self);
-  g_autofree char *count = pf_words_count (total);
-  g_autofree char *heading = NULL;
+  g_autofree char *heading = make_heading (kind, rows->len);
 
-  if (is_past)
-    heading = g_strdup_printf (ngettext ("%s was left out", "%s were left out",
-                                         (gulong) total),
-                               count);
-  else
-    heading = g_strdup_printf (ngettext ("%s cannot go", "%s cannot go", (gulong) total),
-                               count);
-  pf_page_set_head (page, heading,
-                    is_past ? _ ("Copies are kept on this computer. Each one says why.")
-                            : _ ("Copies will be kept on this computer. Each one says "
-                                 "why."));
-
-  self->group = pf_page_add_group (page, NULL, heading);
-  for (guint i = 0; i < rows->len; i++)
-    adw_preferences_group_add (self->group, make_row (g_ptr_array_index (rows, i)));
-  if (rows->len < total)
+  self->list = pf_message_list_new (rows);
+  pf_page_set_head (page, heading, get_lead (kind));
+  if (rows->len >= MANY)
     {
-      g_autofree char *more = pf_words_count (total - rows->len);
-      g_autofree char *title = g_strdup_printf (ngettext ("%s more", "%s more",
-                                                          (gulong) (total - rows->len)),
-                                                more);
-
-      adw_preferences_group_add (self->group,
-                                 pf_fact_row_new (title, _ ("They are in the report")));
+      add_search (self);
+      add_reasons (self);
+      self->shown = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, NULL);
+      gtk_widget_add_css_class (GTK_WIDGET (self->shown), "numeric");
+      pf_page_add (page, GTK_WIDGET (self->shown));
+      show_count (self);
     }
-  pf_page_set_buttons (page, NULL, _ ("Back to the Overview"));
+  pf_page_add (page, pf_message_view_new (self->list, heading));
   return page;
 }

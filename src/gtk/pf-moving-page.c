@@ -9,20 +9,20 @@
 #include "gtk/pf-moving-page.h"
 
 #include "flow/pf-job-state.h"
-#include "gtk/pf-a11y.h"
+#include "gtk/pf-awake.h"
 #include "gtk/pf-details.h"
 #include "gtk/pf-dialogs.h"
 #include "gtk/pf-folder-progress.h"
-#include "gtk/pf-rows.h"
+#include "gtk/pf-notice.h"
+#include "gtk/pf-work-bar.h"
 #include "human/pf-words.h"
 #include "jobs/pf-job-facts.h"
 #include "jobs/pf-keyring-job.h"
 
 #include <glib/gi18n.h>
 
-#define NUMBERS_US (G_USEC_PER_SEC / 2) /* numbers change at most so often */
-#define SPOKEN_NUMBERS_US ((gint64) 10 * G_USEC_PER_SEC) /* their description */
-#define SAY_US ((gint64) 60 * G_USEC_PER_SEC)            /* progress is said */
+#define NUMBERS_US (G_USEC_PER_SEC / 2)       /* numbers change at most so often */
+#define SAY_US ((gint64) 60 * G_USEC_PER_SEC) /* progress is said */
 #define SAY_PERCENT 10
 #define COUNT_US ((gint64) 3 * G_USEC_PER_SEC) /* folders are counted again */
 #define NOTICE_WAIT_US ((gint64) 3600 * G_USEC_PER_SEC)
@@ -31,11 +31,9 @@ struct _PfMovingPage
 {
   PfPage parent_instance;
 
-  GtkWidget        *bar;
-  GtkLabel         *count;
-  GtkLabel         *left;
+  PfWorkBar        *bar;
   PfFolderProgress *folders;
-  PfSwitchRow      *awake;
+  PfAwake          *awake;
   PfDetails        *details;
 
   PfMoveJob     *job; /* (owned) (nullable) */
@@ -43,13 +41,12 @@ struct _PfMovingPage
   guint          timer;
   GCancellable  *cancellable; /* (owned) (nullable) outlives the page's own: a hidden
                                * window goes on moving */
+  char          *answers;     /* (owned) (nullable) until they are kept */
   PfRate         rate;
   PfJobCondition condition;
   gboolean       is_stopping;
   gboolean       has_drawn;
-  guint          inhibit_cookie;
   gint64         drawn_us;
-  gint64         described_us;
   gint64         said_us;
   gint64         counted_us;
   gboolean       is_counting;
@@ -60,36 +57,10 @@ struct _PfMovingPage
 
 G_DEFINE_FINAL_TYPE (PfMovingPage, pf_moving_page, PF_TYPE_PAGE)
 
-static GtkApplication *
-get_application (void)
+static gboolean
+is_undoing (PfMovingPage *self)
 {
-  return GTK_APPLICATION (g_application_get_default ());
-}
-
-static void
-set_inhibited (PfMovingPage *self, gboolean is_inhibited)
-{
-  GtkApplication *app = get_application ();
-
-  if (app == NULL)
-    return;
-  if (is_inhibited && self->inhibit_cookie == 0)
-    self->inhibit_cookie = gtk_application_inhibit (app, NULL,
-                                                    GTK_APPLICATION_INHIBIT_SUSPEND |
-                                                        GTK_APPLICATION_INHIBIT_LOGOUT,
-                                                    _ ("Moving mail"));
-  else if (!is_inhibited && self->inhibit_cookie != 0)
-    {
-      gtk_application_uninhibit (app, self->inhibit_cookie);
-      self->inhibit_cookie = 0;
-    }
-}
-
-static void
-awake_cb (PfMovingPage *self)
-{
-  set_inhibited (self,
-                 self->cancellable != NULL && pf_switch_row_get_active (self->awake));
+  return pf_flow_is_undoing (pf_page_get_flow (PF_PAGE (self)));
 }
 
 static void
@@ -99,9 +70,15 @@ update_buttons (PfMovingPage *self)
 
   switch (self->condition)
     {
-    case PF_JOB_MOVING:
     case PF_JOB_WAITING:
-      pf_page_set_buttons_plain (page, _ ("Pause"), _ ("Stop…"));
+    case PF_JOB_MOVING:
+      if (is_undoing (self))
+        pf_page_set_buttons_plain (page, NULL, _ ("Stop"));
+      else
+        pf_page_set_buttons_plain (page, _ ("Pause"), _ ("Stop…"));
+      return;
+    case PF_JOB_UNDOING:
+      pf_page_set_buttons_plain (page, NULL, _ ("Stop"));
       return;
     case PF_JOB_PAUSED:
       pf_page_set_buttons_plain (page, _ ("Go On"), _ ("Stop…"));
@@ -150,6 +127,8 @@ show_folders (PfMovingPage *self, const PfProgress *progress, gint64 now)
 {
   PfLedger *ledger = pf_move_job_get_ledger (self->job);
 
+  if (is_undoing (self))
+    return;
   pf_folder_progress_set_current (self->folders, progress->phase == PF_PHASE_SEND
                                                      ? progress->folder
                                                      : "");
@@ -182,9 +161,6 @@ say_progress (PfMovingPage *self, const PfJobState *state, gint64 now)
 static void
 notify_waiting (PfMovingPage *self, const PfJobState *state, gint64 now)
 {
-  g_autoptr (GNotification) notice = NULL;
-  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
-
   if (state->condition != PF_JOB_WAITING)
     {
       self->waiting_since_us = 0;
@@ -195,15 +171,24 @@ notify_waiting (PfMovingPage *self, const PfJobState *state, gint64 now)
       self->waiting_since_us = now;
       self->wait_noticed = FALSE;
     }
-  if (self->wait_noticed || now - self->waiting_since_us < NOTICE_WAIT_US ||
-      gtk_window_is_active (window) || get_application () == NULL)
+  if (self->wait_noticed || now - self->waiting_since_us < NOTICE_WAIT_US)
     return;
   self->wait_noticed = TRUE;
-  notice = g_notification_new (state->heading);
-  g_notification_set_body (notice, state->lead);
-  g_notification_set_priority (notice, G_NOTIFICATION_PRIORITY_LOW);
-  g_notification_set_default_action (notice, "app.show");
-  g_application_send_notification (G_APPLICATION (get_application ()), "move", notice);
+  pf_notice_send (GTK_WIDGET (self), state->heading, state->lead,
+                  G_NOTIFICATION_PRIORITY_LOW);
+}
+
+/* A move keeps its answers beside its ledger as soon as there is one, so that another
+ * start goes on with them. */
+static void
+keep_answers (PfMovingPage *self)
+{
+  PfLedger *ledger = pf_move_job_get_ledger (self->job);
+
+  if (ledger == NULL || self->answers == NULL)
+    return;
+  pf_job_keep_answers (ledger, self->answers);
+  g_clear_pointer (&self->answers, g_free);
 }
 
 static void
@@ -222,23 +207,14 @@ draw (PfMovingPage *self)
   state = pf_job_state_new (progress, &self->rate, pf_move_job_get_paused (self->job),
                             self->is_stopping, g_get_real_time () / G_USEC_PER_SEC);
   is_new = !self->has_drawn || state->condition != self->condition;
+  keep_answers (self);
   if (!is_new && now - self->drawn_us < NUMBERS_US)
     return;
 
   self->drawn_us = now;
   pf_page_set_head (page, state->heading, state->lead);
   pf_page_set_title (page, state->title);
-  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->bar), state->fraction);
-  gtk_label_set_label (self->count, state->count);
-  gtk_label_set_label (self->left, state->left);
-  if (is_new || now - self->described_us >= SPOKEN_NUMBERS_US)
-    {
-      g_autofree char *both = g_strdup_printf (C_ ("sentences", "%s. %s"), state->count,
-                                               state->left);
-
-      self->described_us = now;
-      pf_a11y_describe (self->bar, both);
-    }
+  pf_work_bar_set (self->bar, state->fraction, state->count, state->left, is_new);
   show_folders (self, progress, now);
   show_details (self, progress);
 
@@ -283,21 +259,12 @@ waits_for_person (const GError *error)
 static void
 notify_needs_you (PfMovingPage *self, const GError *error)
 {
-  GtkRoot *window = gtk_widget_get_root (GTK_WIDGET (self));
-  g_autoptr (PfAdvice) advice = NULL;
-  g_autoptr (GNotification) notice = NULL;
+  PfFlow *flow = pf_page_get_flow (PF_PAGE (self));
+  g_autoptr (PfAdvice)
+      advice = pf_human_describe (error, pf_flow_get_endpoint (flow)->host);
 
-  if (get_application () == NULL ||
-      (window != NULL && gtk_window_is_active (GTK_WINDOW (window))))
-    return;
-  advice = pf_human_describe (error,
-                              pf_flow_get_endpoint (pf_page_get_flow (PF_PAGE (self)))
-                                  ->host);
-  notice = g_notification_new (advice->title);
-  g_notification_set_body (notice, advice->cause);
-  g_notification_set_priority (notice, G_NOTIFICATION_PRIORITY_HIGH);
-  g_notification_set_default_action (notice, "app.show");
-  g_application_send_notification (G_APPLICATION (get_application ()), "move", notice);
+  pf_notice_send (GTK_WIDGET (self), advice->title, advice->cause,
+                  G_NOTIFICATION_PRIORITY_HIGH);
 }
 
 static char *
@@ -312,20 +279,19 @@ say_where_it_stands (PfMovingPage *self, const PfProgress *progress)
   return g_strdup_printf (_ ("%s are on the server. The rest waits."), of);
 }
 
+/* The work is over: on to the last page, or the person is needed. */
 static void
-ended_cb (GObject *source, GAsyncResult *result, gpointer data)
+end (PfMovingPage *self, PfMoveJob *job, const GError *error)
 {
-  g_autoptr (PfMovingPage) self = data;
-  g_autoptr (GError) error = NULL;
   PfPage          *page = PF_PAGE (self);
   PfFlow          *flow = pf_page_get_flow (page);
   g_autofree char *stands = NULL;
 
-  pf_move_job_run_finish (PF_MOVE_JOB (source), result, &error);
-  stands = say_where_it_stands (self, pf_move_job_get_progress (PF_MOVE_JOB (source)));
+  if (!is_undoing (self))
+    stands = say_where_it_stands (self, pf_move_job_get_progress (job));
   forget_job (self);
   g_clear_object (&self->cancellable);
-  set_inhibited (self, FALSE);
+  pf_awake_set_working (self->awake, FALSE);
   pf_flow_set_moving (flow, FALSE);
   pf_flow_set_result (flow, error);
   if (pf_flow_get_remembers (flow) && (error == NULL || error->domain == PF_AUTH_ERROR))
@@ -346,17 +312,29 @@ ended_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-start (PfMovingPage *self)
+moved_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  PfPage          *page = PF_PAGE (self);
-  PfFlow          *flow = pf_page_get_flow (page);
-  g_autofree char *answers = pf_flow_save (flow);
+  g_autoptr (PfMovingPage) self = data;
+  g_autoptr (GError) error = NULL;
 
-  pf_page_clear_error (page);
-  forget_job (self);
-  self->job = g_object_ref (pf_flow_prepare_job (flow));
-  if (pf_move_job_get_ledger (self->job) != NULL)
-    pf_job_keep_answers (pf_move_job_get_ledger (self->job), answers);
+  pf_move_job_run_finish (PF_MOVE_JOB (source), result, &error);
+  end (self, PF_MOVE_JOB (source), error);
+}
+
+static void
+undone_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (PfMovingPage) self = data;
+  g_autoptr (GError) error = NULL;
+  PfUndo *undo = pf_move_job_undo_finish (PF_MOVE_JOB (source), result, &error);
+
+  pf_flow_set_undo (pf_page_get_flow (PF_PAGE (self)), undo);
+  end (self, PF_MOVE_JOB (source), error);
+}
+
+static void
+start_showing (PfMovingPage *self)
+{
   self->progress_id = g_signal_connect_swapped (self->job, "progress", G_CALLBACK (draw),
                                                 self);
   /* Time goes by while nothing is sent, too. */
@@ -365,16 +343,37 @@ start (PfMovingPage *self)
   self->has_drawn = FALSE;
   self->said_percent = 0;
   self->counted_us = 0;
-  pf_folder_progress_set_folders (self->folders, NULL);
   self->said_us = g_get_monotonic_time ();
   pf_rate_forget (&self->rate);
+  pf_folder_progress_set_folders (self->folders, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->folders), !is_undoing (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->details), !is_undoing (self));
+  pf_work_bar_set_name (self->bar, is_undoing (self) ? _ ("Messages taken back")
+                                                     : _ ("Messages moved"));
+}
+
+static void
+start (PfMovingPage *self)
+{
+  PfPage *page = PF_PAGE (self);
+  PfFlow *flow = pf_page_get_flow (page);
+
+  pf_page_clear_error (page);
+  forget_job (self);
+  self->job = g_object_ref (pf_flow_prepare_job (flow));
+  g_free (self->answers);
+  self->answers = pf_flow_save (flow);
+  start_showing (self);
   pf_move_job_set_paused (self->job, FALSE);
 
   pf_flow_set_moving (flow, TRUE);
   self->cancellable = g_cancellable_new ();
-  awake_cb (self);
+  pf_awake_set_working (self->awake, TRUE);
   pf_page_set_kind (page, PF_PAGE_WORK);
-  pf_move_job_run_async (self->job, self->cancellable, ended_cb, g_object_ref (self));
+  if (is_undoing (self))
+    pf_move_job_undo_async (self->job, self->cancellable, undone_cb, g_object_ref (self));
+  else
+    pf_move_job_run_async (self->job, self->cancellable, moved_cb, g_object_ref (self));
   draw (self);
 }
 
@@ -408,6 +407,11 @@ pf_moving_page_suggested (PfPage *page)
   if (self->job == NULL)
     {
       pf_flow_next (pf_page_get_flow (page));
+      return;
+    }
+  if (is_undoing (self))
+    {
+      pf_moving_page_stop (self);
       return;
     }
   pf_dialog_stop (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
@@ -453,7 +457,7 @@ pf_moving_page_enter (PfPage *page)
 static GtkWidget *
 pf_moving_page_get_first_focus (PfPage *page)
 {
-  return PF_MOVING_PAGE (page)->bar;
+  return pf_work_bar_get_bar (PF_MOVING_PAGE (page)->bar);
 }
 
 static void
@@ -464,7 +468,7 @@ pf_moving_page_dispose (GObject *object)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  set_inhibited (self, FALSE);
+  g_clear_pointer (&self->answers, g_free);
   forget_job (self);
 
   G_OBJECT_CLASS (pf_moving_page_parent_class)->dispose (object);
@@ -481,42 +485,18 @@ pf_moving_page_class_init (PfMovingPageClass *klass)
   PF_PAGE_CLASS (klass)->get_first_focus = pf_moving_page_get_first_focus;
 }
 
-static GtkLabel *
-add_numbers (GtkWidget *box, const char *style)
-{
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, NULL);
-
-  gtk_widget_add_css_class (label, "numeric");
-  gtk_widget_add_css_class (label, style);
-  gtk_box_append (GTK_BOX (box), label);
-  return GTK_LABEL (label);
-}
-
 static void
 pf_moving_page_init (PfMovingPage *self)
 {
-  PfPage              *page = PF_PAGE (self);
-  GtkWidget           *numbers = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  AdwPreferencesGroup *group;
+  PfPage *page = PF_PAGE (self);
 
-  self->bar = gtk_progress_bar_new ();
-  gtk_widget_set_focusable (self->bar, TRUE);
-  pf_a11y_name (self->bar, _ ("Messages moved"), NULL);
-  gtk_box_append (GTK_BOX (numbers), self->bar);
-  self->count = add_numbers (numbers, "heading");
-  self->left = add_numbers (numbers, "body");
-  pf_page_add (page, numbers);
-
+  self->bar = PF_WORK_BAR (pf_work_bar_new ());
+  pf_work_bar_set_name (self->bar, _ ("Messages moved"));
+  pf_page_add (page, GTK_WIDGET (self->bar));
   self->folders = PF_FOLDER_PROGRESS (pf_folder_progress_new ());
   pf_page_add (page, GTK_WIDGET (self->folders));
-
-  group = pf_page_add_group (page, NULL, _ ("This computer"));
-  self->awake = PF_SWITCH_ROW (pf_switch_row_new (_ ("Keep this computer awake"),
-                                                  _ ("Until the move is finished")));
-  pf_switch_row_set_active (self->awake, TRUE);
-  g_signal_connect_swapped (self->awake, "notify::active", G_CALLBACK (awake_cb), self);
-  adw_preferences_group_add (group, GTK_WIDGET (self->awake));
-
+  self->awake = PF_AWAKE (pf_awake_new ());
+  pf_page_add (page, GTK_WIDGET (self->awake));
   self->details = PF_DETAILS (pf_details_new (_ ("Technical details")));
   pf_page_add (page, GTK_WIDGET (self->details));
 }

@@ -261,8 +261,8 @@ show_left_out_cb (PfPlanPage *self)
 {
   const PfPlan *plan = pf_flow_get_plan (pf_page_get_flow (PF_PAGE (self)));
 
-  pf_page_show_above (PF_PAGE (self), pf_left_out_page_new (plan->leave_out,
-                                                            plan->leave_out->len, FALSE));
+  pf_page_show_above (PF_PAGE (self),
+                      pf_left_out_page_new (plan->leave_out, PF_LEFT_OUT_TO_COME));
 }
 
 static void

@@ -16,63 +16,63 @@
 
 typedef struct
 {
-  PfLedger *ledger; /* (owned) */
+  char     *state_dir;
+  char     *job;
+  GFile    *file;   /* (owned) (nullable) where to write it */
   PfReport *report; /* (owned) (nullable) */
-} Read;
+} Work;
 
 static void
-read_free (Read *read)
+work_free (Work *work)
 {
-  g_object_unref (read->ledger);
-  g_clear_pointer (&read->report, pf_report_free);
-  g_free (read);
+  g_free (work->state_dir);
+  g_free (work->job);
+  g_clear_object (&work->file);
+  g_clear_pointer (&work->report, pf_report_free);
+  g_free (work);
+}
+
+static Work *
+work_new (const char *state_dir, const char *job)
+{
+  Work *work = g_new0 (Work, 1);
+
+  work->state_dir = g_strdup (state_dir);
+  work->job = g_strdup (job);
+  return work;
 }
 
 static gboolean
-read_in_worker (gpointer work, GCancellable *cancellable, GError **error)
+read_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
-  Read *read = work;
+  Work *work = data;
+  g_autoptr (PfLedger) ledger = pf_ledger_open (work->state_dir, work->job, FALSE, error);
 
-  read->report = pf_report_load (read->ledger, error);
-  return read->report != NULL;
+  if (ledger != NULL)
+    work->report = pf_report_load (ledger, error);
+  return work->report != NULL;
 }
 
 void
-pf_report_read_async (PfLedger           *ledger,
+pf_report_read_async (const char         *state_dir,
+                      const char         *job,
                       GCancellable       *cancellable,
                       GAsyncReadyCallback callback,
                       gpointer            user_data)
 {
-  Read *read = g_new0 (Read, 1);
-
-  read->ledger = g_object_ref (ledger);
-  pf_work_async (read_in_worker, read, (GDestroyNotify) read_free, cancellable, callback,
-                 user_data);
+  pf_work_async (read_in_worker, work_new (state_dir, job), (GDestroyNotify) work_free,
+                 cancellable, callback, user_data);
 }
 
 PfReport *
 pf_report_read_finish (GAsyncResult *result, GError **error)
 {
-  Read *read;
+  Work *work;
 
   if (!pf_work_finish (result, error))
     return NULL;
-  read = pf_work_get (result);
-  return g_steal_pointer (&read->report);
-}
-
-typedef struct
-{
-  PfLedger *ledger; /* (owned) */
-  GFile    *file;   /* (owned) */
-} Save;
-
-static void
-save_free (Save *save)
-{
-  g_object_unref (save->ledger);
-  g_object_unref (save->file);
-  g_free (save);
+  work = pf_work_get (result);
+  return g_steal_pointer (&work->report);
 }
 
 static char *
@@ -88,32 +88,31 @@ write_report (const PfReport *report, const char *name)
 }
 
 static gboolean
-save_in_worker (gpointer work, GCancellable *cancellable, GError **error)
+save_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
-  Save *save = work;
-  g_autoptr (PfReport) report = pf_report_load (save->ledger, error);
-  g_autofree char *name = g_file_get_basename (save->file);
+  Work            *work = data;
+  g_autofree char *name = g_file_get_basename (work->file);
   g_autofree char *text = NULL;
 
-  if (report == NULL)
+  if (!read_in_worker (work, cancellable, error))
     return FALSE;
-  text = write_report (report, name);
-  return g_file_replace_contents (save->file, text, strlen (text), NULL, FALSE,
+  text = write_report (work->report, name);
+  return g_file_replace_contents (work->file, text, strlen (text), NULL, FALSE,
                                   G_FILE_CREATE_PRIVATE, NULL, cancellable, error);
 }
 
 void
-pf_report_save_async (PfLedger           *ledger,
+pf_report_save_async (const char         *state_dir,
+                      const char         *job,
                       GFile              *file,
                       GCancellable       *cancellable,
                       GAsyncReadyCallback callback,
                       gpointer            user_data)
 {
-  Save *save = g_new0 (Save, 1);
+  Work *work = work_new (state_dir, job);
 
-  save->ledger = g_object_ref (ledger);
-  save->file = g_object_ref (file);
-  pf_work_async (save_in_worker, save, (GDestroyNotify) save_free, cancellable, callback,
+  work->file = g_object_ref (file);
+  pf_work_async (save_in_worker, work, (GDestroyNotify) work_free, cancellable, callback,
                  user_data);
 }
 

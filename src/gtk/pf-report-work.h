@@ -8,9 +8,13 @@
 
 #include "report/pf-report.h"
 
+#include <gio/gio.h>
+
 G_BEGIN_DECLS
 
-void pf_report_read_async (PfLedger           *ledger,
+/* Reads the ledger of @job below @state_dir, which may be in use meanwhile. */
+void pf_report_read_async (const char         *state_dir,
+                           const char         *job,
                            GCancellable       *cancellable,
                            GAsyncReadyCallback callback,
                            gpointer            user_data);
@@ -25,7 +29,8 @@ void pf_report_read_async (PfLedger           *ledger,
 PfReport *pf_report_read_finish (GAsyncResult *result, GError **error);
 
 /* Writes what the name asks for: ".txt", ".json", else a web page. */
-void pf_report_save_async (PfLedger           *ledger,
+void pf_report_save_async (const char         *state_dir,
+                           const char         *job,
                            GFile              *file,
                            GCancellable       *cancellable,
                            GAsyncReadyCallback callback,

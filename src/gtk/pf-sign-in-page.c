@@ -351,7 +351,11 @@ pf_sign_in_page_enter (PfPage *page)
   pf_entry_row_set_text (self->password, "");
   pf_row_set_text (self->name, name, _ ("Change the server or the sign-in name"));
   gtk_widget_set_visible (GTK_WIDGET (self->blank), FALSE);
-  if (pf_flow_is_resuming (flow))
+  if (pf_flow_is_undoing (flow))
+    pf_page_set_head (page, _ ("Sign in to take the move back"),
+                      _ ("Postferry then removes from the server what the move put "
+                         "there."));
+  else if (pf_flow_is_resuming (flow))
     pf_page_set_head (
         page, _ ("Sign in to go on"),
         _ ("Postferry first looks what arrived, so nothing is sent twice."));

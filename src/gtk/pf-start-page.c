@@ -128,6 +128,9 @@ describe_job (const PfJobInfo *info)
                                               counts->found - counts->excluded);
   g_autofree char *when = pf_words_when (info->changed_unix, now);
 
+  if (g_strcmp0 (info->state, "undoing") == 0)
+    /* Translators: %s is "yesterday at 21:04" */
+    return g_strdup_printf (_ ("Not finished. Stopped %s."), when);
   /* Translators: "8,120 of 12,412 messages are on the server. Paused yesterday at
    * 21:04." */
   return g_strdup_printf (_ ("%s are on the server. Paused %s."), of, when);
@@ -138,7 +141,10 @@ make_job_row (PfStartPage *self, PfJobFacts *facts)
 {
   g_autofree char *account = find_account (facts->info);
   g_autofree char *marked = pf_a11y_isolate (account);
-  g_autofree char *title = g_strdup_printf (_ ("Moving mail for %s"), marked);
+  gboolean         is_undo = g_strcmp0 (facts->info->state, "undoing") == 0;
+  g_autofree char *title = g_strdup_printf (is_undo ? _ ("Taking back the move for %s")
+                                                    : _ ("Moving mail for %s"),
+                                            marked);
   g_autofree char *subtitle = describe_job (facts->info);
   g_autofree char *forget = g_strdup_printf (_ ("Forget the move for %s…"), account);
   GtkWidget       *row = pf_choice_row_new (title, subtitle);

@@ -22,6 +22,7 @@
 #include "gtk/pf-sign-in-page.h"
 #include "gtk/pf-start-page.h"
 #include "gtk/pf-stores-page.h"
+#include "gtk/pf-undone-page.h"
 #include "gtk/pf-verdict-page.h"
 
 #include <glib/gi18n.h>
@@ -78,6 +79,8 @@ find_page_type (PfStep step)
       return PF_TYPE_MOVING_PAGE;
     case PF_STEP_DONE:
       return PF_TYPE_DONE_PAGE;
+    case PF_STEP_UNDONE:
+      return PF_TYPE_UNDONE_PAGE;
     }
   g_assert_not_reached ();
 }
@@ -269,12 +272,30 @@ say_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   pf_window_say (self, sentence);
 }
 
+/* libadwaita 1.2 gives a toast's close button no name. */
+static void
+name_close_button (GtkWidget *widget)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      if (GTK_IS_BUTTON (child) && gtk_button_get_icon_name (GTK_BUTTON (child)) != NULL)
+        pf_a11y_name (child, _ ("Close"), NULL);
+      name_close_button (child);
+    }
+}
+
 static void
 tell_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   const char *sentence = g_variant_get_string (parameter, NULL);
+  GtkWidget  *toasts = GTK_WIDGET (PF_WINDOW (widget)->toasts);
 
   adw_toast_overlay_add_toast (PF_WINDOW (widget)->toasts, adw_toast_new (sentence));
+  for (GtkWidget *child = gtk_widget_get_first_child (toasts); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (child != GTK_WIDGET (PF_WINDOW (widget)->stack))
+      name_close_button (child);
   pf_window_say (PF_WINDOW (widget), sentence);
 }
 
@@ -302,7 +323,7 @@ save_report_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   PfWindow *self = PF_WINDOW (widget);
 
   if (PF_IS_DONE_PAGE (self->page))
-    pf_page_press_suggested (self->page);
+    pf_done_page_save (PF_DONE_PAGE (self->page));
   else if (PF_IS_VERDICT_PAGE (self->page))
     pf_verdict_page_save (PF_VERDICT_PAGE (self->page));
 }

@@ -48,7 +48,8 @@ static gboolean
 is_unfinished (const PfJobInfo *info)
 {
   return !info->is_running && (g_strcmp0 (info->state, "moving") == 0 ||
-                               g_strcmp0 (info->state, "interrupted") == 0);
+                               g_strcmp0 (info->state, "interrupted") == 0 ||
+                               g_strcmp0 (info->state, "undoing") == 0);
 }
 
 static char *

@@ -243,6 +243,16 @@ class Window:
                 return node
         return None
 
+    def find_chooser(self):
+        """The X window of a file chooser, a window of its own."""
+        for name in ('Save the Report', 'Open a Report', 'Choose'):
+            done = subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', name],
+                                  env=self.desktop.environment, capture_output=True,
+                                  text=True, check=False)
+            if done.stdout.split():
+                return done.stdout.split()[-1]
+        return None
+
     def find_again(self):
         """After the window was hidden: what is known of it no longer holds."""
         self.frame = wait_for(self._find_frame, 'the window')

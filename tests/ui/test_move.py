@@ -17,6 +17,7 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / 'support')]
 
+import apart  # noqa: E402
 import checks  # noqa: E402
 import desktop as ui  # noqa: E402
 import lab  # noqa: E402
@@ -203,6 +204,13 @@ class Scene:
                                   self.desktop.folder / 'state', '--profile', self.source,
                                   '--offline', prefix=lab.AS_PERSON,
                                   G_DEBUG='fatal-warnings', **self.variables)
+
+    def imap(self):
+        """The account as another program sees it."""
+        context = ssl.create_default_context(cafile=self.server.ca_file)
+        imap = imaplib.IMAP4_SSL('localhost', self.server.imaps, ssl_context=context)
+        imap.login(self.user, self.server.users[self.user])
+        return imap
 
     def __exit__(self, kind=None, *unused):
         if kind is not None:
@@ -644,34 +652,5 @@ def test_german_at_360():
                 window.keys('Return')
 
 
-SKIPPED = 77
-
-
-def run_here(name):
-    """One test in this process; its words go to stderr."""
-    try:
-        dict(tap.tests_of(sys.modules[__name__]))[name]()
-    except tap.Skip as reason:
-        print(reason, file=sys.stderr)
-        sys.exit(SKIPPED)
-    except tap.Failure as failure:
-        print(failure, file=sys.stderr)
-        sys.exit(1)
-
-
-def run_apart(name):
-    """One test in a process of its own: a process can know only one accessibility bus."""
-    done = subprocess.run([sys.executable, __file__, '--here', name], text=True,
-                          stderr=subprocess.PIPE, check=False)
-    if done.returncode == SKIPPED:
-        raise tap.Skip(done.stderr.strip())
-    if done.returncode != 0:
-        raise tap.Failure(done.stderr.strip())
-
-
 if __name__ == '__main__':
-    if sys.argv[1:2] == ['--here']:
-        run_here(sys.argv[2])
-    else:
-        tap.main([(name, lambda name=name: run_apart(name))
-                  for name, _ in tap.tests_of(sys.modules[__name__])], *sys.argv[1:2])
+    apart.main(sys.modules[__name__])

@@ -6,13 +6,13 @@ places asked, what was found, and the cause when something does not work."""
 
 import os
 import pathlib
-import subprocess
 import sys
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / 'support')]
 
+import apart  # noqa: E402
 import checks  # noqa: E402
 import desktop as ui  # noqa: E402
 import tap  # noqa: E402
@@ -158,34 +158,5 @@ def test_the_cause_is_named():
         window.wait_text('Copied')
 
 
-SKIPPED = 77
-
-
-def run_here(name):
-    """One test in this process; its words go to stderr."""
-    try:
-        dict(tap.tests_of(sys.modules[__name__]))[name]()
-    except tap.Skip as reason:
-        print(reason, file=sys.stderr)
-        sys.exit(SKIPPED)
-    except tap.Failure as failure:
-        print(failure, file=sys.stderr)
-        sys.exit(1)
-
-
-def run_apart(name):
-    """One test in a process of its own: a process can know only one accessibility bus."""
-    done = subprocess.run([sys.executable, __file__, '--here', name], text=True,
-                          stderr=subprocess.PIPE, check=False)
-    if done.returncode == SKIPPED:
-        raise tap.Skip(done.stderr.strip())
-    if done.returncode != 0:
-        raise tap.Failure(done.stderr.strip())
-
-
 if __name__ == '__main__':
-    if sys.argv[1:2] == ['--here']:
-        run_here(sys.argv[2])
-    else:
-        tap.main([(name, lambda name=name: run_apart(name))
-                  for name, _ in tap.tests_of(sys.modules[__name__])], *sys.argv[1:2])
+    apart.main(sys.modules[__name__])

@@ -8,6 +8,7 @@
 #include "flow/pf-flow.h"
 #include "flow/pf-job-state.h"
 #include "flow/pf-outcome.h"
+#include "flow/pf-undo-outcome.h"
 
 static PfFlow *
 new_flow (void)
@@ -467,6 +468,15 @@ static const struct
   { "idle-and-compared", { .found = 12, .placed = 12 }, 0, 12, 0, 0, FALSE,
     PF_OUTCOME_ALL, TRUE, "All 12 messages are on the server",
     "Each one was compared", "12 moved" },
+  { "nothing-at-all", { .found = 2, .excluded = 2 }, 0, 0, 0, 0, FALSE,
+    PF_OUTCOME_NOTHING_TO_DO, TRUE, "There was nothing to move", "Nothing was sent.",
+    "0 moved, 2 not chosen" },
+  { "past", { .found = 12, .placed = 12 }, PF_OUTCOME_OF_THE_PAST, 12, 0, 0, FALSE,
+    PF_OUTCOME_ALL, FALSE, "All 12 messages were put on the server",
+    "Each one was compared", "12 moved" },
+  { "past-not-compared", { .found = 12, .placed = 12 }, PF_OUTCOME_OF_THE_PAST, 3, 0, 0,
+    FALSE, PF_OUTCOME_ALL, FALSE, "All 12 messages were put on the server",
+    "The server confirmed each one.", "12 moved" },
   { "left-out", { .found = 12, .placed = 9, .left_out = 3 }, 9, 9, 0, 0, FALSE,
     PF_OUTCOME_SOME_LEFT_OUT, FALSE, "9 of 12 messages are on the server",
     "3 were left out.", "9 moved, 3 left out" },
@@ -520,12 +530,98 @@ test_outcome (gconstpointer data)
   g_assert_cmpstr (outcome->sum, ==, outcomes[i].sum);
   g_assert_cmpint (outcome->is_complete, ==, outcomes[i].is_complete);
   g_assert_cmpint (outcome->earlier != NULL, ==,
-                   outcomes[i].counts.placed >
-                       MAX (outcomes[i].sent, outcomes[i].compared));
+                   outcomes[i].sent != PF_OUTCOME_OF_THE_PAST &&
+                       outcomes[i].counts.placed >
+                           MAX (outcomes[i].sent, outcomes[i].compared));
   if (outcome->earlier != NULL || outcomes[i].unread > 0)
     g_assert_cmpstr (outcome->notice_title, !=, "All your mail is on the server");
   g_assert_cmpstr (outcome->notice_title, !=, "");
   g_assert_cmpstr (outcome->notice_body, !=, "");
+}
+
+static const struct
+{
+  const char *name;
+  gboolean    is_stopped;
+  gint64      removed;
+  guint       kept;
+  gint64      marks;
+  const char *heading;
+  const char *lead; /* its beginning */
+  gboolean    is_complete;
+} undos[] = {
+  /* clang-format off */
+  { "all", FALSE, 12, 0, 0, "The move was taken back",
+    "12 messages were removed from the server.", TRUE },
+  { "nothing", FALSE, 0, 0, 0, "The move was taken back",
+    "There was nothing on the server to remove.", TRUE },
+  { "some", FALSE, 9, 3, 2, "9 of 12 messages were taken back",
+    "The others stay on the server, each for a reason.", FALSE },
+  { "stopped", TRUE, 0, 0, 0, "Stopped while taking the move back",
+    "Part of the moved mail may still be on the server.", FALSE },
+  /* clang-format on */
+};
+
+static void
+test_undo (gconstpointer data)
+{
+  gsize i = GPOINTER_TO_SIZE (data);
+  g_autoptr (GPtrArray) kept = g_ptr_array_new ();
+  g_autoptr (GPtrArray) folders = g_ptr_array_new ();
+  PfUndo undo = {
+    .removed = undos[i].removed, .marks = undos[i].marks, .folders = folders, .kept = kept
+  };
+  g_autoptr (PfUndoOutcome) outcome = NULL;
+
+  g_ptr_array_set_size (kept, (int) undos[i].kept);
+  outcome = pf_undo_outcome_new (undos[i].is_stopped ? NULL : &undo);
+
+  g_assert_cmpstr (outcome->heading, ==, undos[i].heading);
+  g_assert_true (g_str_has_prefix (outcome->lead, undos[i].lead));
+  g_assert_cmpint (outcome->is_complete, ==, undos[i].is_complete);
+  g_assert_cmpint (outcome->kept != NULL, ==, undos[i].kept > 0);
+  g_assert_cmpint (outcome->marks != NULL, ==, undos[i].marks > 0);
+  g_assert_null (outcome->folders);
+}
+
+/* From the last page, and after a restart in its middle. */
+static void
+test_taking_back (void)
+{
+  g_autoptr (PfFlow) flow = new_flow ();
+  char     *sources[] = { (char *) "/p", NULL };
+  PfJobInfo info = { .job = (char *) "job-1",
+                     .sources = sources,
+                     .state = (char *) "undoing",
+                     .target = (char *) "imap://ada@imap.example.org:993" };
+  g_autoptr (PfMoveRequest) request = NULL;
+
+  answer_all (flow);
+  g_assert_false (pf_flow_undo (flow));
+  g_assert_true (pf_flow_resume (flow, &info, NULL));
+  g_assert_true (pf_flow_is_undoing (flow));
+  sign_in (flow);
+  g_assert_true (pf_flow_next (flow));
+  g_assert_cmpint (pf_flow_get_step (flow), ==, PF_STEP_MOVING);
+  request = pf_flow_make_request (flow);
+  g_assert_cmpstr (request->job_name, ==, "job-1");
+  pf_flow_set_result (flow, NULL);
+  g_assert_true (pf_flow_next (flow));
+  g_assert_cmpint (pf_flow_get_step (flow), ==, PF_STEP_UNDONE);
+  g_assert_false (pf_flow_may_go_back (flow));
+
+  info.state = (char *) "done";
+  g_assert_true (pf_flow_resume (flow, &info, NULL));
+  g_assert_false (pf_flow_is_undoing (flow));
+  sign_in (flow);
+  g_assert_true (pf_flow_next (flow));
+  pf_flow_set_result (flow, NULL);
+  g_assert_true (pf_flow_next (flow));
+  g_assert_cmpint (pf_flow_get_step (flow), ==, PF_STEP_DONE);
+  g_assert_cmpstr (pf_flow_get_job_name (flow), ==, "job-1");
+  g_assert_true (pf_flow_undo (flow));
+  g_assert_cmpint (pf_flow_get_step (flow), ==, PF_STEP_MOVING);
+  g_assert_false (pf_flow_next (flow));
 }
 
 int
@@ -547,7 +643,14 @@ main (int argc, char *argv[])
   g_test_add_func ("/flow/resume", test_resume);
   g_test_add_func ("/flow/resume-without-answers", test_resume_without_answers);
   g_test_add_func ("/flow/join-path", test_join_path);
+  g_test_add_func ("/flow/taking-back", test_taking_back);
   g_test_add_func ("/flow/rate", test_rate);
+  for (gsize i = 0; i < G_N_ELEMENTS (undos); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/flow/undo/%s", undos[i].name);
+
+      g_test_add_data_func (path, GSIZE_TO_POINTER (i), test_undo);
+    }
   for (gsize i = 0; i < G_N_ELEMENTS (states); i++)
     {
       g_autofree char *path = g_strdup_printf ("/flow/state/%s", states[i].name);
