@@ -5,6 +5,7 @@
  */
 
 #include "cli/pf-cli-from.h"
+#include "cli/pf-cli-job.h"
 #include "cli/pf-cli-result.h"
 #include "cli/pf-cli.h"
 #include "cli/pf-progress.h"
@@ -27,19 +28,6 @@ static const GOptionEntry options[] = {
   G_OPTION_ENTRY_NULL,
 };
 /* clang-format on */
-
-/* Reads from the job's ledger where its mail went, and where it came from. */
-static PfEndpoint *
-read_endpoint (const char *job, char ***out_sources, GError **error)
-{
-  g_autoptr (PfLedger)
-      ledger = pf_ledger_open (pf_cli_common ()->state_dir, job, FALSE, error);
-
-  if (ledger == NULL)
-    return NULL;
-  *out_sources = pf_job_source_specs (ledger);
-  return pf_job_endpoint (ledger, error);
-}
 
 static void
 progress_cb (PfMoveJob *job, PfProgressLine *line)
@@ -71,11 +59,9 @@ run (const PfMoveRequest *request, PfProgressLine *line)
 PfExit
 pf_cmd_undo (int argc, char *argv[])
 {
-  g_autoptr (PfMoveRequest) request = pf_move_request_new ();
-  g_autoptr (GError) error = NULL;
+  g_autoptr (PfMoveRequest) request = NULL;
   PfProgressLine line = { 0 };
-  const char    *token_command = NULL;
-  g_auto (GStrv) sources = NULL;
+  PfExit         code = PF_EXIT_OK;
 
   if (!pf_cli_parse (
           "JOB",
@@ -88,22 +74,6 @@ pf_cmd_undo (int argc, char *argv[])
   if (!pf_progress_style_parse (opt_progress, &line.style))
     return pf_cli_usage (_ ("--progress takes auto, none or json"));
 
-  request->state_dir = g_strdup (pf_cli_common ()->state_dir);
-  request->job_name = g_strdup (argv[1]);
-  request->endpoint = read_endpoint (argv[1], &sources, &error);
-  if (request->endpoint == NULL)
-    return pf_cli_fail (error, argv[1]);
-  request->trust = pf_cli_trust (request->endpoint);
-  if (request->trust == NULL)
-    return PF_EXIT_USAGE;
-  if (pf_cli_common ()->verbosity >= 2)
-    request->transcript = pf_cli_transcript;
-
-  if (!pf_cli_from_logins (request, (const char *const *) sources, FALSE, &error) ||
-      !pf_cli_secret (request->endpoint, &request->password, &token_command, &error))
-    return error->domain == G_OPTION_ERROR ? pf_cli_usage ("%s", error->message)
-                                           : pf_cli_fail (error, NULL);
-  request->token_command = g_strdup (token_command);
-
-  return run (request, &line);
+  request = pf_cli_job_request (argv[1], TRUE, &code);
+  return request != NULL ? run (request, &line) : code;
 }

@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "cli/pf-cli-job.h"
 #include "cli/pf-cli-result.h"
 #include "cli/pf-cli.h"
 #include "cli/pf-migrate-options.h"
@@ -20,16 +21,6 @@ static const GOptionEntry options[] = {
   G_OPTION_ENTRY_NULL,
 };
 /* clang-format on */
-
-/* Reads from the job's ledger where its mail went. */
-static PfEndpoint *
-read_endpoint (const char *job, GError **error)
-{
-  g_autoptr (PfLedger)
-      ledger = pf_ledger_open (pf_cli_common ()->state_dir, job, FALSE, error);
-
-  return ledger != NULL ? pf_job_endpoint (ledger, error) : NULL;
-}
 
 static PfExit
 run (const PfMoveRequest *request, PfVerifyMode mode)
@@ -52,10 +43,9 @@ run (const PfMoveRequest *request, PfVerifyMode mode)
 PfExit
 pf_cmd_verify (int argc, char *argv[])
 {
-  g_autoptr (PfMoveRequest) request = pf_move_request_new ();
-  g_autoptr (GError) error = NULL;
+  g_autoptr (PfMoveRequest) request = NULL;
   PfVerifyMode mode = PF_VERIFY_METADATA;
-  const char  *token_command = NULL;
+  PfExit       code = PF_EXIT_OK;
 
   if (!pf_cli_parse (
           "JOB",
@@ -69,21 +59,6 @@ pf_cmd_verify (int argc, char *argv[])
       (!pf_parse_verify (opt_verify, &mode) || mode == PF_VERIFY_NONE))
     return pf_cli_usage (_ ("--verify takes metadata or full"));
 
-  request->state_dir = g_strdup (pf_cli_common ()->state_dir);
-  request->job_name = g_strdup (argv[1]);
-  request->endpoint = read_endpoint (argv[1], &error);
-  if (request->endpoint == NULL)
-    return pf_cli_fail (error, argv[1]);
-  request->trust = pf_cli_trust (request->endpoint);
-  if (request->trust == NULL)
-    return PF_EXIT_USAGE;
-  if (pf_cli_common ()->verbosity >= 2)
-    request->transcript = pf_cli_transcript;
-
-  if (!pf_cli_secret (request->endpoint, &request->password, &token_command, &error))
-    return error->domain == G_OPTION_ERROR ? pf_cli_usage ("%s", error->message)
-                                           : pf_cli_fail (error, NULL);
-  request->token_command = g_strdup (token_command);
-
-  return run (request, mode);
+  request = pf_cli_job_request (argv[1], FALSE, &code);
+  return request != NULL ? run (request, mode) : code;
 }
