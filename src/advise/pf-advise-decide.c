@@ -39,7 +39,7 @@ typedef struct
 /* The first two candidates that hold are the reasons. */
 typedef struct
 {
-  PfRule       rule;
+  PfAdviceRule rule;
   When         when;
   PfRecommend  recommend;
   PfReason     candidates[MOST_CANDIDATES];
@@ -51,55 +51,55 @@ typedef struct
 
 /* clang-format off */
 static const Rule rules[] = {
-  { PF_RULE_NOTHING_SAFE, { .imap = BROKEN, .pop3 = GONE }, PF_RECOMMEND_NEITHER,
+  { PF_ADVICE_RULE_NOTHING_SAFE, { .imap = BROKEN, .pop3 = GONE }, PF_RECOMMEND_NEITHER,
     { PF_REASON_IMAP_ABSENT, PF_REASON_IMAP_UNPROTECTED, PF_REASON_IMAP_NO_SIGN_IN,
       PF_REASON_POP3_ABSENT, PF_REASON_POP3_UNPROTECTED, PF_REASON_POP3_NO_SIGN_IN,
       PF_REASON_POP3_ENDS },
     { PF_ADVICE_STEP_ASK_PROVIDER, PF_ADVICE_STEP_CHANGE_PROVIDER }, 2 },
-  { PF_RULE_NO_IMAP, { .imap = BROKEN }, PF_RECOMMEND_POP3,
+  { PF_ADVICE_RULE_NO_IMAP, { .imap = BROKEN }, PF_RECOMMEND_POP3,
     { PF_REASON_IMAP_ABSENT, PF_REASON_IMAP_UNPROTECTED, PF_REASON_IMAP_NO_SIGN_IN,
       PF_REASON_MUST_NOT_STAY, PF_REASON_POP3_WORKS, PF_REASON_ONE_DEVICE,
       PF_REASON_HAS_BACKUP, PF_REASON_POP3_LEFT }, { 0 }, 0 },
   /* Before the question of space: what must not stay needs none. */
-  { PF_RULE_MUST_LEAVE_SHARED, { .stay = NO, .pop3 = GONE }, PF_RECOMMEND_HYBRID,
+  { PF_ADVICE_RULE_MUST_LEAVE_SHARED, { .stay = NO, .pop3 = GONE }, PF_RECOMMEND_HYBRID,
     { PF_REASON_MUST_NOT_STAY, PF_REASON_POP3_ABSENT, PF_REASON_POP3_UNPROTECTED,
       PF_REASON_POP3_NO_SIGN_IN, PF_REASON_POP3_ENDS },
     { PF_ADVICE_STEP_IMAP_FOR_NEW, PF_ADVICE_STEP_ARCHIVE_MONTHLY, PF_ADVICE_STEP_EMPTY_BIN,
       PF_ADVICE_STEP_ENCRYPT_ARCHIVE }, 4 },
-  { PF_RULE_MUST_LEAVE_SHARED, { .stay = NO, .devices = MANY }, PF_RECOMMEND_HYBRID,
+  { PF_ADVICE_RULE_MUST_LEAVE_SHARED, { .stay = NO, .devices = MANY }, PF_RECOMMEND_HYBRID,
     { PF_REASON_MUST_NOT_STAY, PF_REASON_SEVERAL_DEVICES, PF_REASON_SOON_DEVICES },
     { PF_ADVICE_STEP_IMAP_FOR_NEW, PF_ADVICE_STEP_ARCHIVE_MONTHLY, PF_ADVICE_STEP_EMPTY_BIN,
       PF_ADVICE_STEP_ENCRYPT_ARCHIVE }, 4 },
-  { PF_RULE_MUST_LEAVE_SHARED, { .stay = NO, .shared = YES }, PF_RECOMMEND_HYBRID,
+  { PF_ADVICE_RULE_MUST_LEAVE_SHARED, { .stay = NO, .shared = YES }, PF_RECOMMEND_HYBRID,
     { PF_REASON_MUST_NOT_STAY, PF_REASON_SHARED },
     { PF_ADVICE_STEP_IMAP_FOR_NEW, PF_ADVICE_STEP_ARCHIVE_MONTHLY, PF_ADVICE_STEP_EMPTY_BIN,
       PF_ADVICE_STEP_ENCRYPT_ARCHIVE }, 4 },
-  { PF_RULE_MUST_LEAVE, { .stay = NO }, PF_RECOMMEND_POP3,
+  { PF_ADVICE_RULE_MUST_LEAVE, { .stay = NO }, PF_RECOMMEND_POP3,
     { PF_REASON_MUST_NOT_STAY, PF_REASON_ONE_DEVICE, PF_REASON_POP3_WORKS,
       PF_REASON_ALONE, PF_REASON_HAS_BACKUP, QUIET }, { 0 }, 0 },
-  { PF_RULE_NO_SPACE, { .space = BIT (PF_SPACE_TOO_SMALL) }, PF_RECOMMEND_HYBRID,
+  { PF_ADVICE_RULE_NO_SPACE, { .space = BIT (PF_SPACE_TOO_SMALL) }, PF_RECOMMEND_HYBRID,
     { PF_REASON_DOES_NOT_FIT, PF_REASON_SEVERAL_DEVICES, PF_REASON_SOON_DEVICES,
       PF_REASON_SHARED, PF_REASON_POP3_ENDS, PF_REASON_IMAP_WORKS, PF_REASON_MAY_STAY,
       PF_REASON_ANSWERS_QUIET },
     { PF_ADVICE_STEP_IMAP_FOR_NEW, PF_ADVICE_STEP_KEEP_OLD_HERE, PF_ADVICE_STEP_MOVE_RECENT,
       PF_ADVICE_STEP_BACK_UP_OLD }, 4 },
-  { PF_RULE_NO_POP3, { .pop3 = GONE }, PF_RECOMMEND_IMAP,
+  { PF_ADVICE_RULE_NO_POP3, { .pop3 = GONE }, PF_RECOMMEND_IMAP,
     { PF_REASON_POP3_ABSENT, PF_REASON_POP3_UNPROTECTED, PF_REASON_POP3_NO_SIGN_IN,
       PF_REASON_POP3_ENDS, PF_REASON_SEVERAL_DEVICES, PF_REASON_IMAP_WORKS,
       PF_REASON_FITS, PF_REASON_ANSWERS_QUIET }, { 0 }, 0 },
-  { PF_RULE_SEVERAL, { .devices = MANY }, PF_RECOMMEND_IMAP,
+  { PF_ADVICE_RULE_SEVERAL, { .devices = MANY }, PF_RECOMMEND_IMAP,
     { PF_REASON_SEVERAL_DEVICES, PF_REASON_SOON_DEVICES, PF_REASON_SHARED, PF_REASON_FITS,
       PF_REASON_NO_BACKUP, PF_REASON_IMAP_WORKS, PF_REASON_MAY_STAY,
       PF_REASON_ANSWERS_QUIET }, { 0 }, 0 },
-  { PF_RULE_SEVERAL, { .shared = YES }, PF_RECOMMEND_IMAP,
+  { PF_ADVICE_RULE_SEVERAL, { .shared = YES }, PF_RECOMMEND_IMAP,
     { PF_REASON_SHARED, PF_REASON_FITS, PF_REASON_NO_BACKUP, PF_REASON_IMAP_WORKS,
       PF_REASON_MAY_STAY, QUIET }, { 0 }, 0 },
-  { PF_RULE_NO_BACKUP, { .devices = BIT (PF_ANSWER_ONE), .backup = NO }, PF_RECOMMEND_IMAP,
+  { PF_ADVICE_RULE_NO_BACKUP, { .devices = BIT (PF_ANSWER_ONE), .backup = NO }, PF_RECOMMEND_IMAP,
     { PF_REASON_NO_BACKUP, PF_REASON_FITS, PF_REASON_ONE_DEVICE }, { 0 }, 0 },
-  { PF_RULE_TIGHT_SPACE, { .devices = BIT (PF_ANSWER_ONE), .backup = YES,
+  { PF_ADVICE_RULE_TIGHT_SPACE, { .devices = BIT (PF_ANSWER_ONE), .backup = YES,
                      .space = BIT (PF_SPACE_TIGHT) }, PF_RECOMMEND_POP3,
     { PF_REASON_BARELY_FITS, PF_REASON_ONE_DEVICE }, { 0 }, 0 },
-  { PF_RULE_DEFAULT, { ANY }, PF_RECOMMEND_IMAP,
+  { PF_ADVICE_RULE_DEFAULT, { ANY }, PF_RECOMMEND_IMAP,
     { PF_REASON_NO_BACKUP, PF_REASON_NO_BACKUP_YET, PF_REASON_FITS, PF_REASON_MAY_STAY,
       PF_REASON_IMAP_WORKS, QUIET }, { 0 }, 0 },
 };
@@ -108,13 +108,13 @@ static const char *const recommend_ids[PF_RECOMMENDS] = {
   "imap", "pop3", "hybrid", "neither",
 };
 
-static const char *const rule_ids[PF_RULES] = {
-  [PF_RULE_NOTHING_SAFE] = "nothing-safe",   [PF_RULE_NO_IMAP] = "no-imap",
-  [PF_RULE_MUST_LEAVE] = "must-leave",
-  [PF_RULE_MUST_LEAVE_SHARED] = "must-leave-shared",
-  [PF_RULE_NO_SPACE] = "no-space",           [PF_RULE_NO_POP3] = "no-pop3",
-  [PF_RULE_SEVERAL] = "several",             [PF_RULE_NO_BACKUP] = "no-backup",
-  [PF_RULE_TIGHT_SPACE] = "tight-space",     [PF_RULE_DEFAULT] = "default",
+static const char *const rule_ids[PF_ADVICE_RULES] = {
+  [PF_ADVICE_RULE_NOTHING_SAFE] = "nothing-safe",   [PF_ADVICE_RULE_NO_IMAP] = "no-imap",
+  [PF_ADVICE_RULE_MUST_LEAVE] = "must-leave",
+  [PF_ADVICE_RULE_MUST_LEAVE_SHARED] = "must-leave-shared",
+  [PF_ADVICE_RULE_NO_SPACE] = "no-space",           [PF_ADVICE_RULE_NO_POP3] = "no-pop3",
+  [PF_ADVICE_RULE_SEVERAL] = "several",             [PF_ADVICE_RULE_NO_BACKUP] = "no-backup",
+  [PF_ADVICE_RULE_TIGHT_SPACE] = "tight-space",     [PF_ADVICE_RULE_DEFAULT] = "default",
 };
 
 typedef struct
@@ -358,7 +358,7 @@ choose_settings (const PfSituation *situation, PfRecommendation *out)
 
   add_setting (out,
                uses_imap && (to[PF_QUESTION_OFFLINE] == PF_ANSWER_YES || is_rarely_on ||
-                             out->rule == PF_RULE_NO_BACKUP),
+                             out->rule == PF_ADVICE_RULE_NO_BACKUP),
                PF_SETTING_OFFLINE_COPY);
   add_setting (out, uses_imap && to[PF_QUESTION_CONNECTION] == PF_ANSWER_METERED,
                PF_SETTING_HEADERS_FIRST);
@@ -464,9 +464,9 @@ pf_recommend_id (PfRecommend recommend)
 }
 
 const char *
-pf_rule_id (PfRule rule)
+pf_advice_rule_id (PfAdviceRule rule)
 {
-  g_return_val_if_fail (rule < PF_RULES, NULL);
+  g_return_val_if_fail (rule < PF_ADVICE_RULES, NULL);
 
   return rule_ids[rule];
 }

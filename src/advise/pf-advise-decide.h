@@ -23,18 +23,18 @@ typedef enum
 /* In the order in which they are tried; the first that applies decides. */
 typedef enum
 {
-  PF_RULE_NOTHING_SAFE, /* neither kind can be used over an encrypted connection */
-  PF_RULE_NO_IMAP,
-  PF_RULE_MUST_LEAVE,        /* mail must not stay with the provider */
-  PF_RULE_MUST_LEAVE_SHARED, /* the same, but more than one device, or no POP3 */
-  PF_RULE_NO_SPACE,
-  PF_RULE_NO_POP3, /* or it ends */
-  PF_RULE_SEVERAL, /* devices or people */
-  PF_RULE_NO_BACKUP,
-  PF_RULE_TIGHT_SPACE,
-  PF_RULE_DEFAULT,
-  PF_RULES,
-} PfRule;
+  PF_ADVICE_RULE_NOTHING_SAFE, /* neither kind can be used over an encrypted connection */
+  PF_ADVICE_RULE_NO_IMAP,
+  PF_ADVICE_RULE_MUST_LEAVE,        /* mail must not stay with the provider */
+  PF_ADVICE_RULE_MUST_LEAVE_SHARED, /* the same, but more than one device, or no POP3 */
+  PF_ADVICE_RULE_NO_SPACE,
+  PF_ADVICE_RULE_NO_POP3, /* or it ends */
+  PF_ADVICE_RULE_SEVERAL, /* devices or people */
+  PF_ADVICE_RULE_NO_BACKUP,
+  PF_ADVICE_RULE_TIGHT_SPACE,
+  PF_ADVICE_RULE_DEFAULT,
+  PF_ADVICE_RULES,
+} PfAdviceRule;
 
 /* Each is a statement of the person, or a measurement. */
 typedef enum
@@ -145,7 +145,7 @@ typedef enum
 typedef struct
 {
   PfRecommend  recommend;
-  PfRule       rule;
+  PfAdviceRule rule;
   PfReason     reasons[PF_MOST_REASONS];
   PfChange     changes[PF_MOST_CHANGES];
   guint        n_changes;
@@ -204,7 +204,7 @@ void pf_advise (const PfAnswers     *answers,
 
 /* Returns: the ids of JSON documents */
 const char *pf_recommend_id (PfRecommend recommend);
-const char *pf_rule_id (PfRule rule);
+const char *pf_advice_rule_id (PfAdviceRule rule);
 const char *pf_reason_id (PfReason reason);
 const char *pf_change_id (PfChange change);
 const char *pf_cost_id (PfCost cost);

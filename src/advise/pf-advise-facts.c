@@ -60,7 +60,12 @@ static const char *const why_ids[PF_WHYS] = {
   [PF_WHY_NO_IMAP]        = "no-imap",
   [PF_WHY_NO_POP3]        = "no-pop3",
   [PF_WHY_NO_ANSWER]      = "no-answer",
+  [PF_WHY_NOT_PROVEN]     = "not-proven",
+  [PF_WHY_NOT_LET_IN]     = "not-let-in",
+  [PF_WHY_ONLY_LOOKED]    = "only-looked",
+  [PF_WHY_NOT_LISTED]     = "not-listed",
   [PF_WHY_NO_MAIL_HERE]   = "no-mail-here",
+  [PF_WHY_NOT_READ]       = "not-read",
   [PF_WHY_NOT_LOOKED_FOR] = "not-looked-for",
 };
 /* clang-format on */

@@ -72,7 +72,12 @@ typedef enum
   PF_WHY_NO_IMAP,
   PF_WHY_NO_POP3,
   PF_WHY_NO_ANSWER,      /* the server could not be reached */
+  PF_WHY_NOT_PROVEN,     /* the server did not prove who it is */
+  PF_WHY_NOT_LET_IN,     /* the sign-in was tried, and did not work */
+  PF_WHY_ONLY_LOOKED,    /* telling would mean to open a folder for writing */
+  PF_WHY_NOT_LISTED,     /* only a provider can tell, and our table has nothing of it */
   PF_WHY_NO_MAIL_HERE,   /* no mail on this computer was counted */
+  PF_WHY_NOT_READ,       /* the mail here was found, but not read for this */
   PF_WHY_NOT_LOOKED_FOR, /* Postferry does not look for it */
   PF_WHYS,
 } PfFactWhy;

@@ -294,7 +294,7 @@ pf_advise_to_json (const char             *address,
   put_string (builder, "schema", ADVICE_SCHEMA);
   put_string (builder, "address", address);
   put_string (builder, "recommend", pf_recommend_id (recommendation->recommend));
-  put_string (builder, "rule", pf_rule_id (recommendation->rule));
+  put_string (builder, "rule", pf_advice_rule_id (recommendation->rule));
   put_reasons (builder, recommendation);
   put_lists (builder, recommendation);
   put_answers (builder, answers);

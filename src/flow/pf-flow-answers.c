@@ -47,6 +47,11 @@ pf_flow_forget (PfFlow *self)
   g_clear_pointer (&self->pin, g_free);
   g_clear_pointer (&self->password, pf_secret_unref);
   self->remembers = FALSE;
+  pf_flow_drop_measures (self);
+  pf_advise_facts_clear (&self->given);
+  self->has_given = FALSE;
+  self->answers = (PfAnswers){ 0 };
+  self->question = PF_QUESTION_DEVICES;
   g_clear_pointer (&self->resume_sources, g_strfreev);
   g_clear_pointer (&self->resume_accounts, g_strfreev);
   g_clear_pointer (&self->resume_job, g_free);
@@ -73,6 +78,7 @@ drop_account (PfFlow *self)
   g_clear_pointer (&self->pin, g_free);
   g_clear_object (&self->job);
   pf_flow_drop_plan (self);
+  pf_flow_drop_measures (self);
 }
 
 void

@@ -6,7 +6,10 @@
 
 #pragma once
 
+#include "advise/pf-advise-facts.h"
+#include "advise/pf-answers.h"
 #include "base/pf-threads.h"
+#include "diagnose/pf-diagnose.h"
 #include "flow/pf-flow.h"
 
 G_BEGIN_DECLS
@@ -41,6 +44,16 @@ struct _PfFlow
   char       **resume_accounts; /* (owned) (nullable) */
   char        *resume_job;      /* (owned) (nullable) */
 
+  PfAnswers     answers;
+  PfQuestion    question;     /* the one that is being asked */
+  PfSignIn     *sign_in;      /* (owned) (nullable) what looking at the account told */
+  GPtrArray    *found_here;   /* (owned) (nullable) (element-type PfStore) */
+  gboolean      was_measured; /* or is being measured */
+  guint         measures;     /* under way */
+  guint         measure_run;
+  gboolean      has_given;
+  PfAdviseFacts given; /* of an answers file */
+
   PfPlan    *plan; /* (owned) (nullable) */
   PfMoveJob *job;  /* (owned) (nullable) */
   gboolean   is_moving;
@@ -59,6 +72,12 @@ gboolean pf_flow_asks_first (PfFlow *self);
 
 /* What was found for another address. */
 void pf_flow_drop_search (PfFlow *self);
+
+/* What was measured for the advice; measurements under way no longer count. */
+void pf_flow_drop_measures (PfFlow *self);
+
+/* Within PF_STEP_QUESTIONS. */
+void pf_flow_show_question (PfFlow *self, PfQuestion question);
 
 /* An answer changed: the plan no longer tells the truth. */
 void pf_flow_drop_plan (PfFlow *self);

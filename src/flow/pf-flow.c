@@ -11,6 +11,7 @@
 enum
 {
   PROP_STEP = 1,
+  PROP_QUESTION,
   N_PROPS,
 };
 
@@ -85,6 +86,18 @@ has_password (PfFlow *self)
   return has_server (self) && self->password != NULL;
 }
 
+/* What a move must know first: a program that collects by POP3 and deletes would take
+ * the moved mail away again.  A move that was begun before was asked then. */
+static gboolean
+has_no_collector (PfFlow *self)
+{
+  PfAnswer answer = self->answers.to[PF_QUESTION_COLLECTOR];
+
+  return has_password (self) &&
+         (self->resume_sources != NULL ||
+          (answer != PF_ANSWER_SKIPPED && answer != PF_ANSWER_DELETES));
+}
+
 static gboolean
 has_chosen_store (PfFlow *self)
 {
@@ -93,7 +106,7 @@ has_chosen_store (PfFlow *self)
       const PfStoreChoice *store = g_ptr_array_index (self->stores, i);
 
       if (store->chosen)
-        return has_password (self);
+        return has_no_collector (self);
     }
   return has_password (self) && self->resume_sources != NULL;
 }
@@ -122,7 +135,9 @@ static const Step check_steps[] = {
   { PF_STEP_SERVERS, has_address, has_server, is_found },
   { PF_STEP_BEFORE, has_server, has_server, asks_nothing_first },
   { PF_STEP_SIGN_IN, has_server, has_password, has_no_imap },
-  { PF_STEP_ABILITIES, has_search, never, never },
+  { PF_STEP_ABILITIES, has_search, has_search, never },
+  { PF_STEP_QUESTIONS, has_search, has_search, never },
+  { PF_STEP_ADVICE, has_search, never, never },
   { PF_STEP_START, never, never, never },
 };
 
@@ -138,7 +153,8 @@ static const Step move_steps[] = {
   { PF_STEP_SERVERS, has_address, has_server, is_found },
   { PF_STEP_BEFORE, has_server, has_server, asks_nothing_first },
   { PF_STEP_SIGN_IN, has_server, has_password, never },
-  { PF_STEP_STORES, has_password, has_chosen_store, never },
+  { PF_STEP_OTHERS, has_password, has_no_collector, never },
+  { PF_STEP_STORES, has_no_collector, has_chosen_store, never },
   { PF_STEP_PLAN, has_chosen_store, has_plan, never },
   { PF_STEP_MOVING, has_plan, has_ended, never },
   { PF_STEP_DONE, has_ended, never, is_undoing },
@@ -206,7 +222,8 @@ pf_flow_change_door (PfFlow *self, PfDoor door)
 
   self->door = door;
   for (const Step *at = get_steps (self); at->step != PF_STEP_START; at++)
-    if (!at->is_skipped (self) && !at->is_answered (self))
+    if (!at->is_skipped (self) &&
+        (!at->is_answered (self) || at->step == PF_STEP_ABILITIES))
       {
         set_step (self, at->step);
         return;
@@ -275,6 +292,8 @@ pf_flow_next (PfFlow *self)
       do
         found++;
       while (found->is_skipped (self));
+      if (found->step == PF_STEP_QUESTIONS)
+        self->question = PF_QUESTION_DEVICES;
       set_step (self, found->step);
     }
   return TRUE;
@@ -299,6 +318,11 @@ pf_flow_back (PfFlow *self)
 
   if (!pf_flow_may_go_back (self))
     return;
+  if (self->step == PF_STEP_QUESTIONS && self->question > PF_QUESTION_DEVICES)
+    {
+      pf_flow_show_question (self, self->question - 1);
+      return;
+    }
   found = find_step (self, self->step);
   if (found == get_steps (self) || self->resume_sources != NULL)
     {
@@ -360,6 +384,8 @@ pf_flow_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspe
 {
   if (id == PROP_STEP)
     g_value_set_int (value, PF_FLOW (object)->step);
+  else if (id == PROP_QUESTION)
+    g_value_set_int (value, PF_FLOW (object)->question);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -392,7 +418,14 @@ pf_flow_class_init (PfFlowClass *klass)
   properties[PROP_STEP] = g_param_spec_int ("step", NULL, NULL, PF_STEP_START,
                                             PF_STEP_UNDONE, PF_STEP_START,
                                             G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_QUESTION] = g_param_spec_int ("question", NULL, NULL,
+                                                PF_QUESTION_DEVICES, PF_QUESTIONS - 1,
+                                                PF_QUESTION_DEVICES,
+                                                G_PARAM_READABLE |
+                                                    G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  g_signal_new ("measured", PF_TYPE_FLOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 0);
 }
 
 static void

@@ -32,6 +32,9 @@ typedef enum
   PF_STEP_SIGN_IN,
   PF_STEP_ABILITIES, /* what the servers can do */
   PF_STEP_VERDICT,   /* what does not work, and why */
+  PF_STEP_QUESTIONS, /* one after the other: flow/pf-flow-advice.h */
+  PF_STEP_ADVICE,    /* POP3 or IMAP, and why */
+  PF_STEP_OTHERS,    /* before a move: does another program collect this mail */
   PF_STEP_STORES,
   PF_STEP_PLAN,
   PF_STEP_MOVING,

@@ -265,10 +265,7 @@ show_probes (PfAbilitiesPage *self)
       return;
     }
   pf_page_set_kind (page, PF_PAGE_ASK);
-  if (pf_flow_get_endpoint (flow) != NULL)
-    pf_page_set_buttons (page, _ ("Close"), _ ("Move My Mail…"));
-  else
-    pf_page_set_buttons (page, NULL, _ ("Close"));
+  pf_page_set_buttons (page, _ ("Close"), _ ("Which Is Right for Me?"));
 }
 
 static void
@@ -325,10 +322,8 @@ pf_abilities_page_suggested (PfPage *page)
 
   if (pf_page_get_kind (page) == PF_PAGE_CHECK)
     pf_page_stop (page);
-  else if (pf_flow_get_endpoint (flow) != NULL)
-    pf_flow_change_door (flow, PF_DOOR_MOVE);
   else
-    pf_flow_finish (flow);
+    pf_flow_next (flow);
 }
 
 static void

@@ -17,6 +17,7 @@ struct _PfPageHead
   GtkBox parent_instance;
 
   GtkWidget *icon;
+  GtkLabel  *caption;
   GtkLabel  *heading;
   GtkLabel  *lead;
 };
@@ -58,6 +59,9 @@ pf_page_head_init (PfPageHead *self)
   gtk_widget_set_halign (self->icon, GTK_ALIGN_START);
   gtk_widget_set_visible (self->icon, FALSE);
   gtk_box_append (GTK_BOX (self), self->icon);
+  self->caption = add_label (self, "caption");
+  gtk_widget_add_css_class (GTK_WIDGET (self->caption), "dim-label");
+  gtk_widget_set_visible (GTK_WIDGET (self->caption), FALSE);
   self->heading = add_label (self, "title-2");
   self->lead = add_label (self, "body");
 }
@@ -66,6 +70,35 @@ GtkWidget *
 pf_page_head_new (void)
 {
   return g_object_new (PF_TYPE_PAGE_HEAD, NULL);
+}
+
+/* What is read: the heading, then the lead, then where among others this page is. */
+static void
+update_voice (PfPageHead *self)
+{
+  const char      *lead = gtk_label_get_label (self->lead);
+  const char      *caption = gtk_label_get_label (self->caption);
+  g_autofree char *both = NULL;
+
+  if (*lead != '\0' && *caption != '\0')
+    both = g_strdup_printf ("%s %s.", lead, caption);
+  pf_a11y_name (GTK_WIDGET (self), gtk_label_get_label (self->heading),
+                both != NULL    ? both
+                : *lead != '\0' ? lead
+                                : caption);
+}
+
+void
+pf_page_head_set_caption (PfPageHead *self, const char *caption)
+{
+  g_return_if_fail (PF_IS_PAGE_HEAD (self));
+
+  if (g_strcmp0 (gtk_label_get_label (self->caption), caption != NULL ? caption : "") ==
+      0)
+    return;
+  gtk_label_set_label (self->caption, caption != NULL ? caption : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->caption), caption != NULL);
+  update_voice (self);
 }
 
 void
@@ -80,7 +113,7 @@ pf_page_head_set (PfPageHead *self, const char *heading, const char *lead)
   gtk_label_set_label (self->heading, heading);
   gtk_label_set_label (self->lead, lead != NULL ? lead : "");
   gtk_widget_set_visible (GTK_WIDGET (self->lead), lead != NULL && *lead != '\0');
-  pf_a11y_name (GTK_WIDGET (self), heading, lead);
+  update_voice (self);
 }
 
 const char *

@@ -23,6 +23,10 @@ GtkWidget  *pf_page_head_new (void);
 void        pf_page_head_set (PfPageHead *self, const char *heading, const char *lead);
 const char *pf_page_head_get_heading (PfPageHead *self);
 
+/* A small line above the heading ("Question 2 of 7"), read after the lead; @caption is
+ * nullable. */
+void pf_page_head_set_caption (PfPageHead *self, const char *caption);
+
 /* A picture above the heading; decoration.  @icon_name is nullable. */
 void pf_page_head_set_icon (PfPageHead *self, const char *icon_name, const char *style);
 

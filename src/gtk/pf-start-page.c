@@ -11,6 +11,7 @@
 #include "gtk/pf-a11y.h"
 #include "gtk/pf-dialogs.h"
 #include "gtk/pf-rows.h"
+#include "gtk/pf-scenes-page.h"
 #include "human/pf-words.h"
 #include "jobs/pf-job-facts.h"
 #include "jobs/pf-keyring-job.h"
@@ -45,6 +46,12 @@ static void
 move_door_cb (PfStartPage *self)
 {
   pf_flow_enter (pf_page_get_flow (PF_PAGE (self)), PF_DOOR_MOVE);
+}
+
+static void
+scenes_cb (PfPage *page)
+{
+  pf_page_show_above (page, g_object_new (PF_TYPE_SCENES_PAGE, NULL));
 }
 
 static void
@@ -248,7 +255,10 @@ pf_start_page_init (PfStartPage *self)
   PfPage    *page = PF_PAGE (self);
   GtkWidget *move;
   GtkWidget *trouble;
+  GtkWidget *scenes;
   GtkWidget *promise;
+
+  AdwPreferencesGroup *learn;
 
   self->rows = g_ptr_array_new ();
   pf_page_set_head (page, _ ("What would you like to do?"),
@@ -273,6 +283,12 @@ pf_start_page_init (PfStartPage *self)
                                _ ("Find out what is wrong and who can put it right"));
   g_signal_connect_swapped (trouble, "activated", G_CALLBACK (trouble_door_cb), self);
   adw_preferences_group_add (self->doors, trouble);
+
+  learn = pf_page_add_group (page, NULL, _ ("To try"));
+  scenes = pf_choice_row_new (_ ("See How POP3 and IMAP Differ"),
+                              _ ("Eight short scenes to try, no account needed"));
+  g_signal_connect_swapped (scenes, "activated", G_CALLBACK (scenes_cb), self);
+  adw_preferences_group_add (learn, scenes);
 
   promise = g_object_new (GTK_TYPE_LABEL, "label",
                           _ ("Postferry only reads the mail on this computer. It never "

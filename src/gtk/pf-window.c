@@ -12,11 +12,13 @@
 #include "gtk/pf-a11y.h"
 #include "gtk/pf-abilities-page.h"
 #include "gtk/pf-address-page.h"
+#include "gtk/pf-advice-page.h"
 #include "gtk/pf-before-page.h"
 #include "gtk/pf-dialogs.h"
 #include "gtk/pf-done-page.h"
 #include "gtk/pf-moving-page.h"
 #include "gtk/pf-plan-page.h"
+#include "gtk/pf-question-page.h"
 #include "gtk/pf-search-page.h"
 #include "gtk/pf-servers-page.h"
 #include "gtk/pf-sign-in-page.h"
@@ -71,6 +73,11 @@ find_page_type (PfStep step)
       return PF_TYPE_ABILITIES_PAGE;
     case PF_STEP_VERDICT:
       return PF_TYPE_VERDICT_PAGE;
+    case PF_STEP_QUESTIONS:
+    case PF_STEP_OTHERS:
+      return PF_TYPE_QUESTION_PAGE;
+    case PF_STEP_ADVICE:
+      return PF_TYPE_ADVICE_PAGE;
     case PF_STEP_STORES:
       return PF_TYPE_STORES_PAGE;
     case PF_STEP_PLAN:

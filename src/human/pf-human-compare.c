@@ -106,6 +106,11 @@ static const char *const whys[PF_WHYS] = {
   [PF_WHY_NO_IMAP]        = N_("Not measured, because there is no IMAP here."),
   [PF_WHY_NO_POP3]        = N_("Not measured, because there is no POP3 here."),
   [PF_WHY_NO_ANSWER]      = N_("Not measured, because the server did not answer."),
+  [PF_WHY_NOT_PROVEN]     = N_("Not measured, because the server did not prove who it is."),
+  [PF_WHY_NOT_LET_IN]     = N_("Not measured, because the sign-in did not work."),
+  [PF_WHY_ONLY_LOOKED]    = N_("Not measured, because Postferry only looks here and changes nothing."),
+  [PF_WHY_NOT_LISTED]     = N_("Not measured, because only your provider can tell, and Postferry's own list does not have it."),
+  [PF_WHY_NOT_READ]       = N_("Not measured, because your mail here was found but not read for this."),
   [PF_WHY_NO_MAIL_HERE]   = N_("Not measured, because no mail on this computer was counted."),
   [PF_WHY_NOT_LOOKED_FOR] = N_("Not measured, because Postferry does not look for backups."),
 };

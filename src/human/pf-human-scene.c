@@ -186,14 +186,23 @@ pf_human_scene_step (guint step, guint of)
   return g_strdup_printf (_ ("Step %u of %u"), step, of);
 }
 
+/* Where a scene's two or three letters stand for all that a person has. */
+static gboolean
+means_all_letters (guint scene, guint step)
+{
+  return (scene == 1 && step == 2) ||                /* one computer takes everything */
+         (scene == 6 && step == 3) ||                /* all is fetched */
+         (scene == 7 && (step == 1 || step == 3)) || /* the only copy; all comes back */
+         (scene == 8 && step == 2);                  /* all is taken away */
+}
+
 char *
 pf_human_scene_own_numbers (guint scene, guint step, gint64 messages, guint64 bytes)
 {
   g_autofree char *count = NULL;
   g_autofree char *size = NULL;
 
-  /* The train, when all is fetched. */
-  if (scene != 6 || step != 3 || messages <= 0)
+  if (messages <= 0 || !means_all_letters (scene, step))
     return NULL;
   count = pf_words_count (messages);
   size = pf_words_size (bytes);

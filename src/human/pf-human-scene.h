@@ -56,4 +56,21 @@ const char *pf_human_sim_setting (const PfSimDevice *device);
 /* "Computer B, Inbox: 2 Photos is gone." */
 char *pf_human_sim_change (const PfSimChange *change);
 
+/* "Computer A collects mail.": what is done, by a device that uses @mode; "" for a new
+ * stage, which nobody does. */
+char *pf_human_sim_event (const PfSimEvent *event, PfSimMode mode);
+
+/* All of @changes, one sentence each; that nothing changes, if there are none. */
+char *pf_human_sim_changes (const PfSimChange *changes, guint n);
+
+/* How many letters each place has that takes part. */
+char *pf_human_sim_summary (const PfSimState *state);
+
+/* What it means that all devices use @mode now, and why the stage looks as it does. */
+const char *pf_human_sim_mode (PfSimMode mode);
+const char *pf_human_sim_mode_why (void);
+
+/* How the stage without a script begins. */
+const char *pf_human_sim_free (void);
+
 G_END_DECLS

@@ -121,10 +121,18 @@ class Walk:
         self.window.keys('Return')
         self.seen('Sign in')
 
+    def alone(self, name=None):
+        """The question before a move: no other program collects this mail."""
+        self.seen('Does another computer or phone collect this mail by POP3?',
+                  name and '5-question')
+        self.window.tab_to('No, only this one')
+        self.window.keys('Return')
+
     def to_stores(self, name=None):
         self.window.tab_to(f'Password for \u2066{self.user}\u2069')
         self.window.type(self.server.users[self.user])
         self.window.keys('Return')
+        self.alone(name)
         self.seen('Your mail on this computer', name and '5-stores')
         self.window.wait_text('messages in')
 
@@ -344,6 +352,7 @@ def test_a_refused_password():
             expect_equal(window.focused().get_role_name(), 'password text', 'the focus')
             window.type('alicepw')
             window.keys('Return')
+            walk.alone()
             walk.seen('Your mail on this computer')
 
 
@@ -379,6 +388,7 @@ def test_a_certificate_is_compared():
             window.keys('Return')
             ui.wait_for(lambda: window.find_dialog(), 'the question again')
             window.keys('Tab', 'Return')
+            walk.alone()
             walk.seen('Your mail on this computer')
 
 
@@ -426,9 +436,9 @@ def test_an_account_is_checked():
             window.keys('Return')
             walk.seen('What your mail servers can do', '5-abilities')
             window.wait_text('Your password is right')
-            window.tab_to('Move My Mail…')
+            window.tab_to('Which Is Right for Me?')
             window.keys('Return')
-            walk.seen('Your mail on this computer')
+            walk.seen('Where do you read this mail?')
 
 
 def test_nobody_answers():

@@ -45,7 +45,7 @@ test_case (gconstpointer data)
   g_assert_no_error (error);
   pf_advise (&answers, &facts, &r);
   g_assert_cmpstr (pf_recommend_id (r.recommend), ==, get (row, "recommend"));
-  g_assert_cmpstr (pf_rule_id (r.rule), ==, get (row, "rule"));
+  g_assert_cmpstr (pf_advice_rule_id (r.rule), ==, get (row, "rule"));
   g_assert_cmpuint (json_array_get_length (reasons), ==, PF_MOST_REASONS);
   for (guint i = 0; i < PF_MOST_REASONS; i++)
     g_assert_cmpstr (pf_reason_id (r.reasons[i]), ==,
@@ -211,7 +211,7 @@ static void
 test_ids (void)
 {
   check_ids ((const char *(*) (guint)) pf_recommend_id, PF_RECOMMENDS);
-  check_ids ((const char *(*) (guint)) pf_rule_id, PF_RULES);
+  check_ids ((const char *(*) (guint)) pf_advice_rule_id, PF_ADVICE_RULES);
   check_ids ((const char *(*) (guint)) pf_reason_id, PF_REASONS);
   check_ids ((const char *(*) (guint)) pf_change_id, PF_CHANGES);
   check_ids ((const char *(*) (guint)) pf_cost_id, PF_COSTS);

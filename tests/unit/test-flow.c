@@ -5,7 +5,7 @@
  */
 
 #include "base/pf-threads.h"
-#include "flow/pf-flow.h"
+#include "flow/pf-flow-advice.h"
 #include "flow/pf-job-state.h"
 #include "flow/pf-outcome.h"
 #include "flow/pf-undo-outcome.h"
@@ -92,6 +92,8 @@ answer_all (PfFlow *flow)
   g_assert_true (pf_flow_next (flow));
   sign_in (flow);
   g_assert_true (pf_flow_next (flow));
+  pf_flow_answer (flow, PF_QUESTION_COLLECTOR, PF_ANSWER_NO);
+  g_assert_true (pf_flow_next (flow));
   pf_flow_set_stores (flow, new_stores ());
   g_assert_true (pf_flow_next (flow));
   pf_flow_set_plan (flow, new_plan ());
@@ -129,8 +131,8 @@ test_steps (void)
 static void
 test_back_keeps_answers (void)
 {
-  static const PfStep before[] = { PF_STEP_STORES, PF_STEP_SIGN_IN, PF_STEP_SERVERS,
-                                   PF_STEP_SEARCH, PF_STEP_ADDRESS };
+  static const PfStep before[] = { PF_STEP_STORES,  PF_STEP_OTHERS, PF_STEP_SIGN_IN,
+                                   PF_STEP_SERVERS, PF_STEP_SEARCH, PF_STEP_ADDRESS };
   g_autoptr (PfFlow) flow = new_flow ();
 
   answer_all (flow);
