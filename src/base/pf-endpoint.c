@@ -35,6 +35,38 @@ static const Scheme schemes[] = {
 };
 /* clang-format on */
 
+const char *
+pf_protocol_to_string (PfProtocol protocol)
+{
+  switch (protocol)
+    {
+    case PF_PROTOCOL_IMAP:
+      return "imap";
+    case PF_PROTOCOL_POP3:
+      return "pop3";
+    case PF_PROTOCOL_SMTP:
+      return "smtp";
+    }
+
+  g_return_val_if_reached ("");
+}
+
+const char *
+pf_security_to_string (PfSecurity security)
+{
+  switch (security)
+    {
+    case PF_SECURITY_TLS:
+      return "tls";
+    case PF_SECURITY_STARTTLS:
+      return "starttls";
+    case PF_SECURITY_PLAIN:
+      return "plain";
+    }
+
+  g_return_val_if_reached ("");
+}
+
 static const Scheme *
 find_scheme (PfProtocol protocol, PfSecurity security)
 {

@@ -24,6 +24,12 @@ typedef enum
   PF_SECURITY_PLAIN,    /* none; needs PfTrust.allow_plaintext */
 } PfSecurity;
 
+/* Returns: (transfer none): "imap", "pop3", "smtp": as in JSON and in facts */
+const char *pf_protocol_to_string (PfProtocol protocol);
+
+/* Returns: (transfer none): "tls", "starttls", "plain": likewise */
+const char *pf_security_to_string (PfSecurity security);
+
 /**
  * PfEndpoint:
  * @host: a DNS name in ASCII (A-labels) or an IP address without brackets

@@ -58,7 +58,6 @@ const char *pf_severity_to_string (PfSeverity severity);
 const char *pf_certainty_to_string (PfCertainty certainty);
 const char *pf_who_to_string (PfWho who);
 const char *pf_stage_to_string (PfStage stage);
-const char *pf_protocol_to_string (PfProtocol protocol);
 
 /**
  * PfFindingKind:

@@ -241,11 +241,3 @@ pf_stage_to_string (PfStage stage)
 
   return names[stage];
 }
-
-const char *
-pf_protocol_to_string (PfProtocol protocol)
-{
-  static const char *const names[] = { "imap", "pop3", "smtp" };
-
-  return names[protocol];
-}

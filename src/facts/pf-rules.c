@@ -182,10 +182,9 @@ pf_rules_match (PfRules    *self,
                 const char *code,
                 const char *text)
 {
-  static const char *const names[] = { "imap", "pop3", "smtp" };
-  g_autofree char         *clean = NULL;
-  const Row               *general = NULL;
-  gboolean                 is_general_override = FALSE;
+  g_autofree char *clean = NULL;
+  const Row       *general = NULL;
+  gboolean         is_general_override = FALSE;
 
   g_return_val_if_fail (PF_IS_RULES (self), NULL);
 
@@ -194,7 +193,8 @@ pf_rules_match (PfRules    *self,
     {
       const Row *row = self->rows->pdata[i];
 
-      if (!holds (row->protocols, names[protocol]) || !holds (row->steps, step))
+      if (!holds (row->protocols, pf_protocol_to_string (protocol)) ||
+          !holds (row->steps, step))
         continue;
       if (row->code != NULL &&
           (code == NULL || g_ascii_strcasecmp (row->code, code) != 0))

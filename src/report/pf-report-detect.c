@@ -12,9 +12,6 @@
 
 #define SCHEMA "postferry.detect/1"
 
-static const char *const protocols[] = { "imap", "pop3", "smtp" };
-static const char *const securities[] = { "tls", "starttls", "plain" };
-
 PfDetectFile *
 pf_detect_file_new (const char *path)
 {
@@ -57,10 +54,10 @@ add_candidate (JsonBuilder *builder, const PfCandidate *candidate)
   const PfEndpoint *endpoint = candidate->endpoint;
 
   json_builder_begin_object (builder);
-  pf_json_add_string (builder, "protocol", protocols[endpoint->protocol]);
+  pf_json_add_string (builder, "protocol", pf_protocol_to_string (endpoint->protocol));
   pf_json_add_string (builder, "host", endpoint->host);
   pf_json_add_int (builder, "port", endpoint->port);
-  pf_json_add_string (builder, "security", securities[endpoint->security]);
+  pf_json_add_string (builder, "security", pf_security_to_string (endpoint->security));
   pf_json_add_string (builder, "username", endpoint->user);
   pf_json_add_strings (builder, "auth", (const char *const *) candidate->auth);
   pf_json_begin_array (builder, "sources");

@@ -10,18 +10,6 @@
 
 #include "report/pf-report-probe.h"
 
-static const char *const protocols[] = {
-  [PF_PROTOCOL_IMAP] = "imap",
-  [PF_PROTOCOL_POP3] = "pop3",
-  [PF_PROTOCOL_SMTP] = "smtp",
-};
-
-static const char *const securities[] = {
-  [PF_SECURITY_TLS] = "tls",
-  [PF_SECURITY_STARTTLS] = "starttls",
-  [PF_SECURITY_PLAIN] = "plain",
-};
-
 static const char *const speaks[] = {
   [PF_SPEAKS_NOTHING] = "nothing", [PF_SPEAKS_IMAP] = "imap",   [PF_SPEAKS_POP3] = "pop3",
   [PF_SPEAKS_SMTP] = "smtp",       [PF_SPEAKS_HTTP] = "http",   [PF_SPEAKS_SSH] = "ssh",
@@ -141,8 +129,10 @@ static void
 add_service (JsonBuilder *builder, const PfProbe *probe)
 {
   json_builder_begin_object (builder);
-  pf_json_add_string (builder, "protocol", protocols[probe->endpoint->protocol]);
-  pf_json_add_string (builder, "security", securities[probe->endpoint->security]);
+  pf_json_add_string (builder, "protocol",
+                      pf_protocol_to_string (probe->endpoint->protocol));
+  pf_json_add_string (builder, "security",
+                      pf_security_to_string (probe->endpoint->security));
   pf_json_add_string (builder, "host", probe->endpoint->host);
   pf_json_add_int (builder, "port", probe->endpoint->port);
   pf_json_add_string (builder, "family", family_name (probe));
