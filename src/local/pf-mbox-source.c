@@ -150,7 +150,9 @@ pf_mbox_source_check_in_use (PfSource *source, GError **error)
 {
   PfMboxSource *self = PF_MBOX_SOURCE (source);
 
-  for (guint i = 0; self->accounts != NULL && i < self->accounts->len; i++)
+  if (self->accounts == NULL && pf_mbox_source_list (source, NULL, error) == NULL)
+    return FALSE;
+  for (guint i = 0; i < self->accounts->len; i++)
     {
       const PfSourceAccount *account = g_ptr_array_index (self->accounts, i);
 

@@ -543,6 +543,13 @@ test_tree (void)
   g_free (make_file (directory, "inbox.lock", "1"));
   g_assert_false (pf_source_check_in_use (source, &error));
   g_assert_error (error, PF_STORE_ERROR, PF_STORE_ERROR_IN_USE);
+  g_clear_error (&error);
+
+  /* Also before anybody has asked what there is. */
+  g_object_unref (source);
+  source = pf_mbox_source_new (directory, NULL);
+  g_assert_false (pf_source_check_in_use (source, &error));
+  g_assert_error (error, PF_STORE_ERROR, PF_STORE_ERROR_IN_USE);
   remove_tree (directory);
 }
 
