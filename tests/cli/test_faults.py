@@ -129,6 +129,21 @@ def test_allow_plaintext_says_what_it_means():
         expect('anybody on the way can read it' in result.err, result.err)
 
 
+def test_allow_plaintext_for_a_job():
+    """The move's ledger names the account by its URL; how it is reached is said again."""
+    with Place() as place, Stub('refuses') as stub:
+        place.migrate(stub.url(), '--allow-plaintext').expect_code(2)
+        folder, = place.jobs()
+        job = folder.name
+        with contextlib.closing(sqlite3.connect(folder / 'ledger.sqlite')) as ledger, ledger:
+            ledger.execute("INSERT INTO target (id, name, uid_validity) VALUES (1, 'INBOX', 1)")
+            ledger.execute('UPDATE message SET state = 3, target = 1, uid_validity = 1, uid = id')
+        for verb, signins in ('verify', 2), ('undo', 3):
+            place.run(verb, job, '--state-dir', place.state, '--password-file', place.password,
+                      '--allow-plaintext').expect_code(2)
+            expect_equal(len(stub.signins), signins, f'sign-ins after {verb}')
+
+
 def test_password_command():
     with Place() as place, Stub('refuses') as stub:
         arguments = ['migrate', '--state-dir', place.state, '--from', place.mbox, '--to',
