@@ -393,6 +393,13 @@ verification_to_text (const PfVerification *verification)
   g_autofree char *compared = pf_words_compared (verification->checked,
                                                  verification->bodies);
 
+  if (verification->checked == 0 && verification->differences->len == 0)
+    {
+      g_string_append (text,
+                       _ ("This move has put nothing on the server: there is nothing "
+                          "to compare.\n"));
+      return g_string_free (text, FALSE);
+    }
   g_string_append_printf (text, "%s\n", compared);
   if (verification->differences->len == 0)
     g_string_append (text, _ ("All of them are on the server as they were sent.\n"));

@@ -135,6 +135,9 @@ def test_allow_plaintext_for_a_job():
         place.migrate(stub.url(), '--allow-plaintext').expect_code(2)
         folder, = place.jobs()
         job = folder.name
+        nothing = place.run('verify', job, '--state-dir', place.state, '--password-file',
+                            place.password, '--allow-plaintext').expect_code(0)
+        expect('there is nothing to compare' in nothing.out, nothing.out)
         with contextlib.closing(sqlite3.connect(folder / 'ledger.sqlite')) as ledger, ledger:
             ledger.execute("INSERT INTO target (id, name, uid_validity) VALUES (1, 'INBOX', 1)")
             ledger.execute('UPDATE message SET state = 3, target = 1, uid_validity = 1, uid = id')
