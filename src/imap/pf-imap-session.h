@@ -26,7 +26,8 @@ G_BEGIN_DECLS
  * %G_IO_ERROR_CANCELLED the session is finished and must be dropped; a plain refusal
  * leaves it usable.  All of them carry the host, and the server's words if it had any.
  *
- * Threads: every call that takes a #GCancellable blocks.  One thread at a time.
+ * Threads: every call that takes a #GCancellable blocks, and so runs on the worker thread
+ * of a job (jobs/), never on the UI thread.  One thread at a time.
  *
  * Ownership: the session owns its wire.  Dropping the last reference closes the
  * connection without LOGOUT.

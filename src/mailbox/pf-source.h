@@ -102,7 +102,8 @@ typedef struct
  *
  * Order of calls: list; then scan or read folders of the list, as often as wished.
  *
- * Threads: every call that takes a #GCancellable blocks.  One thread at a time.
+ * Threads: every call that takes a #GCancellable blocks, and so runs on the worker thread
+ * of a job (jobs/), never on the UI thread.  One thread at a time.
  */
 #define PF_TYPE_SOURCE (pf_source_get_type ())
 G_DECLARE_INTERFACE (PfSource, pf_source, PF, SOURCE, GObject)

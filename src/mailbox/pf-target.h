@@ -219,7 +219,8 @@ typedef struct
  * or %PF_PROTO_ERROR the connection is gone: every item without a result is
  * ambiguous; call connect again.
  *
- * Threads: every call that takes a #GCancellable blocks.  One thread at a time.
+ * Threads: every call that takes a #GCancellable blocks, and so runs on the worker thread
+ * of a job (jobs/), never on the UI thread.  One thread at a time.
  * clone() gives another thread a target of its own.
  */
 #define PF_TYPE_TARGET (pf_target_get_type ())

@@ -63,7 +63,8 @@ typedef struct
  * A certificate's problems: %PF_CERTIFICATE_SELF_SIGNED and %PF_CERTIFICATE_INCOMPLETE
  * stand in place of %PF_CERTIFICATE_UNKNOWN_ISSUER where that much is known.
  *
- * Threads: every call that takes a #GCancellable blocks.  One thread at a time.
+ * Threads: every call that takes a #GCancellable blocks, and so runs on the worker thread
+ * of a job (jobs/), never on the UI thread.  One thread at a time.
  *
  * Ownership: dropping the last reference closes the socket without a word.
  */
