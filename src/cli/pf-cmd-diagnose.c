@@ -124,6 +124,34 @@ put (const PfDiagnosisDocument *document)
   pf_cli_put (tree);
 }
 
+/* What is shown while it goes on may end up in a ticket as well. */
+static void
+masked_transcript (const char *line, gpointer data)
+{
+  g_autofree char *masked = pf_mask_text (data, line);
+
+  pf_cli_transcript (masked, NULL);
+}
+
+/* Returns: (transfer full): for the address, and each name that is signed in with */
+static PfMask *
+make_mask (const PfDiagnoseRequest *request)
+{
+  g_autoptr (GPtrArray) users = g_ptr_array_new ();
+
+  if (request->address != NULL)
+    g_ptr_array_add (users, request->address);
+  for (guint i = 0; i < request->endpoints->len; i++)
+    {
+      const PfEndpoint *endpoint = request->endpoints->pdata[i];
+
+      if (endpoint->user != NULL && *endpoint->user != '\0')
+        g_ptr_array_add (users, endpoint->user);
+    }
+  g_ptr_array_add (users, NULL);
+  return pf_mask_new ((const char *const *) users->pdata);
+}
+
 static PfExit
 run (PfDiagnoseRequest *request)
 {
@@ -131,8 +159,14 @@ run (PfDiagnoseRequest *request)
   g_autoptr (PfDiagnosis) diagnosis = NULL;
   g_autoptr (PfDiagnosisDocument) document = NULL;
   g_autoptr (GError) error = NULL;
+  g_autoptr (PfMask) mask = make_mask (request);
   g_autofree char *context = g_strdup (request->address);
 
+  if (pf_cli_common ()->verbosity >= 2)
+    {
+      request->transcript = opt_show_addresses ? pf_cli_transcript : masked_transcript;
+      request->transcript_data = mask;
+    }
   pf_cli_loop_init (&loop, NULL);
   pf_diagnose_async (request, loop.cancellable,
                      pf_cli_common ()->verbosity > 0 ? progress_cb : NULL, NULL,
@@ -197,8 +231,6 @@ pf_cmd_diagnose (int argc, char *argv[])
   request->watch_s = opt_watch;
   /* For tests: where Mozilla's list is. */
   request->ispdb_url = g_strdup (g_getenv ("POSTFERRY_ISPDB_URL"));
-  if (pf_cli_common ()->verbosity >= 2)
-    request->transcript = pf_cli_transcript;
   if (!opt_no_sign_in)
     {
       if (!pf_cli_secret (account, &request->password, &token_command, &error))

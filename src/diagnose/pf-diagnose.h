@@ -190,6 +190,8 @@ void      pf_sign_in_free (PfSignIn *sign_in);
  * @is_private_answer: its name led to an address that only exists in private networks
  * @certificate: (nullable): with its problems
  * @date_unix: what time it says it is; 0 if it did not
+ * @sent_to: (nullable): where a question to its open page was sent, if that is somebody
+ *   else's
  *
  * What a host told that has nothing to do with the account.
  */
@@ -202,6 +204,7 @@ typedef struct
   gboolean       is_private_answer;
   PfCertificate *certificate;
   gint64         date_unix;
+  char          *sent_to;
 } PfControl;
 
 void pf_control_free (PfControl *control);

@@ -143,6 +143,7 @@ pf_control_free (PfControl *self)
     return;
 
   g_free (self->host);
+  g_free (self->sent_to);
   pf_certificate_free (self->certificate);
   g_free (self);
 }

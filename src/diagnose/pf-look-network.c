@@ -59,6 +59,12 @@ count_probes (const PfDiagnosis *d, guint *out_reached, guint *out_silent)
 gboolean
 pf_diagnose_needs_controls (const PfDiagnosis *self)
 {
+  /* Nothing was found where a domain is, or may be: the network may have answered in
+   * everybody's place, or nobody. */
+  if (self->probes->len == 0 && self->discovery != NULL &&
+      self->discovery->domain_exists != 0)
+    return TRUE;
+
   for (int protocol = PF_PROTOCOL_IMAP; protocol <= PF_PROTOCOL_POP3; protocol++)
     {
       const PfProbe *probe = pf_diagnose_pick (self, (PfProtocol) protocol);
@@ -91,8 +97,10 @@ look_for_line (PfLook *look)
       PfFinding *finding = pf_look_add (look, "NET-PORTAL", NULL);
 
       pf_finding_set (finding, "url", vantage->portal_url);
-      pf_finding_add_evidence (finding, "network monitor: portal%s%s",
-                               vantage->portal_url != NULL ? " at " : "",
+      pf_finding_add_evidence (finding, "%s%s",
+                               vantage->portal_url != NULL
+                                   ? "a page that has nothing to do with it leads to "
+                                   : "network monitor: portal",
                                vantage->portal_url != NULL ? vantage->portal_url : "");
     }
 }

@@ -107,6 +107,9 @@ judge_answer (const PfProbe *probe)
         return "PORT-TLSMODE";
       if (probe->is_bye)
         return "GREET-BYE";
+      /* The right first letters, and then too slowly to ever be a greeting. */
+      if (!pf_probe_has_greeted (probe) && !is_garbled (probe))
+        return "GREET-NONE";
       return is_garbled (probe) ? "GREET-BAD" : NULL;
     }
   if (probe->speaks == PF_SPEAKS_TLS)

@@ -125,6 +125,12 @@ pf_probe_speaks_right (const PfProbe *probe)
 }
 
 gboolean
+pf_probe_has_greeted (const PfProbe *probe)
+{
+  return probe->greeting_us >= 0;
+}
+
+gboolean
 pf_has_token (char **tokens, const char *word)
 {
   gsize length = strlen (word);
@@ -167,9 +173,9 @@ pf_look_sign_in (const PfLook *look, PfProtocol protocol)
 gboolean
 pf_probe_is_sound (const PfProbe *probe)
 {
-  if (!probe->reachable || !pf_probe_speaks_right (probe) || probe->is_bye ||
-      probe->is_preauth || probe->certificate == NULL ||
-      probe->certificate->problems != 0 ||
+  if (!probe->reachable || !pf_probe_speaks_right (probe) ||
+      !pf_probe_has_greeted (probe) || probe->is_bye || probe->is_preauth ||
+      probe->certificate == NULL || probe->certificate->problems != 0 ||
       pf_is_wire_error (probe->error, PF_WIRE_ERROR_CLIENT_CERTIFICATE))
     return FALSE;
 

@@ -52,6 +52,9 @@ gboolean pf_is_wire_error (const GError *error, PfWireError code);
 /* Whether the first bytes fit the protocol that was asked for. */
 gboolean pf_probe_speaks_right (const PfProbe *probe);
 
+/* Whether the greeting came, whole. */
+gboolean pf_probe_has_greeted (const PfProbe *probe);
+
 /* Whether @tokens has @word as a whole token, or as its first word ("SASL PLAIN"). */
 gboolean pf_has_token (char **tokens, const char *word);
 

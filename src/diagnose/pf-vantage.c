@@ -9,6 +9,7 @@
 #include "diagnose/pf-vantage.h"
 
 #include "base/pf-threads.h"
+#include "discover/pf-domain.h"
 #include "wire/pf-wire.h"
 
 #include <ifaddrs.h>
@@ -196,6 +197,66 @@ ask_date (PfWire *wire, const char *host, GCancellable *cancellable)
   return 0;
 }
 
+/* A network that wants a sign-in first answers in everybody's place, which it can do
+ * only on an open connection: it says where to go (a redirect, or RFC 6585 6).
+ *
+ * Returns: (transfer full) (nullable): that address */
+static char *
+ask_open_page (const char *host, const PfWireLook *look, GCancellable *cancellable)
+{
+  g_autoptr (PfEndpoint)
+      endpoint = pf_endpoint_new (PF_PROTOCOL_IMAP, PF_SECURITY_PLAIN, host, 80, NULL);
+  g_autoptr (PfWire)
+      wire = pf_wire_open_to_look (endpoint, NULL, look, NULL, cancellable, NULL);
+  gboolean is_elsewhere = FALSE;
+
+  if (wire == NULL)
+    return NULL;
+  pf_wire_set_answer_timeout (wire, PF_CONTROL_TIMEOUT_MS);
+  if (!pf_wire_printf (wire, cancellable, NULL,
+                       "GET / HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n", host))
+    return NULL;
+
+  for (int i = 0; i < HEADER_LINES_MAX; i++)
+    {
+      g_autofree char *line = pf_wire_read_line (wire, NULL, cancellable, NULL);
+
+      if (line == NULL || *line == '\0')
+        return NULL;
+      if (i == 0)
+        is_elsewhere = strlen (line) > 12 && g_str_has_prefix (line, "HTTP/1.") &&
+                       (line[9] == '3' || g_str_has_prefix (line + 9, "511"));
+      if (is_elsewhere && g_ascii_strncasecmp (line, "location:", 9) == 0)
+        return pf_clean_server_text (g_strstrip (line + 9));
+    }
+
+  return NULL;
+}
+
+/* Whether @url is a web page of somebody else than @host's owner. */
+static gboolean
+is_elsewhere (const char *url, const char *host)
+{
+  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
+  g_autofree char *name = uri != NULL ? pf_domain_clean (g_uri_get_host (uri)) : NULL;
+
+  return uri != NULL && g_str_has_prefix (g_uri_get_scheme (uri), "http") &&
+         (name == NULL || !pf_domain_is_same_owner (name, host));
+}
+
+/* Only where the encrypted page is not what it should be. */
+static void
+look_for_portal (PfControl *self, const PfWireLook *look, GCancellable *cancellable)
+{
+  g_autofree char *url = NULL;
+
+  if (self->is_mail || (self->certificate != NULL && self->certificate->problems == 0))
+    return;
+  url = ask_open_page (self->host, look, cancellable);
+  if (url != NULL && is_elsewhere (url, self->host))
+    self->sent_to = g_steal_pointer (&url);
+}
+
 static gboolean
 split_name (const char *name, char **out_host, guint16 *out_port)
 {
@@ -211,6 +272,18 @@ split_name (const char *name, char **out_host, guint16 *out_port)
   return TRUE;
 }
 
+static void
+take_page (PfControl *self, PfWire *wire, GCancellable *cancellable)
+{
+  const PfTlsFacts *tls = pf_wire_get_tls (wire);
+
+  if (tls != NULL && tls->certificate != NULL)
+    self->certificate = pf_certificate_copy (tls->certificate);
+  pf_wire_set_answer_timeout (wire, PF_CONTROL_TIMEOUT_MS);
+  if (!self->is_mail)
+    self->date_unix = ask_date (wire, self->host, cancellable);
+}
+
 PfControl *
 pf_vantage_ask_control (const char *name, const PfTrust *trust, GCancellable *cancellable)
 {
@@ -220,10 +293,9 @@ pf_vantage_ask_control (const char *name, const PfTrust *trust, GCancellable *ca
   };
   g_autoptr (PfEndpoint) endpoint = NULL;
   g_autoptr (PfWire) wire = NULL;
-  g_autofree char  *host = NULL;
-  guint16           port;
-  PfControl        *self;
-  const PfTlsFacts *tls;
+  g_autofree char *host = NULL;
+  guint16          port;
+  PfControl       *self;
 
   pf_assert_may_block ();
 
@@ -237,16 +309,25 @@ pf_vantage_ask_control (const char *name, const PfTrust *trust, GCancellable *ca
 
   wire = pf_wire_open_to_look (endpoint, trust, &look, NULL, cancellable, NULL);
   self->is_open = wire != NULL;
-  if (wire == NULL || !pf_wire_start_tls (wire, cancellable, NULL))
-    return self;
-  tls = pf_wire_get_tls (wire);
-  if (tls != NULL && tls->certificate != NULL)
-    self->certificate = pf_certificate_copy (tls->certificate);
-  pf_wire_set_answer_timeout (wire, PF_CONTROL_TIMEOUT_MS);
-  if (!self->is_mail)
-    self->date_unix = ask_date (wire, host, cancellable);
-
+  if (wire != NULL && pf_wire_start_tls (wire, cancellable, NULL))
+    take_page (self, wire, cancellable);
+  look_for_portal (self, &look, cancellable);
   return self;
+}
+
+void
+pf_vantage_find_portal (PfVantage *self)
+{
+  for (guint i = 0; i < self->controls->len && !self->is_portal; i++)
+    {
+      const PfControl *control = self->controls->pdata[i];
+
+      if (control->sent_to == NULL)
+        continue;
+      self->is_portal = TRUE;
+      g_free (self->portal_url);
+      self->portal_url = g_strdup (control->sent_to);
+    }
 }
 
 gboolean

@@ -30,7 +30,8 @@ PfVantage *pf_vantage_look (const char *const *hosts, GCancellable *cancellable)
  * @name: "HOST:PORT", of pf_control_hosts()
  *
  * Whether a host that has nothing to do with the account answers, what certificate it
- * shows and, on port 443, what time it says it is.  Only after something failed.
+ * shows and, on port 443, what time it says it is, and, if that certificate will not do,
+ * where its open page on port 80 leads.  Only after something failed.
  *
  * Threads: blocks, at most a few %PF_CONTROL_TIMEOUT_MS.
  *
@@ -43,6 +44,9 @@ PfControl *pf_vantage_ask_control (const char    *name,
 /* Whether a name that cannot exist leads somewhere: the resolver makes up answers.
  * Threads: blocks. */
 gboolean pf_vantage_ask_resolver (GCancellable *cancellable);
+
+/* Whether a control's open page was answered by a page that wants a sign-in. */
+void pf_vantage_find_portal (PfVantage *self);
 
 /* Works out the clock's offset from the controls' dates. */
 void pf_vantage_set_clock (PfVantage *self, gint64 now);

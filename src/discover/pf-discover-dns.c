@@ -104,7 +104,9 @@ read_targets (const PfLookup *lookup, gboolean *out_is_refused)
       target->weight = weight;
       target->port = port;
       target->target = pf_domain_clean (name);
-      if (target->target == NULL || port == 0)
+      /* RFC 2782: a name, never an address, which could be anybody's neighbour. */
+      if (target->target == NULL || port == 0 ||
+          g_hostname_is_ip_address (target->target))
         target_free (target);
       else
         g_ptr_array_add (targets, target);
@@ -255,14 +257,15 @@ compare_exchangers (gconstpointer a, gconstpointer b)
   return g_strcmp0 (x->target, y->target);
 }
 
-/* Returns: (transfer full): their names, best first; none for a null MX */
+/* Returns: (transfer full): their names, best first */
 static char **
-read_exchangers (const PfLookup *lookup)
+read_exchangers (const PfLookup *lookup, gboolean *out_is_null)
 {
   g_autoptr (GPtrArray)
       found = g_ptr_array_new_with_free_func ((GDestroyNotify) target_free);
   g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
 
+  *out_is_null = FALSE;
   for (GList *l = lookup->records; l != NULL && found->len < PF_DISCOVER_MX_MAX;
        l = l->next)
     {
@@ -270,8 +273,9 @@ read_exchangers (const PfLookup *lookup)
       const char *name;
 
       g_variant_get (l->data, "(q&s)", &target->priority, &name);
+      *out_is_null = *out_is_null || is_root (name);
       target->target = is_root (name) ? NULL : pf_domain_clean (name);
-      if (target->target == NULL)
+      if (target->target == NULL || g_hostname_is_ip_address (target->target))
         target_free (target);
       else
         g_ptr_array_add (found, target);
@@ -315,13 +319,14 @@ pf_discover_mx (const PfDiscoverAsk *ask, GCancellable *cancellable)
                       FALSE };
   PfFound *found;
   const PfProvider *provider = NULL;
+  gboolean          is_null;
 
   pf_lookup_run (&lookup, 1, PF_DISCOVER_DNS_TIMEOUT, cancellable);
   found = pf_found_new (PF_SOURCE_MX_TABLE, ask->name->domain, result_of (&lookup), NULL);
   if (pf_lookup_is_found (&lookup))
     {
       found->domain_exists = 1;
-      found->mx = read_exchangers (&lookup);
+      found->mx = read_exchangers (&lookup, &is_null);
       found->mx_domains = pf_discover_mx_domains ((const char *const *) found->mx,
                                                   ask->name->domain);
       for (gsize i = 0; found->mx[i] != NULL && provider == NULL; i++)
@@ -329,7 +334,10 @@ pf_discover_mx (const PfDiscoverAsk *ask, GCancellable *cancellable)
 
       g_free (found->asked->result);
       found->asked->result = g_strdup (provider != NULL ? "found" : "absent");
-      found->asked->detail = g_strjoinv (" ", found->mx);
+      /* An empty list says that there is none (RFC 7505). */
+      found->asked->detail = found->mx[0] != NULL || is_null
+                                 ? g_strjoinv (" ", found->mx)
+                                 : g_strdup ("no name that can be one");
       if (provider != NULL)
         pf_found_take_provider (found, provider, ask->name, PF_TRUST_DNS);
     }

@@ -207,11 +207,6 @@ static void
 take_facts (PfDiscovery *self, const PfFound *found)
 {
   add_words (&self->not_offered, found->not_offered);
-  if (found->name_servers != NULL)
-    {
-      g_strfreev (self->name_servers);
-      self->name_servers = g_strdupv (found->name_servers);
-    }
   if (found->mx != NULL)
     {
       g_strfreev (self->mx);

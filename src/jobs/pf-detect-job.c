@@ -390,6 +390,8 @@ take_domain (PfDetectJob *self, const PfFound *found)
   if (found->domain_exists >= 0 && self->discovery->domain_exists < 1)
     self->discovery->domain_exists = found->domain_exists;
   self->discovery->has_wildcard = found->has_wildcard == 1;
+  g_strfreev (self->discovery->name_servers);
+  self->discovery->name_servers = g_strdupv (found->name_servers);
 }
 
 /* On the job's context: a thread is done. */

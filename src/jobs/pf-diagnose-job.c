@@ -156,6 +156,7 @@ ask_controls (Run *run, GCancellable *cancellable)
       if (askings[i].control != NULL)
         g_ptr_array_add (vantage->controls, askings[i].control);
     }
+  pf_vantage_find_portal (vantage);
   pf_vantage_set_clock (vantage, g_get_real_time () / G_USEC_PER_SEC);
 }
 

@@ -49,15 +49,15 @@ mask_match (const GMatchInfo *match, GString *result, gpointer data)
 }
 
 /**
- * Mask:
+ * PfMask:
  * @address: what looks like an address, also with "%40"
  * @users: (nullable): the user names as whole words
  */
-typedef struct
+struct _PfMask
 {
   GRegex *address;
   GRegex *users;
-} Mask;
+};
 
 static gboolean
 mask_user (const GMatchInfo *match, GString *result, gpointer data)
@@ -72,8 +72,8 @@ mask_user (const GMatchInfo *match, GString *result, gpointer data)
   return FALSE;
 }
 
-static char *
-mask_text (const Mask *mask, const char *text)
+char *
+pf_mask_text (const PfMask *mask, const char *text)
 {
   g_autofree char *first = mask->users != NULL
                                ? g_regex_replace_eval (mask->users, text, -1, 0, 0,
@@ -87,7 +87,7 @@ mask_text (const Mask *mask, const char *text)
   return second != NULL ? second : g_strdup ("");
 }
 
-static void mask_node (JsonNode *node, const Mask *mask);
+static void mask_node (JsonNode *node, const PfMask *mask);
 
 /* Members whose words are ours or a server's name: a user called "imap" must not make
  * them unreadable. */
@@ -137,7 +137,7 @@ mask_element (JsonArray *array, guint index, JsonNode *node, gpointer data)
 }
 
 static void
-mask_node (JsonNode *node, const Mask *mask)
+mask_node (JsonNode *node, const PfMask *mask)
 {
   if (JSON_NODE_HOLDS_OBJECT (node))
     json_object_foreach_member (json_node_get_object (node), mask_member,
@@ -148,7 +148,7 @@ mask_node (JsonNode *node, const Mask *mask)
   else if (JSON_NODE_HOLDS_VALUE (node) &&
            json_node_get_value_type (node) == G_TYPE_STRING)
     {
-      g_autofree char *masked = mask_text (mask, json_node_get_string (node));
+      g_autofree char *masked = pf_mask_text (mask, json_node_get_string (node));
 
       json_node_set_string (node, masked);
     }
@@ -184,14 +184,32 @@ make_user_regex (const char *const *users)
              : NULL;
 }
 
+PfMask *
+pf_mask_new (const char *const *users)
+{
+  PfMask *self = g_new0 (PfMask, 1);
+
+  self->address = g_regex_new ("[^\\s<>\"'(),:;/\\\\@*]+(@|%40)[\\w-]+(\\.[\\w-]+)*",
+                               G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, NULL);
+  self->users = make_user_regex (users);
+  return self;
+}
+
+void
+pf_mask_free (PfMask *self)
+{
+  if (self == NULL)
+    return;
+
+  g_regex_unref (self->address);
+  g_clear_pointer (&self->users, g_regex_unref);
+  g_free (self);
+}
+
 void
 pf_mask_document (JsonNode *root, const char *const *users)
 {
-  Mask mask = { g_regex_new ("[^\\s<>\"'(),:;/\\\\@*]+(@|%40)[\\w-]+(\\.[\\w-]+)*",
-                             G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, NULL),
-                make_user_regex (users) };
+  g_autoptr (PfMask) mask = pf_mask_new (users);
 
-  mask_node (root, &mask);
-  g_regex_unref (mask.address);
-  g_clear_pointer (&mask.users, g_regex_unref);
+  mask_node (root, mask);
 }

@@ -67,6 +67,23 @@ char *pf_diagnosis_document_compare (const PfDiagnosisDocument *before,
 /* Returns: (transfer full): "a***@d***.org" for an address; any other text as it is */
 char *pf_mask_address (const char *address);
 
+/**
+ * PfMask:
+ *
+ * Makes addresses and an account's names unreadable in text.
+ *
+ * Threads: immutable; may be shared.
+ */
+typedef struct _PfMask PfMask;
+
+/* @users: (array zero-terminated=1): addresses and sign-in names of the account */
+PfMask *pf_mask_new (const char *const *users);
+void    pf_mask_free (PfMask *self);
+
+/* Returns: (transfer full): @text with them, and all that looks like an address, masked */
+char *pf_mask_text (const PfMask *self, const char *text);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfMask, pf_mask_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfDiagnosisDocument, pf_diagnosis_document_free)
 
 G_END_DECLS

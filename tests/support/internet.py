@@ -14,6 +14,7 @@ answers at `hole_address`.  Programs in the client's namespace trust the authori
 it were the system's.
 """
 
+import json
 import os
 import pathlib
 import shutil
@@ -23,6 +24,7 @@ import time
 
 import lab
 import netns
+import pki
 import servers
 from servers import stop_pid, wait_until
 from tap import Skip
@@ -35,11 +37,37 @@ class Page:
         self.body, self.status, self.kind, self.location = body, status, kind, location
 
 
+# A certificate of every kind: what is wrong with it.
+CERTIFICATES = {
+    'good': {}, 'expired': {'activation': '2019-01-01', 'expiration': '2020-01-01'},
+    'not-yet': {'activation': '2045-01-01', 'expiration': '2046-01-01'},
+    'self-signed': {'self_signed': True},
+}
+
+
 class _Dovecot(servers.DovecotServer):
-    """On the registered ports of its own address in the server's namespace."""
+    """On the registered ports of its own address in the server's namespace.
+
+    denied: users that it lets in by POP3 and not by IMAP.
+    """
+
+    def __init__(self, denied=(), **options):
+        super().__init__(**options)
+        self.denied = denied
 
     def _choose_ports(self):
         return 143, 993, 110, 995
+
+    def _config(self):
+        deny = self.folder / 'denied'
+        deny.write_text(''.join(f'imap/{user}:\n' for user in self.denied))
+        everybody = 'auth_username_chars =\n' + super()._config()  # IDN: letters beyond ASCII
+        return everybody.replace('passdb {', f'''passdb {{
+  driver = passwd-file
+  deny = yes
+  args = username_format=%s/%u {deny}
+}}
+passdb {{''', 1)
 
 
 class _MailSide:
@@ -64,6 +92,7 @@ class Internet(netns.Link):
             if not shutil.which(program, path='/usr/sbin:/usr/bin'):
                 raise Skip(f'{program} is not installed')
         self._records, self._sites, self._processes = [], {}, []
+        self._faulty, self._addresses, self._odd = [], {}, []
         self._folder = None
         self.mail = None
 
@@ -81,6 +110,9 @@ class Internet(netns.Link):
         more = f',{port},{priority},{weight}' if target != '.' else ',0'
         self._records.append(f'srv-host=_{service}._tcp.{domain},{target}{more}')
 
+    def alias(self, name, target):
+        self._records.append(f'cname={name},{target}')
+
     def txt(self, name, text):
         self._records.append(f'txt-record={name},"{text}"')
 
@@ -91,6 +123,23 @@ class Internet(netns.Link):
         """A web site; is_open: by http, without encryption"""
         self.host(name, address)
         self._sites[(name, is_open)] = pages
+
+    def faulty(self, name, protocol, port, tls=None, names=None, **setup):
+        """A server with something wrong (faulty.py) at an address of its own.
+
+        tls: one of CERTIFICATES, "other-name" or "unknown-ca"; names: of its certificate,
+        if it is not for `name`
+        """
+        if name not in self._addresses:
+            self._addresses[name] = f'10.79.1.{len(self._addresses) + 1}'
+            self.host(name, self._addresses[name])
+        self._faulty.append(dict(setup, name=name, protocol=protocol, port=port, tls=tls,
+                                 names=names, address=self._addresses[name]))
+        return self._addresses[name]
+
+    def odd(self, domain):
+        """odd_dns.py answers for it."""
+        self._odd.append(domain)
 
     # Starting and stopping.
 
@@ -111,14 +160,15 @@ class Internet(netns.Link):
                                        'net.ipv4.ip_unprivileged_port_start=0')):
             subprocess.run(command, check=True, stdin=subprocess.DEVNULL, capture_output=True)
 
-    def start(self, mail_names):
-        self.mail = _Dovecot(link=_MailSide(self))
+    def start(self, mail_names, users=(), denied=()):
+        self.mail = _Dovecot(link=_MailSide(self), more_users=users, denied=denied)
         authority = self.mail.authority
         self.ca_file = str(authority.ca_file)
         self.mail.certificate, self.mail.key = authority.issue('mail', tuple(mail_names), ())
         self._trust(authority.ca_file)
         self._start_names()
         self._start_sites(authority)
+        self._start_faulty(authority)
         self.mail.start()
 
     def _trust(self, ca_file):
@@ -128,7 +178,45 @@ class Internet(netns.Link):
         (etc / 'resolv.conf').write_text(f'nameserver {self.web_address}\n')
         (etc / 'nsswitch.conf').write_text('hosts: files dns\n')
 
+    def _start_faulty(self, authority):
+        stranger = pki.Authority(self.folder / 'stranger', 'Some Other Authority')
+        made = {}
+        for setup in self._faulty:
+            for member in ('tls', 'starttls'):
+                kind = setup.get(member)
+                if not kind:
+                    continue
+                key = kind, setup['name'], tuple(setup['names'] or ())
+                if key not in made:
+                    names = setup['names'] or (
+                        ['somebody.else.test'] if kind == 'other-name' else [setup['name']])
+                    made[key] = [str(path) for path in (
+                        stranger if kind == 'unknown-ca' else authority).issue(
+                            f'faulty-{len(made)}', tuple(names), (),
+                            **CERTIFICATES.get(kind, {}))]
+                setup[member] = made[key]
+            if setup.get('client_ca'):
+                setup['client_ca'] = str(authority.ca_file)
+        if not self._faulty:
+            return
+        for address in self._addresses.values():
+            subprocess.run(['ip', '-n', self.server, 'addr', 'add', f'{address}/32', 'dev',
+                            'lo'], check=True, stdin=subprocess.DEVNULL, capture_output=True)
+        file = self.folder / 'faulty.json'
+        file.write_text(json.dumps(self._faulty))
+        process = subprocess.Popen(
+            self.in_server('/usr/bin/python3', str(lab.SUPPORT / 'faulty.py'), str(file)),
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self._processes.append(process)
+        if process.stdout.readline() != b'ready\n':
+            raise RuntimeError('the faulty servers did not start')
+
     def _start_names(self):
+        if self._odd:
+            self._spawn('/usr/bin/python3', str(lab.SUPPORT / 'odd_dns.py'),
+                        self.web_address, '5300')
+            self._wait_listening('-lun', 5300)
+        self._records += [f'server=/{domain}/{self.web_address}#5300' for domain in self._odd]
         lines = ['no-resolv', 'no-hosts', 'bind-interfaces', 'port=53', 'user=root',
                  f'listen-address={self.web_address}', f'pid-file={self.folder}/dnsmasq.pid',
                  'log-queries', f'log-facility={self.folder}/dnsmasq.log',

@@ -181,6 +181,11 @@ apply_state_word (PfProbe *probe, const char *word)
     probe->old_tls = g_strdup ("TLS 1.0");
   else if (g_str_equal (word, "slow"))
     probe->greeting_us = G_GINT64_CONSTANT (6000000);
+  else if (g_str_equal (word, "dripping"))
+    {
+      probe->greeting_us = -1;
+      end_with (probe, PF_WIRE_ERROR, PF_WIRE_ERROR_TIMED_OUT, "not in time");
+    }
   else if (g_str_equal (word, "slow-line"))
     probe->greeting_us = probe->connect_us = G_GINT64_CONSTANT (6000000);
   else if (g_str_equal (word, "injected"))

@@ -74,6 +74,7 @@ const PfFixtureRow pf_fixture_rows[] = {
   { "TCP-RESET", "imap:closed", "imap:bye" },
   { "GREET-BYE", "imap:bye", "imap:preauth" },
   { "GREET-NONE", "imap:starttls=IMAP4rev1;imap:silent", "imap:silent;imap:plain" },
+  { "GREET-NONE", "imap:dripping", "imap:slow" },
   { "GREET-BAD", "imap:speaks-other", "imap:speaks-http" },
   { "GREET-BAD", "imap:garbled", "imap:other-name" },
   { "V6-DEAD", "ipv6;six=imap:timeout", "six=imap:timeout" },
