@@ -156,10 +156,26 @@ pf_crew_grow (PfCrew *self, GCancellable *cancellable, GError **error)
   return try_more (self, now, cancellable, error);
 }
 
+/* Tests move few messages, and want each connection to have some. */
+static guint
+test_batch (void)
+{
+  const char *test = g_getenv ("PF_TEST_BATCH");
+  guint64     messages = 0;
+
+  if (test != NULL)
+    g_ascii_string_to_unsigned (test, 10, 1, BATCH_MESSAGES, &messages, NULL);
+  return (guint) messages;
+}
+
 guint
 pf_crew_choose_batch (PfCrew *self)
 {
   guint lines = 1 + self->helpers->len;
+  guint wanted = test_batch ();
+
+  if (wanted > 0)
+    return wanted;
 
   /* Each message waits for its "+": what one line has taken no other can send. */
   if (self->move->progress.mode[0] == 'C' && most_lines (self) > 1)

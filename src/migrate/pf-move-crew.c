@@ -195,7 +195,7 @@ may_assist (PfCrew *self, gboolean *out_may, GError **error)
     return TRUE;
   if (!count_open (self, self->work->target, &planned, &intended, error))
     return FALSE;
-  *out_may = planned >= ASSIST_LEAST;
+  *out_may = planned >= (self->move->options->connections > 0 ? 1 : ASSIST_LEAST);
   return TRUE;
 }
 

@@ -213,6 +213,7 @@ pf_move_match_existing (PfMove         *self,
                         GError        **error)
 {
   g_autoptr (GArray) ours = NULL;
+  g_autoptr (GArray) nameless = NULL;
   g_autoptr (GArray) theirs = NULL;
   gint64 claimed;
 
@@ -234,9 +235,11 @@ pf_move_match_existing (PfMove         *self,
   if (!pf_target_open (self->target, folder, FALSE, cancellable, error))
     return FALSE;
   theirs = pf_move_read_theirs (self, target, 1, cancellable, error);
-  if (theirs == NULL)
+  nameless = pf_move_read_nameless (self, target->id, error);
+  if (theirs == NULL || nameless == NULL)
     return FALSE;
-  return pf_move_pair (self, ours, theirs,
+  return pf_move_name_placed (self, target, nameless, theirs, cancellable, error) &&
+         pf_move_pair (self, ours, theirs,
                        self->is_rewriting ? PF_MATCH_REWRITTEN : PF_MATCH_ALREADY_THERE,
                        cancellable, error) &&
          write_matches (self, target, ours, error);

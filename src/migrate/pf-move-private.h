@@ -283,6 +283,20 @@ gboolean pf_move_find_elsewhere (PfMove *self, GCancellable *cancellable, GError
 /* Places what was found there by copying or moving it on the server. */
 gboolean pf_move_transfer_all (PfMove *self, GCancellable *cancellable, GError **error);
 
+/* pf-move-nameless.c */
+
+/* (element-type PfMatchOurs): messages of @target that are placed at a UID that is not
+ * known. */
+GArray *pf_move_read_nameless (PfMove *self, gint64 target, GError **error);
+
+/* Finds the UIDs of @nameless, which then settle nothing else. */
+gboolean pf_move_name_placed (PfMove         *self,
+                              PfLedgerTarget *target,
+                              GArray         *nameless,
+                              GArray         *theirs,
+                              GCancellable   *cancellable,
+                              GError        **error);
+
 /* pf-move-settle.c */
 gboolean pf_move_settle (PfMove         *self,
                          PfLedgerTarget *target,

@@ -16,8 +16,9 @@
  * messages of a MULTIAPPEND after the client was killed and had come back.  Only a
  * folder that stood still for this long is believed to lack a message. */
 #define QUIET_MS 2000
-#define QUIET_FACTOR 10 /* times the slowest batch, if that is longer */
-#define POLLS 8         /* looks within one quiet time */
+#define QUIET_FACTOR 10        /* times the usual batch, if that is longer */
+#define LONGEST_QUIET_MS 30000 /* that one slow batch can ask for */
+#define POLLS 8                /* looks within one quiet time */
 
 /* Somebody else may fill the folder all the time; after so many quiet times the
  * settling goes on, since a second copy is better than none. */
@@ -28,10 +29,15 @@ quiet_ms (PfMove *self)
 {
   const char *test = g_getenv ("PF_TEST_QUIET_MS");
   guint64     ms = 0;
+  gint64      slowest;
+  gint64      usual;
 
   if (test != NULL && g_ascii_string_to_unsigned (test, 10, 1, QUIET_MS, &ms, NULL))
     return (gint64) ms;
-  return MAX (QUIET_MS, QUIET_FACTOR * pf_ledger_slowest_batch (self->ledger));
+  /* The slowest one may have stood on a line that stalled: it counts once. */
+  slowest = MIN (pf_ledger_slowest_batch (self->ledger), LONGEST_QUIET_MS);
+  usual = pf_ledger_usual_batch (self->ledger);
+  return MAX (QUIET_MS, MAX (QUIET_FACTOR * usual, slowest));
 }
 
 static gboolean
@@ -66,12 +72,8 @@ wait_quiet (PfMove         *self,
 
 /* Whether UIDs that were given out since are missing: somebody moved mail. */
 static gboolean
-has_gaps (GArray *ours, GArray *theirs, PfTargetFolder *folder)
+has_gaps (guint32 first, GArray *theirs, PfTargetFolder *folder)
 {
-  guint32 first = G_MAXUINT32;
-
-  for (guint i = 0; i < ours->len; i++)
-    first = MIN (first, MAX (1, g_array_index (ours, PfMatchOurs, i).first_uid));
   return folder->uid_next > first && folder->uid_next - first > theirs->len;
 }
 
@@ -224,6 +226,16 @@ write_settled (PfMove *self, PfLedgerTarget *target, GArray *ours, GError **erro
   return pf_ledger_end (self->ledger, ok, error);
 }
 
+static guint32
+first_uid (GArray *ours)
+{
+  guint32 first = G_MAXUINT32;
+
+  for (guint i = 0; i < ours->len; i++)
+    first = MIN (first, g_array_index (ours, PfMatchOurs, i).first_uid);
+  return first;
+}
+
 gboolean
 pf_move_settle (PfMove         *self,
                 PfLedgerTarget *target,
@@ -232,8 +244,9 @@ pf_move_settle (PfMove         *self,
                 GError        **error)
 {
   g_autoptr (GArray) ours = NULL;
+  g_autoptr (GArray) nameless = NULL;
   g_autoptr (GArray) theirs = NULL;
-  guint32 first = G_MAXUINT32;
+  guint32 first;
 
   ours = pf_move_read_ours (self, target->id, 1u << PF_STATE_INTENDED, error);
   if (ours == NULL)
@@ -248,15 +261,18 @@ pf_move_settle (PfMove         *self,
       !pf_target_open (self->target, folder, FALSE, cancellable, error))
     return FALSE;
 
-  for (guint i = 0; i < ours->len; i++)
-    first = MIN (first, g_array_index (ours, PfMatchOurs, i).first_uid);
+  nameless = pf_move_read_nameless (self, target->id, error);
+  if (nameless == NULL)
+    return FALSE;
+  first = MAX (1, MIN (first_uid (ours), first_uid (nameless)));
   theirs = pf_move_read_theirs (self, target, first, cancellable, error);
   if (theirs == NULL ||
+      !pf_move_name_placed (self, target, nameless, theirs, cancellable, error) ||
       !pf_move_pair (self, ours, theirs,
                      self->is_rewriting ? PF_MATCH_REWRITTEN : PF_MATCH_SETTLE,
                      cancellable, error))
     return FALSE;
-  if (count_missing (ours) > 0 && has_gaps (ours, theirs, folder) &&
+  if (count_missing (ours) > 0 && has_gaps (first, theirs, folder) &&
       !look_elsewhere (self, target, ours, cancellable, error))
     return FALSE;
   return write_settled (self, target, ours, error);

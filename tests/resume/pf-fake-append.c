@@ -146,7 +146,8 @@ pf_fake_will_be_cut (const Talk *talk, const char *tag)
   const PfFakeImap *self = talk->server;
   gsize             least = strlen (tag) + strlen (" OK APPEND Ok.\r\n");
 
-  if (!talk->is_counting || self->cut == PF_FAKE_NO_CUT)
+  if (!talk->is_counting || self->cut == PF_FAKE_NO_CUT ||
+      (self->cut_line != 0 && self->cut_line != talk->number))
     return FALSE;
   if (self->cut == PF_FAKE_CUT_IN)
     return talk->in >= self->cut_after;
@@ -166,7 +167,9 @@ store (Talk *talk, const char *tag, FakeFolder *folder, GPtrArray *messages)
       g_free (self->late_folder);
       self->late_folder = g_strdup (folder->name);
       g_clear_pointer (&self->late_from, g_free);
-      self->late_due = 0;
+      /* On another connection the client may be back already. */
+      self->late_due = self->talks->len > 1 ? g_get_monotonic_time () + PF_FAKE_LATE_US
+                                            : 0;
       while (messages->len > 0)
         g_ptr_array_add (self->late, g_ptr_array_steal_index (messages, 0));
       return g_string_free (set, FALSE);
@@ -208,13 +211,6 @@ answer (Talk *talk, const char *tag, FakeFolder *folder, const char *set)
     pf_fake_say (talk, "%s OK APPEND Ok.\r\n", tag);
 }
 
-static void
-hang_up (Talk *talk)
-{
-  talk->is_over = TRUE;
-  g_socket_shutdown (talk->socket, TRUE, TRUE, NULL);
-}
-
 void
 pf_fake_append (Talk *talk, const char *tag, char *arguments)
 {
@@ -227,6 +223,7 @@ pf_fake_append (Talk *talk, const char *tag, char *arguments)
   g_autofree char *more = NULL;
   const char      *refusal;
   FakeFolder      *folder;
+  G_GNUC_UNUSED    g_autoptr (GMutexLocker) turn = NULL;
 
   for (;;)
     {
@@ -247,10 +244,11 @@ pf_fake_append (Talk *talk, const char *tag, char *arguments)
     return;
   if (is_poison (self, messages))
     {
-      hang_up (talk);
+      pf_fake_hang_up (talk);
       return;
     }
 
+  turn = g_mutex_locker_new (&self->turn);
   g_mutex_lock (&self->lock);
   folder = pf_fake_find (self, name);
   refusal = folder == NULL ? "NO [TRYCREATE] No such mailbox" : refuse (self, messages);
@@ -264,5 +262,5 @@ pf_fake_append (Talk *talk, const char *tag, char *arguments)
     }
   pf_fake_say (talk, "%s %s\r\n", tag, refusal);
   if (++talk->refusals >= 3 && (self->lies & PF_FAKE_IMPATIENT) != 0)
-    hang_up (talk);
+    pf_fake_hang_up (talk);
 }

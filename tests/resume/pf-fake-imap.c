@@ -6,6 +6,60 @@
 
 #include "pf-fake-private.h"
 
+#include <poll.h>
+
+#define LEFT_US (5 * G_USEC_PER_SEC) /* to carry out what a client left behind */
+
+/* Whether the client has closed its side. */
+static gboolean
+is_left (const Talk *talk)
+{
+  struct pollfd fd = { g_socket_get_fd (talk->socket), POLLRDHUP, 0 };
+
+  return g_socket_is_closed (talk->socket) || poll (&fd, 1, 0) > 0;
+}
+
+static gboolean
+has_left_ones (const PfFakeImap *self, const Talk *but)
+{
+  for (guint i = 0; i < self->talks->len; i++)
+    {
+      if (self->talks->pdata[i] != but && is_left (self->talks->pdata[i]))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+void
+pf_fake_imap_await_left (PfFakeImap *self, const Talk *but)
+{
+  gint64 end = g_get_monotonic_time () + LEFT_US;
+
+  while (has_left_ones (self, but) && g_cond_wait_until (&self->ended, &self->lock, end))
+    ;
+}
+
+static gpointer
+serve (gpointer data)
+{
+  Talk       *talk = data;
+  PfFakeImap *self = talk->server;
+
+  g_mutex_lock (&self->lock);
+  pf_fake_imap_await_left (self, talk);
+  talk->number = ++self->accepted;
+  g_mutex_unlock (&self->lock);
+  pf_fake_talk (talk);
+  g_socket_close (talk->socket, NULL);
+  g_mutex_lock (&self->lock);
+  g_ptr_array_remove (self->talks, talk);
+  g_cond_broadcast (&self->ended);
+  g_mutex_unlock (&self->lock);
+  g_object_unref (talk->socket);
+  g_free (talk);
+  return NULL;
+}
+
 static gpointer
 run (gpointer data)
 {
@@ -13,16 +67,24 @@ run (gpointer data)
 
   for (;;)
     {
-      g_autoptr (GSocket) socket = g_socket_accept (self->listener, self->stop, NULL);
-      Talk talk = { .server = self, .socket = socket };
+      GSocket *socket = g_socket_accept (self->listener, self->stop, NULL);
+      Talk    *talk;
 
       if (g_cancellable_is_cancelled (self->stop))
-        return NULL;
+        {
+          g_clear_object (&socket);
+          return NULL;
+        }
       if (socket == NULL)
         continue;
       g_socket_set_option (socket, 6 /* IPPROTO_TCP */, 1 /* TCP_NODELAY */, 1, NULL);
-      pf_fake_talk (&talk);
-      g_socket_close (socket, NULL);
+      talk = g_new0 (Talk, 1);
+      talk->server = self;
+      talk->socket = socket;
+      g_mutex_lock (&self->lock);
+      g_ptr_array_add (self->talks, talk);
+      g_mutex_unlock (&self->lock);
+      g_thread_unref (g_thread_new ("fake-talk", serve, talk));
     }
 }
 
@@ -36,6 +98,9 @@ pf_fake_imap_new (PfFakeShape shape, guint lies)
   g_autoptr (GError) error = NULL;
 
   g_mutex_init (&self->lock);
+  g_mutex_init (&self->turn);
+  g_cond_init (&self->ended);
+  self->talks = g_ptr_array_new ();
   self->shape = shape;
   self->lies = lies;
   self->folders = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_fake_folder_free);
@@ -64,6 +129,13 @@ pf_fake_imap_free (PfFakeImap *self)
 {
   g_cancellable_cancel (self->stop);
   g_thread_join (self->thread);
+  g_mutex_lock (&self->lock);
+  while (self->talks->len > 0)
+    g_cond_wait (&self->ended, &self->lock);
+  g_mutex_unlock (&self->lock);
+  g_ptr_array_unref (self->talks);
+  g_cond_clear (&self->ended);
+  g_mutex_clear (&self->turn);
   g_object_unref (self->listener);
   g_object_unref (self->stop);
   g_ptr_array_unref (self->folders);

@@ -43,6 +43,7 @@ typedef enum
   PF_FAKE_SECRET_UID = 1 << 23,     /* says no UIDPLUS, gives APPENDUID */
   PF_FAKE_IMPATIENT = 1 << 24,      /* hangs up at the third NO of a connection */
   PF_FAKE_REFUSE_BAD = 1 << 25,     /* NO to a message that says "bad" */
+  PF_FAKE_ONE_LINE = 1 << 26,       /* takes one connection at a time */
 } PfFakeLies;
 
 typedef enum
@@ -55,7 +56,8 @@ typedef enum
 /**
  * PfFakeImap:
  *
- * Listens on a free port of 127.0.0.1, plainly, one connection after the other.
+ * Listens on a free port of 127.0.0.1, plainly, several connections at once.  One is
+ * greeted only when those that the client has left are over.
  * Its mail survives connections.  Bytes are counted from the beginning of the first
  * APPEND, both ways.
  *
@@ -80,6 +82,12 @@ void pf_fake_imap_cut_from (PfFakeImap *self,
 /* Cuts one connection after the n-th byte of what the server sends from the first
  * UID FETCH on. */
 void pf_fake_imap_cut_fetch (PfFakeImap *self, guint after);
+
+/* Lets the next cut hit only the n-th connection since the reset; 0 for any. */
+void pf_fake_imap_cut_line (PfFakeImap *self, guint number);
+
+/* How many connections there were since the reset, and how many were turned away. */
+guint pf_fake_imap_count_lines (PfFakeImap *self, guint *out_turned_away);
 
 /* Whether that has happened; FALSE when the dialogue was shorter. */
 gboolean pf_fake_imap_was_cut (PfFakeImap *self);

@@ -48,12 +48,23 @@ struct _PfFakeImap
   guint     cut_after;
   gboolean  was_cut;
   char     *cut_from; /* (owned): the command that is counted from: "APPEND" */
+  guint     cut_line; /* only that connection since the reset; 0 for any */
+
+  GMutex     turn;        /* held while a command is carried out: one at a time */
+  GCond      ended;       /* a connection is over */
+  GPtrArray *talks;       /* (element-type Talk): connections that are not over */
+  guint      accepted;    /* connections since the reset */
+  guint      turned_away; /* of them, since there was one already */
 
   GThread      *thread;
   GSocket      *listener;
   guint16       port;
   GCancellable *stop;
 };
+
+/* How long after the client is back the late variant stores: less than the quiet time
+ * that the tests set. */
+#define PF_FAKE_LATE_US 4000
 
 /* One connection. */
 typedef struct
@@ -65,6 +76,7 @@ typedef struct
   gsize       at;
   FakeFolder *selected;
   guint       refusals;
+  guint       number; /* of this connection, from 1 */
   gboolean    is_counting;
   gboolean    has_counted;
   guint       in;
@@ -91,8 +103,12 @@ void    pf_fake_commit_late (PfFakeImap *self);
 /* Renumbers every folder under a new UIDVALIDITY. */
 void pf_fake_renew (PfFakeImap *self);
 
+/* pf-fake-imap.c; the lock is held: waits for connections that the client has left */
+void pf_fake_imap_await_left (PfFakeImap *self, const Talk *but);
+
 /* pf-fake-talk.c */
 void pf_fake_talk (Talk *talk);
+void pf_fake_hang_up (Talk *talk);
 void pf_fake_say (Talk *talk, const char *format, ...) G_GNUC_PRINTF (2, 3);
 void pf_fake_say_bytes (Talk *talk, const void *data, gsize length);
 

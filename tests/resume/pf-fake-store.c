@@ -173,6 +173,23 @@ pf_fake_imap_cut_from (PfFakeImap *self,
 }
 
 void
+pf_fake_imap_cut_line (PfFakeImap *self, guint number)
+{
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  self->cut_line = number;
+}
+
+guint
+pf_fake_imap_count_lines (PfFakeImap *self, guint *out_turned_away)
+{
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  *out_turned_away = self->turned_away;
+  return self->accepted;
+}
+
+void
 pf_fake_imap_cut (PfFakeImap *self, PfFakeCut direction, guint after)
 {
   pf_fake_imap_cut_from (self, "APPEND", direction, after);
@@ -239,6 +256,10 @@ pf_fake_imap_reset (PfFakeImap *self)
 {
   G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
+  pf_fake_imap_await_left (self, NULL);
+  self->accepted = 0;
+  self->turned_away = 0;
+  self->cut_line = 0;
   g_ptr_array_set_size (self->folders, 0);
   g_ptr_array_set_size (self->late, 0);
   g_hash_table_remove_all (self->commands);

@@ -8,9 +8,6 @@
 
 #include <string.h>
 
-/* How long after the client is back the late variant stores: less than the quiet time
- * that the tests set. */
-#define LATE_US 4000
 #define MAX_LINE 65536
 
 /* The connection ends as a cable does: without a word. */
@@ -36,7 +33,8 @@ may_cross (Talk *talk, PfFakeCut direction)
   gboolean    ends;
 
   g_mutex_lock (&self->lock);
-  ends = talk->is_counting && self->cut == direction && count >= self->cut_after;
+  ends = talk->is_counting && self->cut == direction && count >= self->cut_after &&
+         (self->cut_line == 0 || self->cut_line == talk->number);
   g_mutex_unlock (&self->lock);
   if (ends && !talk->is_over)
     cut (talk);
@@ -80,6 +78,7 @@ pf_fake_say_bytes (Talk *talk, const void *data, gsize length)
 
       g_mutex_lock (&talk->server->lock);
       ends = talk->is_counting && talk->server->cut == PF_FAKE_CUT_OUT &&
+             (talk->server->cut_line == 0 || talk->server->cut_line == talk->number) &&
              talk->out >= talk->server->cut_after;
       g_mutex_unlock (&talk->server->lock);
       if (ends)
@@ -392,20 +391,37 @@ do_news (Talk *talk)
   pf_fake_say (talk, "* %u EXISTS\r\n", folder->visible);
 }
 
+void
+pf_fake_hang_up (Talk *talk)
+{
+  talk->is_over = TRUE;
+  g_socket_shutdown (talk->socket, TRUE, TRUE, NULL);
+}
+
 /* "AUTHENTICATE PLAIN" with or without its initial response; anybody may come in. */
 static void
 sign_in (Talk *talk, const char *arguments)
 {
   PfFakeImap      *self = talk->server;
   g_autofree char *response = NULL;
+  gboolean         is_too_many;
 
   if (g_strcmp0 (arguments, "PLAIN") == 0)
     {
       pf_fake_say (talk, "+ \r\n");
       response = pf_fake_read_line (talk);
     }
+  g_mutex_lock (&self->lock);
   if (self->late->len > 0 && self->late_due == 0)
-    self->late_due = g_get_monotonic_time () + LATE_US;
+    self->late_due = g_get_monotonic_time () + PF_FAKE_LATE_US;
+  is_too_many = (self->lies & PF_FAKE_ONE_LINE) != 0 && self->talks->len > 1;
+  self->turned_away += is_too_many;
+  g_mutex_unlock (&self->lock);
+  if (!is_too_many)
+    return;
+  pf_fake_say (talk, "* BYE [UNAVAILABLE] Maximum number of connections from user+IP"
+                     " exceeded\r\n");
+  pf_fake_hang_up (talk);
 }
 
 /* Everything but APPEND.  Returns: FALSE for NO. */
@@ -464,6 +480,7 @@ handle (Talk *talk, char *line)
   g_autofree char *name = pf_fake_take_word (&line);
   g_autofree char *second = NULL;
   gboolean         ok;
+  G_GNUC_UNUSED    g_autoptr (GMutexLocker) turn = NULL;
 
   if (strcmp (name, "UID") == 0)
     {
@@ -485,6 +502,7 @@ handle (Talk *talk, char *line)
       pf_fake_append (talk, tag, line);
       return;
     }
+  turn = g_mutex_locker_new (&self->turn);
   if (strcmp (name, "UID COPY") == 0 || strcmp (name, "UID MOVE") == 0)
     {
       pf_fake_transfer (talk, tag, line, name[4] == 'M');

@@ -29,6 +29,7 @@ make_world (void)
   self->options = pf_move_options_new ();
   self->options->max_wait_ms = 3000;
   self->expected = g_ptr_array_new_with_free_func (g_free);
+  self->elsewhere = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
 
@@ -89,6 +90,7 @@ pf_world_free (PfWorld *self)
   pf_move_options_free (self->options);
   g_clear_pointer (&self->verification, pf_verification_free);
   g_ptr_array_unref (self->expected);
+  g_ptr_array_unref (self->elsewhere);
   g_free (self->state_dir);
   g_free (self);
 }
@@ -100,6 +102,15 @@ pf_world_add (PfWorld *self, const char *bytes, guint flags)
 
   pf_memory_source_add (self->source, "Inbox", bytes, flags);
   g_ptr_array_add (self->expected, g_strjoinv ("\r\n", lines));
+}
+
+void
+pf_world_add_elsewhere (PfWorld *self, const char *bytes)
+{
+  g_auto (GStrv) lines = g_strsplit (bytes, "\n", -1);
+
+  pf_memory_source_add (self->source, "Work", bytes, 0);
+  g_ptr_array_add (self->elsewhere, g_strjoinv ("\r\n", lines));
 }
 
 void
@@ -197,21 +208,29 @@ pf_world_run (PfWorld *self, GError **error)
   return ok;
 }
 
+static void
+check_folder (PfWorld *self, const char *folder, GPtrArray *expected, const char *what)
+{
+  for (guint i = 0; i < expected->len; i++)
+    {
+      const char *bytes = expected->pdata[i];
+      guint       wanted = 0;
+      guint       held = pf_fake_imap_count_equal (self->server, folder, bytes);
+
+      for (guint k = 0; k < expected->len; k++)
+        wanted += strcmp (expected->pdata[k], bytes) == 0;
+      if (held != wanted)
+        g_error ("%s: %s holds %u of message %u, not %u", what, folder, held, i, wanted);
+    }
+  if (pf_fake_imap_count (self->server, folder) != expected->len)
+    g_error ("%s: %s holds %u messages, not %u", what, folder,
+             pf_fake_imap_count (self->server, folder), expected->len);
+}
+
 void
 pf_world_check (PfWorld *self, const char *what)
 {
-  for (guint i = 0; i < self->expected->len; i++)
-    {
-      const char *bytes = self->expected->pdata[i];
-      guint       wanted = 0;
-      guint       held = pf_fake_imap_count_equal (self->server, "INBOX", bytes);
-
-      for (guint k = 0; k < self->expected->len; k++)
-        wanted += strcmp (self->expected->pdata[k], bytes) == 0;
-      if (held != wanted)
-        g_error ("%s: the server holds %u of message %u, not %u", what, held, i, wanted);
-    }
-  if (pf_fake_imap_count (self->server, "INBOX") != self->expected->len)
-    g_error ("%s: the server holds %u messages, not %u", what,
-             pf_fake_imap_count (self->server, "INBOX"), self->expected->len);
+  check_folder (self, "INBOX", self->expected, what);
+  if (self->elsewhere->len > 0)
+    check_folder (self, "Work", self->elsewhere, what);
 }

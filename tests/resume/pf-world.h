@@ -30,6 +30,7 @@ typedef struct
   PfVerification *verification;
   PfCounts        counts;           /* after the last run */
   GPtrArray      *expected;         /* (element-type utf8): in INBOX, with CRLF */
+  GPtrArray      *elsewhere;        /* (element-type utf8): likewise in Work */
   void (*at_send) (gpointer world); /* (nullable): called once before the first batch */
   void (*at_progress) (const PfProgress *progress); /* (nullable) */
 } PfWorld;
@@ -40,6 +41,9 @@ void     pf_world_free (PfWorld *self);
 
 /* Adds a message to Inbox, and expects it in INBOX once. */
 void pf_world_add (PfWorld *self, const char *bytes, guint flags);
+
+/* Adds a message to Work, and expects it there once. */
+void pf_world_add_elsewhere (PfWorld *self, const char *bytes);
 
 /* The messages of most scenarios: with and without Message-ID, in the same second. */
 void pf_world_fill (PfWorld *self);

@@ -1,0 +1,240 @@
+/* resume-lines.c - two connections, of which one is cut, or both are killed
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What resume-cut and resume-kill prove with one connection, with a second one at a
+ * folder of its own or sending to the same folder: in the end the server holds each
+ * message exactly once.
+ */
+
+#include "pf-world.h"
+
+#include "pf-test-step.h"
+
+#include <string.h>
+
+#define MAX_BYTES 4000
+#define MAX_STEPS 2000
+#define STRIDE 3    /* bytes from cut to cut; each case begins at another one */
+#define STOPPED 100 /* the exit code of a child that met its step */
+#define MESSAGES 6
+
+typedef struct
+{
+  const char *name;
+  PfFakeShape shape;
+  guint       lies;
+  gboolean    is_shared; /* both into one folder */
+} Case;
+
+static const Case cases[] = {
+  { "dovecot", PF_FAKE_DOVECOT, 0, FALSE },
+  { "dovecot-late", PF_FAKE_DOVECOT, PF_FAKE_COMMIT_LATE, FALSE },
+  { "dovecot-single", PF_FAKE_DOVECOT_SINGLE, 0, FALSE },
+  { "cyrus-no-appenduid", PF_FAKE_CYRUS, PF_FAKE_NO_APPENDUID, FALSE },
+  { "courier", PF_FAKE_COURIER, 0, FALSE },
+  { "dovecot-shared", PF_FAKE_DOVECOT, 0, TRUE },
+  { "dovecot-shared-late", PF_FAKE_DOVECOT, PF_FAKE_COMMIT_LATE, TRUE },
+  { "courier-shared", PF_FAKE_COURIER, 0, TRUE },
+  { "courier-shared-late", PF_FAKE_COURIER, PF_FAKE_COMMIT_LATE, TRUE },
+};
+
+static const char *own_path;
+
+/* Among them equal ones, and ones without a Message-ID in the same second. */
+static void
+fill (PfWorld *world, gboolean is_shared)
+{
+  world->options->connections = 2;
+  world->options->keep_duplicates = TRUE;
+  for (guint i = 0; i < MESSAGES; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("Message-ID: <%u@x>\n", i);
+      g_autofree char *bytes = NULL;
+
+      bytes = g_strdup_printf ("%sDate: Thu, 1 Jan 2026 10:00:01 +0000\nSubject: t\n\n"
+                               "body %u\n",
+                               i % 2 == 0 ? id : "", i / 3);
+      if (is_shared || i % 2 == 0)
+        pf_world_add (world, bytes, 0);
+      else
+        pf_world_add_elsewhere (world, bytes);
+    }
+}
+
+static void
+cut_line (const Case *c, PfFakeCut direction, guint line)
+{
+  g_autoptr (PfWorld) world = pf_world_new (c->shape, c->lies);
+  guint step = STRIDE * pf_test_step ();
+  guint cuts = 0;
+  guint seconds = 0;
+
+  fill (world, c->is_shared);
+  for (guint after = line; after < MAX_BYTES; after += step)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *what = g_strdup_printf ("%s, line %u cut after byte %u %s",
+                                               c->name, line, after,
+                                               direction == PF_FAKE_CUT_IN
+                                                   ? "from the client"
+                                                   : "from the server");
+      guint            turned_away;
+
+      pf_world_renew (world);
+      pf_fake_imap_cut (world->server, direction, after);
+      pf_fake_imap_cut_line (world->server, line);
+      if (!pf_world_run (world, &error))
+        g_error ("%s: %s", what, error->message);
+      pf_world_check (world, what);
+      g_assert_cmpint (world->counts.pending, ==, 0);
+      g_assert_cmpint (world->counts.placed, ==, MESSAGES);
+      g_assert_cmpuint (world->verification->differences->len, ==, 0);
+      seconds += pf_fake_imap_count_lines (world->server, &turned_away) > 1;
+      if (!pf_fake_imap_was_cut (world->server))
+        break;
+      cuts++;
+    }
+  g_test_message ("%s: %u cuts of line %u", c->name, cuts, line);
+  g_assert_cmpuint (cuts * step, >, direction == PF_FAKE_CUT_IN ? 100 : 20);
+  g_assert_cmpuint (cuts, <, MAX_BYTES / step);
+  g_assert_cmpuint (seconds, >, 0);
+}
+
+static void
+test_cut (gconstpointer data)
+{
+  for (guint line = 1; line <= 2; line++)
+    {
+      cut_line (data, PF_FAKE_CUT_IN, line);
+      cut_line (data, PF_FAKE_CUT_OUT, line);
+    }
+}
+
+/* Returns: the child's exit code */
+static int
+run_child (PfWorld *world, const Case *c, guint stop_at)
+{
+  g_autofree char *port = g_strdup_printf ("%u", world->port);
+  g_autofree char *step = g_strdup_printf ("%u", stop_at);
+  g_auto (GStrv) environment = g_get_environ ();
+  const char *arguments[] = {
+    own_path, "--child", port, world->state_dir, c->is_shared ? "shared" : "apart", NULL
+  };
+  g_autoptr (GError) error = NULL;
+  int status = 0;
+
+  environment = g_environ_setenv (environment, "PF_TEST_STOP_AT", step, TRUE);
+  if (stop_at == 0)
+    environment = g_environ_unsetenv (environment, "PF_TEST_STOP_AT");
+  g_spawn_sync (NULL, (char **) arguments, environment, G_SPAWN_DEFAULT, NULL, NULL, NULL,
+                NULL, &status, &error);
+  g_assert_no_error (error);
+  if (g_spawn_check_wait_status (status, &error))
+    return 0;
+  g_assert_true (error->domain == G_SPAWN_EXIT_ERROR);
+  return error->code;
+}
+
+static int
+be_child (const char *port_text, const char *state_dir, const char *kind)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PfWorld) world = NULL;
+  guint64 port = 0;
+
+  if (!g_ascii_string_to_unsigned (port_text, 10, 1, G_MAXUINT16, &port, NULL))
+    return 2;
+  world = pf_world_new_child ((guint16) port, state_dir);
+  fill (world, strcmp (kind, "shared") == 0);
+  if (pf_world_run (world, &error))
+    return 0;
+  g_printerr ("child: %s\n", error->message);
+  return 1;
+}
+
+static void
+test_kill (gconstpointer data)
+{
+  const Case *c = data;
+  g_autoptr (PfWorld) world = pf_world_new (c->shape, c->lies);
+  guint step;
+
+  fill (world, c->is_shared);
+  for (step = 1; step < MAX_STEPS; step++)
+    {
+      g_autofree char *what = g_strdup_printf ("%s killed at step %u", c->name, step);
+      int              code;
+
+      pf_world_renew (world);
+      code = run_child (world, c, step);
+      if (code == 0)
+        break;
+      g_assert_cmpint (code, ==, STOPPED);
+      g_assert_cmpint (run_child (world, c, 0), ==, 0);
+      pf_world_check (world, what);
+    }
+  g_test_message ("%s: %u steps", c->name, step - 1);
+  g_assert_cmpuint (step, >, 15);
+  g_assert_cmpuint (step, <, MAX_STEPS);
+}
+
+/* A server that takes one connection only is asked for a second one once. */
+static void
+test_turned_away (void)
+{
+  g_autoptr (PfWorld) world = pf_world_new (PF_FAKE_DOVECOT, PF_FAKE_ONE_LINE);
+  g_autoptr (GError) error = NULL;
+  guint turned_away = 0;
+  guint lines;
+
+  fill (world, FALSE);
+  world->options->connections = 4;
+  pf_world_run (world, &error);
+  g_assert_no_error (error);
+  pf_world_check (world, "one connection only");
+  lines = pf_fake_imap_count_lines (world->server, &turned_away);
+  g_assert_cmpuint (turned_away, ==, 1);
+  g_assert_cmpuint (lines, ==, 2);
+}
+
+/* Each of two folders is one connection's, and both are compared. */
+static void
+test_two_folders (void)
+{
+  g_autoptr (PfWorld) world = pf_world_new (PF_FAKE_DOVECOT_SINGLE, 0);
+  g_autoptr (GError) error = NULL;
+  guint turned_away = 0;
+
+  fill (world, FALSE);
+  pf_world_run (world, &error);
+  g_assert_no_error (error);
+  pf_world_check (world, "two folders");
+  g_assert_cmpuint (pf_fake_imap_count_lines (world->server, &turned_away), ==, 2);
+  g_assert_cmpint (world->verification->checked, ==, MESSAGES);
+  g_assert_cmpint (world->verification->bodies, ==, MESSAGES);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_setenv ("PF_TEST_QUIET_MS", "10", TRUE);
+  g_setenv ("PF_TEST_BATCH", "1", TRUE);
+  if (argc == 5 && strcmp (argv[1], "--child") == 0)
+    return be_child (argv[2], argv[3], argv[4]);
+  own_path = argv[0];
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/resume/lines/two-folders", test_two_folders);
+  g_test_add_func ("/resume/lines/turned-away", test_turned_away);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *cut = g_strdup_printf ("/resume/lines/cut/%s", cases[i].name);
+      g_autofree char *kill = g_strdup_printf ("/resume/lines/kill/%s", cases[i].name);
+
+      g_test_add_data_func (cut, &cases[i], test_cut);
+      if (cases[i].lies == 0)
+        g_test_add_data_func (kill, &cases[i], test_kill);
+    }
+  return g_test_run ();
+}
