@@ -77,7 +77,7 @@ _postferry()
             options="--imap --pop3 --deep --no-sign-in --no-controls --watch --show-addresses
                 --ticket $secrets $common" ;;
         advise)
-            options="--answers --explain --scene $common" ;;
+            options="--answers --explain --offline --imap --pop3 --scene $secrets $common" ;;
         stores)
             options=$common ;;
         migrate)

@@ -322,6 +322,13 @@ ask (const PfEndpoint *endpoint, GError **error)
 }
 
 gboolean
+pf_cli_has_secret (void)
+{
+  return opt_password_file != NULL || opt_password_command != NULL ||
+         opt_token_command != NULL;
+}
+
+gboolean
 pf_cli_secret (const PfEndpoint *endpoint,
                PfSecret        **out_password,
                const char      **out_token_command,

@@ -113,6 +113,9 @@ void pf_cli_allow_plaintext (PfEndpoint *endpoint);
  * was said why not */
 PfTrust *pf_cli_trust (const PfEndpoint *endpoint);
 
+/* Whether an option says where a secret is from. */
+gboolean pf_cli_has_secret (void);
+
 /**
  * pf_cli_secret:
  * @out_password: (out) (transfer full): from file, command or terminal

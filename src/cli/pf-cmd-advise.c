@@ -7,6 +7,7 @@
 #include "advise/pf-advise-json.h"
 #include "advise/pf-advise-provider.h"
 #include "advise/pf-sim-scenes.h"
+#include "cli/pf-advise-measure.h"
 #include "cli/pf-advise-text.h"
 #include "cli/pf-cli.h"
 #include "facts/pf-facts-json.h"
@@ -20,6 +21,9 @@
 static char    *opt_answers = NULL;
 static int      opt_scene = NO_SCENE;
 static gboolean opt_explain = FALSE;
+static gboolean opt_offline = FALSE;
+static char    *opt_imap = NULL;
+static char    *opt_pop3 = NULL;
 
 /* clang-format off */
 static const GOptionEntry options[] = {
@@ -27,6 +31,12 @@ static const GOptionEntry options[] = {
     N_("Take the answers from FILE instead of asking"), N_("FILE") },
   { "explain", 0, 0, G_OPTION_ARG_NONE, &opt_explain,
     N_("Also compare POP3 and IMAP, and show myths and facts"), NULL },
+  { "offline", 0, 0, G_OPTION_ARG_NONE, &opt_offline,
+    N_("Ask no server, and look at no mail: use only Postferry's own list"), NULL },
+  { "imap", 0, 0, G_OPTION_ARG_STRING, &opt_imap,
+    N_("Look at this IMAP server in place of those found"), N_("URL") },
+  { "pop3", 0, 0, G_OPTION_ARG_STRING, &opt_pop3,
+    N_("Look at this POP3 server in place of those found"), N_("URL") },
   { "scene", 0, 0, G_OPTION_ARG_INT, &opt_scene,
     N_("Play scene N (1 to 8) of POP3 and IMAP, step by step"), N_("N") },
   G_OPTION_ENTRY_NULL,
@@ -48,7 +58,7 @@ domain_of (const char *address)
   return domain != NULL ? g_ascii_strdown (domain, -1) : NULL;
 }
 
-/* What the table of providers says; no server is asked. */
+/* What the table of providers says: measurements outrank it. */
 static void
 take_provider (const char *domain, PfAdviseFacts *facts)
 {
@@ -61,7 +71,7 @@ take_provider (const char *domain, PfAdviseFacts *facts)
     pf_cli_note ("%s", (const char *) problems->pdata[i]);
   if (provider != NULL)
     pf_advise_facts_take_provider (facts, provider);
-  else
+  else if (opt_offline)
     pf_cli_note (_ ("Postferry's own list does not have %s; no server was asked."),
                  domain);
   pf_advise_facts_explain_all (facts, PF_WHY_NO_ACCOUNT, PF_WHY_NOT_TRIED);
@@ -99,34 +109,47 @@ advise (const char *address, PfAdviseFacts *facts)
              : PF_EXIT_OK;
 }
 
+static gboolean
+names_server (void)
+{
+  return opt_imap != NULL || opt_pop3 != NULL;
+}
+
+static PfExit
+play (const char *address)
+{
+  if (address != NULL || opt_answers != NULL || opt_explain || opt_offline ||
+      names_server () || pf_cli_has_secret () || pf_cli_common ()->is_json)
+    return pf_cli_usage (_ ("A scene is played by itself: give --scene alone"));
+  if (opt_scene < 1 || opt_scene > PF_SIM_SCENES)
+    return pf_cli_usage (_ ("There are scenes 1 to %d"), PF_SIM_SCENES);
+  pf_advise_play ((guint) opt_scene);
+  return PF_EXIT_OK;
+}
+
 PfExit
 pf_cmd_advise (int argc, char *argv[])
 {
   g_auto (PfAdviseFacts) facts = { 0 };
   g_autofree char *domain = NULL;
   const char      *address = NULL;
+  PfExit           code = PF_EXIT_OK;
 
   if (!pf_cli_parse ("[ADDRESS]",
                      _ ("Asks seven questions and recommends POP3 or IMAP, with reasons. "
-                        "No server is asked."),
-                     options, FALSE, &argc, &argv))
+                        "With ADDRESS, looks at its servers and at the mail here first."),
+                     options, TRUE, &argc, &argv))
     return PF_EXIT_USAGE;
   if (argc > 2)
     return pf_cli_usage (_ ("Name at most one address"));
   address = argc > 1 ? argv[1] : NULL;
 
   if (opt_scene != NO_SCENE)
-    {
-      if (address != NULL || opt_answers != NULL || opt_explain ||
-          pf_cli_common ()->is_json)
-        return pf_cli_usage (_ ("A scene is played by itself: give --scene alone"));
-      if (opt_scene < 1 || opt_scene > PF_SIM_SCENES)
-        return pf_cli_usage (_ ("There are scenes 1 to %d"), PF_SIM_SCENES);
-      pf_advise_play ((guint) opt_scene);
-      return PF_EXIT_OK;
-    }
+    return play (address);
   if (opt_explain && pf_cli_common ()->is_json)
     return pf_cli_usage (_ ("Give only one of --explain and --json"));
+  if (opt_offline && (pf_cli_has_secret () || names_server ()))
+    return pf_cli_usage (_ ("With --offline, no server can be looked at"));
 
   pf_advise_facts_init (&facts);
   if (address != NULL)
@@ -136,6 +159,10 @@ pf_cmd_advise (int argc, char *argv[])
         return pf_cli_usage (_ ("“%s” is no email address"), address);
       take_provider (domain, &facts);
     }
+  else if (pf_cli_has_secret () && !names_server ())
+    return pf_cli_usage (_ ("Name an address, or servers with --imap and --pop3"));
+  if (!opt_offline && (address != NULL || names_server ()))
+    code = pf_advise_measure (address, opt_imap, opt_pop3, &facts);
 
-  return advise (address, &facts);
+  return code == PF_EXIT_OK ? advise (address, &facts) : code;
 }

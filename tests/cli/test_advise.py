@@ -13,6 +13,7 @@ import time
 
 import common
 import lab
+import servers
 from common import ROOT, Place, Skip, expect, expect_equal
 
 CASES = json.loads((ROOT / 'tests/support/advice-cases.json').read_text())
@@ -77,25 +78,62 @@ def test_nobody_there():
 
 def test_provider():
     with Place() as place:
-        document = place.run('advise', 'ada@gmail.com', '--json').expect_code(0).document
+        document = place.run('advise', 'ada@gmail.com', '--offline', '--json').expect_code(0).document
         validate(document, 'advice')
         facts = {row['name']: row for row in document['facts']}
         expect_equal(facts['imap']['value'], 'encrypted', 'imap')
         expect_equal(facts['imap']['measured'], False, 'measured')
         expect(facts['imap']['asof'], 'no date')
         expect_equal(facts['folders']['because'], 'not-tried', 'folders')
-        document = place.run('advise', 'ada@hey.com', '--json').expect_code(0, 1).document
+        document = place.run('advise', 'ada@hey.com', '--offline', '--json').expect_code(0, 1).document
         expect(document['recommend'] != 'imap', 'IMAP where there is none')
-        result = place.run('advise', 'ada@example.org').expect_code(0)
+        result = place.run('advise', 'ada@example.org', '--offline').expect_code(0)
         expect('example.org' in result.err, result.err)
 
 
 def test_measured_outranks_listed():
     with Place() as place:
         path = answers_file(place, facts={'imap': 'absent'})
-        document = place.run('advise', 'ada@gmail.com', '--answers', path,
+        document = place.run('advise', 'ada@gmail.com', '--offline', '--answers', path,
                              '--json').expect_code(0).document
         expect_equal(document['recommend'], 'pop3', 'recommend')
+
+
+def test_measured_on_servers():
+    """What a real server shows becomes facts; without a password less is measured, and the
+    advice says why."""
+    with Place() as place:
+        try:
+            with servers.DovecotServer() as server:
+                user, word = next(iter(server.users.items()))
+                secret = place.folder / 'secret'
+                secret.write_text(word + '\n')
+                secret.chmod(0o600)
+                named = ['--imap', server.url(user, 'imaps'), '--pop3',
+                         server.url(user, 'pop3s'), '--ca-file', server.ca_file,
+                         '--state-dir', place.folder / 'state', '--json']
+                looked = place.run('advise', *named).expect_code(0).document
+                entered = place.run('advise', '--password-file', secret,
+                                    *named).expect_code(0).document
+        except servers.Missing as reason:
+            raise Skip(str(reason)) from reason
+    for document in (looked, entered):
+        validate(document, 'advice')
+    facts = {row['name']: row for row in looked['facts']}
+    for name, value in (('imap', 'encrypted'), ('pop3', 'encrypted')):
+        expect_equal(facts[name]['value'], value, name)
+        expect(facts[name]['measured'], f'{name} was not measured')
+    expect(facts['imap-tls']['value'].startswith('TLS 1.'), facts['imap-tls'])
+    expect_equal(facts['folders']['because'], 'needs-sign-in', 'folders')
+    facts = {row['name']: row for row in entered['facts']}
+    expect(facts['folders']['value'] >= 1, facts['folders'])
+    expect_equal(facts['imap-messages']['value'], 0, 'messages by IMAP')
+    expect_equal(facts['pop3-messages']['value'], 0, 'messages by POP3')
+    expect_equal(facts['idle']['value'], True, 'idle')
+    expect_equal(facts['shared-marks']['because'], 'only-looked', 'marks')
+    expect_equal(facts['connections']['because'], 'not-listed', 'connections')
+    expect_equal(facts['local-bytes']['because'], 'no-mail-here', 'mail here')
+    expect(facts['disk-free']['value'] > 0, facts['disk-free'])
 
 
 def test_answers_that_cannot_be_used():
