@@ -13,7 +13,10 @@
 #include "report/pf-report-detect.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 #include <unistd.h>
+
+#define FILES_MAX 10000 /* of one folder */
 
 static gboolean opt_offline = FALSE;
 static gboolean opt_from_file = FALSE;
@@ -26,7 +29,7 @@ static const GOptionEntry options[] = {
   { "offline", 0, 0, G_OPTION_ARG_NONE, &opt_offline,
     N_("Ask nobody; use Postferry's own list"), NULL },
   { "from-file", 0, 0, G_OPTION_ARG_NONE, &opt_from_file,
-    N_("Say what configuration files hold; the parameters are files"), NULL },
+    N_("Say what configuration files hold; the parameters are files or folders"), NULL },
   { "no-ispdb", 0, 0, G_OPTION_ARG_NONE, &opt_no_ispdb,
     N_("Do not ask Mozilla's public list"), NULL },
   { "send-address", 0, 0, G_OPTION_ARG_NONE, &opt_send_address,
@@ -81,8 +84,10 @@ read_file (const char *path)
   for (guint i = 0; i < file->candidates->len; i++)
     ((PfCandidate *) file->candidates->pdata[i])->rank = (int) i + 1;
   g_ptr_array_extend_and_steal (file->notes, g_steal_pointer (&settings->notes));
+  g_ptr_array_extend_and_steal (file->domains, g_steal_pointer (&settings->domains));
   g_ptr_array_extend_and_steal (file->problems, g_steal_pointer (&settings->problems));
   settings->notes = g_ptr_array_new ();
+  settings->domains = g_ptr_array_new ();
   settings->problems = g_ptr_array_new ();
   return file;
 }
@@ -93,6 +98,39 @@ typedef struct
   GPtrArray *files; /* (unowned) */
 } Reading;
 
+static gint
+compare_paths (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* Returns: (transfer full) (element-type utf8): the files of a folder, by name; of a file,
+ * itself */
+static GPtrArray *
+list_files (const char *path)
+{
+  GPtrArray  *paths = g_ptr_array_new_with_free_func (g_free);
+  GDir       *folder = g_file_test (path, G_FILE_TEST_IS_DIR) ? g_dir_open (path, 0, NULL)
+                                                              : NULL;
+  const char *name;
+
+  if (folder == NULL)
+    {
+      g_ptr_array_add (paths, g_strdup (path));
+      return paths;
+    }
+  while ((name = g_dir_read_name (folder)) != NULL && paths->len < FILES_MAX)
+    {
+      g_autofree char *file = g_build_filename (path, name, NULL);
+
+      if (g_file_test (file, G_FILE_TEST_IS_REGULAR))
+        g_ptr_array_add (paths, g_steal_pointer (&file));
+    }
+  g_dir_close (folder);
+  g_ptr_array_sort (paths, compare_paths);
+  return paths;
+}
+
 static gboolean
 read_files (gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -100,9 +138,14 @@ read_files (gpointer data, GCancellable *cancellable, GError **error)
 
   for (gsize i = 0; reading->paths[i] != NULL; i++)
     {
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        return FALSE;
-      g_ptr_array_add (reading->files, read_file (reading->paths[i]));
+      g_autoptr (GPtrArray) files = list_files (reading->paths[i]);
+
+      for (guint j = 0; j < files->len; j++)
+        {
+          if (g_cancellable_set_error_if_cancelled (cancellable, error))
+            return FALSE;
+          g_ptr_array_add (reading->files, read_file (files->pdata[j]));
+        }
     }
 
   return TRUE;

@@ -181,6 +181,8 @@ take (const Page        *page,
   if ((page->kind == PF_SOURCE_AUTOCONFIG || page->kind == PF_SOURCE_WELL_KNOWN) &&
       pf_settings_leaves_out (settings, page->ask->name->domain))
     found->asked->fault = PF_FAULT_OTHER_DOMAIN;
+  else if (settings->has_mistakes)
+    found->asked->fault = PF_FAULT_BROKEN;
   if (found->candidates->len == 0)
     {
       g_free (found->asked->result);

@@ -115,6 +115,26 @@ read_security (xmlNode *server, PfSecurity *out_security)
   return FALSE;
 }
 
+/* A place whose second "%" was forgotten, as in one of Mozilla's own files, is meant as a
+ * place: nobody's name is "%EMAILADDRESS". */
+static char *
+mend_place (PfSettings *settings, char *text)
+{
+  static const char *const places[] = { "%EMAILADDRESS", "%EMAILLOCALPART",
+                                        "%EMAILDOMAIN" };
+  g_autofree char         *given = text;
+
+  for (gsize i = 0; given != NULL && i < G_N_ELEMENTS (places); i++)
+    if (g_str_has_suffix (given, places[i]))
+      {
+        settings->has_mistakes = TRUE;
+        pf_settings_note_problem (settings, "“%s” lacks its second %%", places[i]);
+        return g_strconcat (given, "%", NULL);
+      }
+
+  return g_steal_pointer (&given);
+}
+
 /* Returns: (nullable): what is wrong with it */
 static const char *
 add_server (PfSettings *settings, xmlNode *server, PfProtocol protocol)
@@ -134,6 +154,8 @@ add_server (PfSettings *settings, xmlNode *server, PfProtocol protocol)
     return "it names no way of connecting that is known";
 
   auth = read_auths (server);
+  host = mend_place (settings, g_steal_pointer (&host));
+  username = mend_place (settings, g_steal_pointer (&username));
   if (username != NULL && *username == '\0')
     g_clear_pointer (&username, g_free);
   g_ptr_array_add (settings->servers,

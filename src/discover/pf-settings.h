@@ -51,6 +51,7 @@ void       pf_setting_free (PfSetting *setting);
  * @domains: (element-type utf8): whose settings they are, as written: may hold places;
  *   none if it does not say
  * @problems: (element-type utf8): what was skipped and why, English
+ * @has_mistakes: something in it was put right
  * @redirect: (nullable): the document only says to ask there (Autodiscover)
  *
  * What one document says.
@@ -61,6 +62,7 @@ typedef struct
   GPtrArray *notes;
   GPtrArray *domains;
   GPtrArray *problems;
+  gboolean   has_mistakes;
   char      *redirect;
 } PfSettings;
 

@@ -20,6 +20,7 @@ pf_detect_file_new (const char *path)
   self->path = g_strdup (path);
   self->candidates = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_candidate_free);
   self->notes = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_note_free);
+  self->domains = g_ptr_array_new_with_free_func (g_free);
   self->problems = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
@@ -33,6 +34,7 @@ pf_detect_file_free (PfDetectFile *self)
   g_free (self->kind);
   g_ptr_array_unref (self->candidates);
   g_ptr_array_unref (self->notes);
+  g_ptr_array_unref (self->domains);
   g_ptr_array_unref (self->problems);
   g_free (self);
 }
@@ -208,6 +210,10 @@ pf_report_detect_files_to_json (GPtrArray *files, int exit)
       pf_json_add_string (builder, "kind", file->kind);
       add_candidates (builder, file->candidates);
       add_notes (builder, file->notes);
+      pf_json_begin_array (builder, "domains");
+      for (guint j = 0; j < file->domains->len; j++)
+        pf_json_add_string (builder, NULL, file->domains->pdata[j]);
+      json_builder_end_array (builder);
       pf_json_begin_array (builder, "problems");
       for (guint j = 0; j < file->problems->len; j++)
         pf_json_add_string (builder, NULL, file->problems->pdata[j]);

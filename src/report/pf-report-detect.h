@@ -28,6 +28,7 @@ typedef struct
   char      *kind;
   GPtrArray *candidates;
   GPtrArray *notes;
+  GPtrArray *domains;
   GPtrArray *problems;
 } PfDetectFile;
 

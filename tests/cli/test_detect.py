@@ -121,5 +121,83 @@ def test_files_bad():
         expect_equal(len(missing.expect_code(1).document['files'][0]['problems']), 1, 'problems')
 
 
+HEAD = '<?xml version="1.0" encoding="{}"?>\n<!-- a comment -->\n<clientConfig version="1.1">'
+SERVER = ('<incomingServer type="imap"><hostname>{}</hostname><port>{}</port><socketType>{}'
+          '</socketType><username>{}</username><authentication>{}</authentication>'
+          '</incomingServer>')
+GOOD_SERVER = SERVER.format('imap.x.org', 993, 'SSL', '%EMAILADDRESS%', 'password-cleartext')
+
+
+def provider(*parts, encoding='UTF-8', id_='x.org'):
+    return (HEAD.format(encoding) + f'<emailProvider id="{id_}"><domain>x.org</domain>'
+            + ''.join(parts) + '</emailProvider></clientConfig>')
+
+
+# Shapes that are met: what must still be understood of each (hosts, problems).
+UGLY = {
+    '01-bom.xml': ('\ufeff' + provider(GOOD_SERVER), ['imap.x.org'], 0),
+    '02-latin1.xml': (provider('<displayName>Caf\u00e9</displayName>', GOOD_SERVER,
+                               encoding='ISO-8859-1').encode('latin-1'), ['imap.x.org'], 0),
+    '03-no-declaration': (provider(GOOD_SERVER).split('?>', 1)[1], ['imap.x.org'], 0),
+    '04-name-space.xml': (provider(GOOD_SERVER).replace(
+        '<clientConfig', '<clientConfig xmlns="https://example.net/x"'), ['imap.x.org'], 0),
+    '05-blanks.xml': (provider(SERVER.format(
+        '\n  imap.x.org\t', ' 993 ', ' SSL ', ' %EMAILADDRESS% ', ' password-cleartext ')),
+        ['imap.x.org'], 0),
+    '06-case.xml': (provider(SERVER.format('IMAP.X.org', 993, 'ssl', '%EMAILLOCALPART%',
+                                           'Password-Cleartext')), ['IMAP.X.org'], 0),
+    '07-half-a-place.xml': (provider(SERVER.format('imap.x.org', 993, 'SSL', '%EMAILADDRESS',
+                                                   'password-cleartext')), ['imap.x.org'], 1),
+    '08-one-bad-server.xml': (provider(SERVER.format('', 993, 'SSL', 'u', 'plain'), GOOD_SERVER,
+                                       SERVER.format('h.x.org', 99999, 'SSL', 'u', 'plain')),
+                              ['imap.x.org'], 2),
+    '09-exchange-and-jmap.xml': (provider(
+        '<incomingServer type="exchange"><owaURL>https://x.org</owaURL></incomingServer>',
+        '<incomingServer type="jmap"><url>https://x.org</url></incomingServer>', GOOD_SERVER,
+        '<addressbook type="carddav"><serverURL>https://x.org</serverURL></addressbook>',
+        '<webMail><loginPage url="https://x.org"/></webMail>'), ['imap.x.org'], 0),
+    '10-two-ways-in.xml': (provider(GOOD_SERVER.replace(
+        '<authentication>', '<authentication>OAuth2</authentication><authentication>')),
+        ['imap.x.org'], 0),
+    '11-unknown-way-in.xml': (provider(SERVER.format('imap.x.org', 993, 'SSL', 'u', 'magic')),
+                              ['imap.x.org'], 1),
+    '12-two-providers.xml': (provider(GOOD_SERVER).replace(
+        '</clientConfig>', '<emailProvider id="y">' + GOOD_SERVER.replace('imap.x', 'imap.y')
+        + '</emailProvider></clientConfig>'), ['imap.x.org', 'imap.y.org'], 0),
+    '13-many-domains.xml': (provider(*(f'<domain>d{n}.org</domain>' for n in range(5000)),
+                                     GOOD_SERVER), ['imap.x.org'], 0),
+    '14-many-servers.xml': (provider(GOOD_SERVER * 1000), ['imap.x.org'] * 64, 0),
+    '15-entities.xml': (provider(GOOD_SERVER.replace('imap.x', 'imap&#x2e;x')), ['imap.x.org'], 0),
+    '16-crlf.xml': (provider(GOOD_SERVER).replace('>', '>\r\n'), ['imap.x.org'], 0),
+    '17-instruction.xml': ('<?xml version="1.0"?><?xml-stylesheet href="http://x/y"?>'
+                           + provider(GOOD_SERVER).split('?>', 1)[1], ['imap.x.org'], 0),
+    '18-cut-in-the-middle.xml': (provider(GOOD_SERVER)[:300], [], 1),
+    '19-letters-that-are-none.xml': (provider(GOOD_SERVER).encode() + b'\xff\xfe', [], 1),
+    '20-a-web-page.html': ('<!doctype html>\n<title>Not here</title><p>x', [], 1),
+}
+
+
+def test_a_whole_folder():
+    with Place() as place:
+        folder = place.folder / 'collection'
+        (folder / 'below').mkdir(parents=True)
+        (folder / 'below/not-read.xml').write_text(GOOD)
+        for name, (text, _hosts, _problems) in UGLY.items():
+            (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+        (folder / '21-nowhere.xml').symlink_to('nothing')
+        result = place.run('detect', '--from-file', folder, '--json').expect_code(1)
+        files = check_schema(result.document)['files']
+        expect_equal([file['file'].rsplit('/', 1)[1] for file in files], sorted(UGLY), 'files')
+        for file in files:
+            name = file['file'].rsplit('/', 1)[1]
+            _text, hosts, problems = UGLY[name]
+            expect_equal([row['host'] for row in file['candidates']], hosts, name)
+            expect_equal(len(file['problems']), problems, f'{name}: {file["problems"]}')
+            if hosts:
+                expect_equal(file['domains'][0], 'x.org', name)
+        half = next(file for file in files if file['file'].endswith('07-half-a-place.xml'))
+        expect_equal(half['candidates'][0]['username'], '%EMAILADDRESS%', 'the place')
+
+
 if __name__ == '__main__':
     common.main(sys.modules[__name__])

@@ -73,6 +73,10 @@ static const Case configs[] = {
   { "plain-socket", HEAD "<incomingServer type=\"pop3\"><hostname>p.x.org</hostname><port>110"
     "</port><socketType>plain</socketType><username>u</username><authentication>plain"
     "</authentication></incomingServer>" TAIL, "pop3 plain p.x.org:110 u password", 0, 0 },
+  { "half-a-place", HEAD "<incomingServer type=\"imap\"><hostname>imap.%EMAILDOMAIN</hostname>"
+    "<port>993</port><socketType>SSL</socketType><username>%EMAILADDRESS</username>"
+    "<authentication>plain</authentication></incomingServer>" TAIL,
+    "imap tls imap.%EMAILDOMAIN%:993 %EMAILADDRESS% password", 0, 2 },
   { "no-server", HEAD TAIL, "", 0, 0 },
   { "no-provider", "<clientConfig/>", "!", 0, 0 },
   { "html", "<!DOCTYPE html><html><body>Not found</body></html>", "?", 0, 0 },
