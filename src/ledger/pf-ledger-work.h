@@ -187,6 +187,18 @@ gboolean pf_ledger_put_message (PfLedger              *self,
 /* A message of an earlier scan is still there, as it was. */
 gboolean pf_ledger_touch_message (PfLedger *self, gint64 id, gint64 scan, GError **error);
 
+/**
+ * pf_ledger_mend_dates:
+ *
+ * Where more than half of a folder's mail seems to have arrived on one day, although its
+ * Date headers spread over months, that day is the one of a copy or an import: those
+ * letters get the date of their header.  What was sent keeps the date it was sent with.
+ */
+gboolean pf_ledger_mend_dates (PfLedger *self,
+                               gint64    folder,
+                               gint64    scan,
+                               GError  **error);
+
 /* Ends the scan of a folder: what it no longer holds and was not sent is forgotten. */
 gboolean pf_ledger_finish_scan (PfLedger   *self,
                                 gint64      folder,

@@ -20,6 +20,7 @@
 #define MESSAGES_A_WRITE 4000 /* held in memory, about 3 MB, then one transaction */
 #define MAX_SCAN_TRIES 3      /* of a folder that changes while it is read */
 #define SUBJECT_LENGTH 300    /* characters kept for people */
+#define LATE_S 172800         /* between the Date header and what may be a copy's day */
 
 typedef struct
 {
@@ -28,6 +29,8 @@ typedef struct
   gint64        scan;
   GPtrArray    *waiting; /* (owned) (element-type PfLedgerMessage) */
   gint64        expunged;
+  gint64        entered;   /* messages */
+  gint64        late;      /* of them, with a Date header that is much older */
   gint64        file_unix; /* the folder's own time, the last resort for a date */
   GHashTable   *known;     /* (owned) (nullable): locator → id, of earlier scans */
   GArray       *touched;   /* (owned) (nullable) (element-type gint64): still there */
@@ -229,6 +232,7 @@ scan_end_cb (const PfMessage *stored, gpointer user_data, GError **error)
 {
   Scan *scan = user_data;
   g_auto (PfMessageFacts) facts = { 0 };
+  PfLedgerMessage *message;
 
   if (!pf_canon_finish (scan->move->canon, &facts, error))
     return FALSE;
@@ -237,7 +241,11 @@ scan_end_cb (const PfMessage *stored, gpointer user_data, GError **error)
       scan->expunged++;
       return TRUE;
     }
-  g_ptr_array_add (scan->waiting, make_message (scan, stored, &facts));
+  message = make_message (scan, stored, &facts);
+  g_ptr_array_add (scan->waiting, message);
+  scan->entered++;
+  scan->late += message->date_unix != G_MININT64 && message->internal_unix > LATE_S &&
+                message->internal_unix - LATE_S > message->date_unix;
   scan->move->progress.total_messages++;
   scan->move->progress.total_bytes += (gint64) facts.size;
   pf_move_tell (scan->move);
@@ -279,8 +287,11 @@ scan_once (PfMove       *self,
   if (!pf_ledger_begin (self->ledger, error))
     return FALSE;
   return pf_ledger_end (self->ledger,
-                        pf_ledger_finish_scan (self->ledger, folder->id, number, stamp,
-                                               scan.expunged, error),
+                        (scan.late * 2 <= scan.entered ||
+                         pf_ledger_mend_dates (self->ledger, folder->id, number,
+                                               error)) &&
+                            pf_ledger_finish_scan (self->ledger, folder->id, number,
+                                                   stamp, scan.expunged, error),
                         error);
 }
 
