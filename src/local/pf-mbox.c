@@ -163,6 +163,9 @@ scan_end (const PfMboxEnd *end, gpointer user_data, GError **error)
   message.stored = end->stored;
   pf_stored_headers_finish (&scan->headers);
   pf_stored_headers_apply (&scan->headers, rules, &message);
+  /* Nobody takes a sender's own marks out of a spool: mail is not passed over for them. */
+  if (scan->dialect == PF_MBOX_SPOOL)
+    message.stored &= ~(guint) PF_STORED_EXPUNGED;
   if (scan->dialect == PF_MBOX_AUTO && !scan->has_status &&
       !pf_stored_headers_has_marks (&scan->headers))
     message.flags |= PF_FLAG_SEEN;

@@ -22,7 +22,8 @@ G_BEGIN_DECLS
  * PfMboxDialect:
  * @PF_MBOX_AUTO: find out from the file (mboxo, mboxrd, mboxcl, mboxcl2, MMDF); mail
  *   counts as read if nothing in the file speaks of read and unread
- * @PF_MBOX_SPOOL: likewise, but mail without a mark is unread (/var/mail)
+ * @PF_MBOX_SPOOL: likewise, but mail without a mark is unread, and no mark makes
+ *   mail a deleted one: the sender may have set it (/var/mail)
  * @PF_MBOX_THUNDERBIRD: one of Thunderbird's files, all three generations of
  *   separators mixed; one level of quoting is undone in every line that has any
  */

@@ -412,6 +412,32 @@ test_flags_and_dates (void)
   remove_tree (directory);
 }
 
+/* A mark of deletion counts in a person's own folder, and not where a sender may have
+ * written it. */
+static void
+test_deleted (void)
+{
+  static const char text[] = "From a " D "\nX-Status: D\n\nx\n\n"
+                             "From a " D "\nX-Mozilla-Status: 0008\n\nx\n\n";
+  g_autofree char  *directory = make_directory ();
+  g_autofree char  *path = make_file (directory, "mbox", text);
+  g_auto (Sink) sink = { 0 };
+  PfMboxReport report;
+
+  sink_init (&sink);
+  scan_ok (path, PF_MBOX_AUTO, &sink, &report);
+  scan_ok (path, PF_MBOX_SPOOL, &sink, &report);
+  g_assert_cmpuint (sink.seen->len, ==, 4);
+  for (guint i = 0; i < sink.seen->len; i++)
+    {
+      const Seen *seen = g_ptr_array_index (sink.seen, i);
+
+      g_assert_cmphex (seen->message.stored & PF_STORED_EXPUNGED, ==,
+                       i < 2 ? PF_STORED_EXPUNGED : 0);
+    }
+  remove_tree (directory);
+}
+
 /* NULs that a crash left at the beginning, written out: as many as one likes. */
 static void
 test_after_nuls (void)
@@ -601,6 +627,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/mbox/change-is-noticed", test_change_is_noticed);
   g_test_add_func ("/mbox/stale-locators", test_stale_locators);
   g_test_add_func ("/mbox/flags-and-dates", test_flags_and_dates);
+  g_test_add_func ("/mbox/deleted", test_deleted);
   g_test_add_func ("/mbox/after-nuls", test_after_nuls);
   g_test_add_func ("/mbox/not-mail", test_not_mail);
   g_test_add_func ("/mbox/cancelled", test_cancelled);
