@@ -166,19 +166,10 @@ read_uidl (PfPop3Session *self,
   return is_ok;
 }
 
-static gboolean
-write_command (PfPop3Session *self,
-               const char    *command,
-               GCancellable  *cancellable,
-               GError       **error)
-{
-  return pf_wire_printf (self->wire, cancellable, error, "%s\r\n", command) ||
-         pf_pop3_session_give_up (self);
-}
-
 /* In one flight the second answer must be read also after a refused LIST. */
 static gboolean
 list_in_flight (PfPop3Session *self,
+                gboolean       with_capa,
                 GPtrArray     *entries,
                 GCancellable  *cancellable,
                 GError       **error)
@@ -187,8 +178,10 @@ list_in_flight (PfPop3Session *self,
   g_autoptr (GError) local_error = NULL;
   g_autoptr (GError) ignored = NULL;
 
-  if (!write_command (self, "LIST", cancellable, error) ||
-      !write_command (self, "UIDL", cancellable, error))
+  if ((with_capa && !pf_pop3_session_write (self, "CAPA", cancellable, error)) ||
+      !pf_pop3_session_write (self, "LIST", cancellable, error) ||
+      !pf_pop3_session_write (self, "UIDL", cancellable, error) ||
+      (with_capa && !pf_pop3_session_read_capa (self, cancellable, error)))
     return FALSE;
   if (read_list (self, entries, cancellable, &local_error))
     return read_uidl (self, entries, cancellable, error);
@@ -200,27 +193,49 @@ list_in_flight (PfPop3Session *self,
   return FALSE;
 }
 
-GPtrArray *
-pf_pop3_session_list (PfPop3Session *self, GCancellable *cancellable, GError **error)
+static GPtrArray *
+list_all (PfPop3Session *self,
+          gboolean       with_capa,
+          GCancellable  *cancellable,
+          GError       **error)
 {
   g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func (entry_free);
   gboolean is_ok;
 
-  g_return_val_if_fail (PF_IS_POP3_SESSION (self), NULL);
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
   pf_assert_may_block ();
 
   if (!pf_pop3_session_is_in (self, PF_POP3_STATE_READY, error))
     return NULL;
   if (self->caps->has_pipelining)
-    is_ok = list_in_flight (self, entries, cancellable, error);
+    is_ok = list_in_flight (self, with_capa, entries, cancellable, error);
   else
-    is_ok = write_command (self, "LIST", cancellable, error) &&
+    is_ok = (!with_capa || pf_pop3_session_capa (self, cancellable, error)) &&
+            pf_pop3_session_write (self, "LIST", cancellable, error) &&
             read_list (self, entries, cancellable, error) &&
-            write_command (self, "UIDL", cancellable, error) &&
+            pf_pop3_session_write (self, "UIDL", cancellable, error) &&
             read_uidl (self, entries, cancellable, error);
 
   return is_ok ? g_steal_pointer (&entries) : NULL;
+}
+
+GPtrArray *
+pf_pop3_session_list (PfPop3Session *self, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (PF_IS_POP3_SESSION (self), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  return list_all (self, FALSE, cancellable, error);
+}
+
+GPtrArray *
+pf_pop3_session_capa_and_list (PfPop3Session *self,
+                               GCancellable  *cancellable,
+                               GError       **error)
+{
+  g_return_val_if_fail (PF_IS_POP3_SESSION (self), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  return list_all (self, TRUE, cancellable, error);
 }
 
 /* One message being streamed. */

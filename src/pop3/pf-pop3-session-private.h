@@ -56,6 +56,22 @@ gboolean pf_pop3_session_read_reply (PfPop3Session *self,
                                      GCancellable  *cancellable,
                                      GError       **error);
 
+/* The same, of a command that no challenge answers. */
+gboolean pf_pop3_session_read_answer (PfPop3Session *self,
+                                      PfPop3Reply   *reply,
+                                      GCancellable  *cancellable,
+                                      GError       **error);
+
+gboolean pf_pop3_session_write (PfPop3Session *self,
+                                const char    *command,
+                                GCancellable  *cancellable,
+                                GError       **error);
+
+/* Reads the answer to CAPA. */
+gboolean pf_pop3_session_read_capa (PfPop3Session *self,
+                                    GCancellable  *cancellable,
+                                    GError       **error);
+
 /* Sends @command and reads the first line of its answer. */
 gboolean pf_pop3_session_ask (PfPop3Session *self,
                               const char    *command,

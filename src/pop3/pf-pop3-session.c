@@ -125,14 +125,32 @@ pf_pop3_session_read_reply (PfPop3Session *self,
 }
 
 gboolean
+pf_pop3_session_write (PfPop3Session *self,
+                       const char    *command,
+                       GCancellable  *cancellable,
+                       GError       **error)
+{
+  return pf_wire_printf (self->wire, cancellable, error, "%s\r\n", command) ||
+         pf_pop3_session_give_up (self);
+}
+
+gboolean
 pf_pop3_session_ask (PfPop3Session *self,
                      const char    *command,
                      PfPop3Reply   *reply,
                      GCancellable  *cancellable,
                      GError       **error)
 {
-  if (!pf_wire_printf (self->wire, cancellable, error, "%s\r\n", command))
-    return pf_pop3_session_give_up (self);
+  return pf_pop3_session_write (self, command, cancellable, error) &&
+         pf_pop3_session_read_answer (self, reply, cancellable, error);
+}
+
+gboolean
+pf_pop3_session_read_answer (PfPop3Session *self,
+                             PfPop3Reply   *reply,
+                             GCancellable  *cancellable,
+                             GError       **error)
+{
   if (!pf_pop3_session_read_reply (self, reply, cancellable, error))
     return FALSE;
   if (reply->status != PF_POP3_CHALLENGE)
@@ -258,10 +276,6 @@ take_cap_line (PfPop3Session *self, const char *line, gpointer user_data, GError
 gboolean
 pf_pop3_session_capa (PfPop3Session *self, GCancellable *cancellable, GError **error)
 {
-  g_auto (PfPop3Reply) reply = { 0 };
-  g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
-  g_auto (GStrv) strv = NULL;
-
   g_return_val_if_fail (PF_IS_POP3_SESSION (self), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
   pf_assert_may_block ();
@@ -269,7 +283,18 @@ pf_pop3_session_capa (PfPop3Session *self, GCancellable *cancellable, GError **e
   if (self->state != PF_POP3_STATE_READY &&
       !pf_pop3_session_is_in (self, PF_POP3_STATE_OPEN, error))
     return FALSE;
-  if (!pf_pop3_session_ask (self, "CAPA", &reply, cancellable, error))
+  return pf_pop3_session_write (self, "CAPA", cancellable, error) &&
+         pf_pop3_session_read_capa (self, cancellable, error);
+}
+
+gboolean
+pf_pop3_session_read_capa (PfPop3Session *self, GCancellable *cancellable, GError **error)
+{
+  g_auto (PfPop3Reply) reply = { 0 };
+  g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
+  g_auto (GStrv) strv = NULL;
+
+  if (!pf_pop3_session_read_answer (self, &reply, cancellable, error))
     return FALSE;
   if (reply.status == PF_POP3_ERR)
     {

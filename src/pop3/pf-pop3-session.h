@@ -96,6 +96,12 @@ GPtrArray *pf_pop3_session_list (PfPop3Session *self,
                                  GCancellable  *cancellable,
                                  GError       **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same after asking for the capabilities anew, all in one flight where PIPELINING was
+ * offered before the sign-in. */
+GPtrArray *pf_pop3_session_capa_and_list (PfPop3Session *self,
+                                          GCancellable  *cancellable,
+                                          GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Streams the first @lines body lines of a message, dot-unstuffed, with its CRLFs. */
 gboolean pf_pop3_session_top (PfPop3Session *self,
                               guint          number,

@@ -13,8 +13,8 @@
 #include <string.h>
 
 /* What is fetched becomes durable after so much of it, or so long. */
-#define FLUSH_MESSAGES 500
-#define FLUSH_OCTETS ((guint64) 8 << 20)
+#define FLUSH_MESSAGES 2000
+#define FLUSH_OCTETS ((guint64) 16 << 20)
 #define FLUSH_US (1 * G_USEC_PER_SEC)
 
 #define BREAKS_MAX 3  /* of the line at one message, then it counts as withheld */

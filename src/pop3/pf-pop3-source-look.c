@@ -120,7 +120,6 @@ start_tls (PfPop3Source  *self,
                         pf_pop3_session_capa (session, cancellable, error));
 }
 
-/* EXPIRE and LOGIN-DELAY may be the user's own after sign-in. */
 static gboolean
 connect_to_server (PfPop3Source *self, GCancellable *cancellable, GError **error)
 {
@@ -134,11 +133,9 @@ connect_to_server (PfPop3Source *self, GCancellable *cancellable, GError **error
   session = pf_pop3_session_open (wire, cancellable, error);
   if (session == NULL || !pf_pop3_session_capa (session, cancellable, error) ||
       !start_tls (self, session, cancellable, error) ||
-      !sign_in (self, session, cancellable, error) ||
-      !pf_pop3_session_capa (session, cancellable, error))
+      !sign_in (self, session, cancellable, error))
     return FALSE;
 
-  self->login_delay_s = pf_pop3_session_get_caps (session)->login_delay_s;
   self->was_online = TRUE;
   self->session = g_steal_pointer (&session);
   return TRUE;
@@ -287,9 +284,11 @@ pf_pop3_source_look (PfPop3Source *self, GCancellable *cancellable, GError **err
 
   g_clear_pointer (&self->items, g_ptr_array_unref);
   g_clear_pointer (&self->entries, g_ptr_array_unref);
-  self->entries = pf_pop3_session_list (self->session, cancellable, error);
+  /* EXPIRE and LOGIN-DELAY may be the user's own after sign-in. */
+  self->entries = pf_pop3_session_capa_and_list (self->session, cancellable, error);
   if (self->entries == NULL)
     return FALSE;
+  self->login_delay_s = pf_pop3_session_get_caps (self->session)->login_delay_s;
   make_items (self);
   for (guint i = 0; i < self->items->len; i++)
     {

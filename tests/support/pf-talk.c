@@ -72,6 +72,16 @@ static const char *const store_names[] = {
   [PF_STORE_ERROR_NO_PERMISSION] = "no-permission",
   [PF_STORE_ERROR_IN_USE] = "in-use",
 };
+static const char *const move_names[] = {
+  [PF_MOVE_ERROR_LOCKED] = "locked",
+  [PF_MOVE_ERROR_SOURCE_CHANGED] = "source-changed",
+  [PF_MOVE_ERROR_NOT_VERIFIED] = "not-verified",
+  [PF_MOVE_ERROR_LEDGER_BROKEN] = "ledger-broken",
+  [PF_MOVE_ERROR_LEDGER_NEWER] = "ledger-newer",
+  [PF_MOVE_ERROR_DISK_FULL] = "disk-full",
+  [PF_MOVE_ERROR_NAME_REFUSED] = "name-refused",
+  [PF_MOVE_ERROR_WAITED_TOO_LONG] = "waited-too-long",
+};
 static const char *const certificate_names[] = {
   [PF_TEST_CERTIFICATE_GOOD] = "good",
   [PF_TEST_CERTIFICATE_CHAIN] = "chain",
@@ -110,6 +120,8 @@ pf_talk_outcome (const GError *error)
     return name_code ("auth", auth_names, G_N_ELEMENTS (auth_names), error->code);
   if (error->domain == PF_STORE_ERROR)
     return name_code ("store", store_names, G_N_ELEMENTS (store_names), error->code);
+  if (error->domain == PF_MOVE_ERROR)
+    return name_code ("move", move_names, G_N_ELEMENTS (move_names), error->code);
   if (error->domain == G_IO_ERROR)
     return g_strdup_printf ("io %d", error->code);
   return g_strdup_printf ("%s %d", g_quark_to_string (error->domain), error->code);
