@@ -36,6 +36,9 @@
  *   rows N             sees UID:SIZE:FLAGS:MESSAGE-ID from UID N on
  *   body N             sees the octets
  *   flag N             adds \Answered
+ *   headers N M        sees the headers alone
+ *   copy NAME N M      sees FROM>TO of each that the server tells
+ *   move NAME N M      the same
  *   expunge N M        removes them
  *   leave              disconnects
  */
@@ -343,19 +346,74 @@ end_one (guint32 uid, gboolean is_found, gpointer user_data, GError **error)
   return TRUE;
 }
 
+static gsize
+read_uids (char **words, guint32 uids[ITEMS_MAX])
+{
+  gsize n = 0;
+
+  for (; words[n] != NULL && n < ITEMS_MAX; n++)
+    uids[n] = (guint32) g_ascii_strtoull (words[n], NULL, 10);
+  return n;
+}
+
+static const PfTargetReadSink bodies_sink = { begin_one, take_one, end_one };
+
 static gboolean
 do_bodies (Play *play, const char *text, GError **error)
 {
-  static const PfTargetReadSink sink = { begin_one, take_one, end_one };
   g_auto (GStrv) words = g_strsplit (text, " ", -1);
   g_autoptr (GString) bytes = g_string_new (NULL);
   Bodies  bodies = { play, bytes };
   guint32 uids[ITEMS_MAX];
-  gsize   n = 0;
+  gsize   n = read_uids (words, uids);
 
-  for (; words[n] != NULL && n < ITEMS_MAX; n++)
-    uids[n] = (guint32) g_ascii_strtoull (words[n], NULL, 10);
-  return pf_target_read_messages (play->target, uids, n, &sink, &bodies, NULL, error);
+  return pf_target_read_messages (play->target, uids, n, &bodies_sink, &bodies, NULL,
+                                  error);
+}
+
+static gboolean
+do_headers (Play *play, const char *text, GError **error)
+{
+  g_auto (GStrv) words = g_strsplit (text, " ", -1);
+  g_autoptr (GString) bytes = g_string_new (NULL);
+  Bodies  bodies = { play, bytes };
+  guint32 uids[ITEMS_MAX];
+  gsize   n = read_uids (words, uids);
+
+  return pf_target_read_headers (play->target, uids, n, &bodies_sink, &bodies, NULL,
+                                 error);
+}
+
+static gboolean
+transfer (Play *play, const char *text, gboolean is_move, GError **error)
+{
+  g_auto (GStrv) words = g_strsplit (text, " ", -1);
+  g_autoptr (GArray) copied = g_array_new (FALSE, FALSE, sizeof (PfTargetCopied));
+  PfTargetFolder folder = { .name = words[0] };
+  guint32        uids[ITEMS_MAX];
+  gsize          n = read_uids (words + 1, uids);
+  gboolean ok = pf_target_transfer (play->target, uids, n, &folder, is_move, copied, NULL,
+                                    error);
+
+  for (guint i = 0; i < copied->len; i++)
+    {
+      const PfTargetCopied *one = &g_array_index (copied, PfTargetCopied, i);
+
+      see (play, "%u>%u:%u", one->from, one->uid_validity, one->to);
+    }
+  return ok;
+}
+
+static gboolean
+do_copy (Play *play, const char *text, GError **error)
+{
+  return transfer (play, text, FALSE, error);
+}
+
+static gboolean
+do_move (Play *play, const char *text, GError **error)
+{
+  return transfer (play, text, TRUE, error);
 }
 
 static gboolean
@@ -370,10 +428,8 @@ do_expunge (Play *play, const char *text, GError **error)
 {
   g_auto (GStrv) words = g_strsplit (text, " ", -1);
   guint32 uids[ITEMS_MAX];
-  gsize   n = 0;
+  gsize   n = read_uids (words, uids);
 
-  for (; words[n] != NULL && n < ITEMS_MAX; n++)
-    uids[n] = (guint32) g_ascii_strtoull (words[n], NULL, 10);
   return pf_target_expunge (play->target, uids, n, NULL, error);
 }
 
@@ -394,6 +450,7 @@ static const struct
   { "keyword", do_keyword }, { "status", do_status }, { "append", do_append },
   { "finish", do_finish },   { "rows", do_rows },     { "body", do_body },
   { "bodies", do_bodies },   { "flag", do_flag },     { "expunge", do_expunge },
+  { "headers", do_headers }, { "copy", do_copy },     { "move", do_move },
   { "leave", do_leave },
 };
 

@@ -35,6 +35,7 @@ typedef struct
 #define ALREADY PF_MATCH_ALREADY_THERE
 #define SETTLE PF_MATCH_SETTLE
 #define REWRITTEN PF_MATCH_REWRITTEN
+#define PROVEN PF_MATCH_PROVEN
 
 /* clang-format off */
 static const Case cases[] = {
@@ -99,6 +100,12 @@ static const Case cases[] = {
   { "rewritten", REWRITTEN,
     { { "a", "s", 10, 'x', 1 } },
     { { "a", "s", 99, 'y', 1 } }, 0 },
+  { "proven", PROVEN,
+    { { "a", "s", 10, 'x', 7, 5, 5 } },
+    { { "a", "s", 10, 'x', 7, 5 } }, 1 },
+  { "proven-other-body", PROVEN,
+    { { "a", "s", 10, 'x', 0, 5, 5 } },
+    { { "a", "s", 10, 'y', 7, 5 } }, 1 },
   { "rewritten-twice", REWRITTEN,
     { { "a", "s", 10, 'x', 0 } },
     { { "a", "s", 99, 'y', 1 }, { "a", "s", 99, 'y', 2 } }, 2 },
