@@ -64,7 +64,7 @@ _postferry()
             COMPREPLY=($(compgen -W "$(_postferry_jobs)" -- "$word"))
             return ;;
         --pin|--password-command|--token-command|--account|--into|--map|--exclude|--since|\
-        --before|--max-size|--job|--max-wait)
+        --before|--max-size|--job|--connections|--max-wait)
             return ;;
     esac
 
@@ -84,7 +84,7 @@ _postferry()
             options="--from --to --plan --account --into --map --exclude --since --before
                 --max-size --include-deleted --keep-duplicates --verbatim --resend-missing
                 --keep-server-flags --existing --repair --verify $from_secrets
-                --job --max-wait --progress $secrets $common" ;;
+                --job --connections --no-compress --max-wait --progress $secrets $common" ;;
         jobs)
             options="--remove $common" ;;
         verify)

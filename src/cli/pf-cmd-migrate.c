@@ -13,6 +13,8 @@
 
 #include <glib/gi18n.h>
 
+#define MOST_CONNECTIONS 16 /* more than any provider takes from one person */
+
 /* Keep data/man/ and data/completion/ in step with this list; tests/cli checks it. */
 static char   **opt_from = NULL;
 static char    *opt_to = NULL;
@@ -32,6 +34,8 @@ static char    *opt_existing = NULL;
 static gboolean opt_plan = FALSE;
 static char    *opt_job = NULL;
 static char    *opt_max_wait = NULL;
+static int      opt_connections = 0;
+static gboolean opt_no_compress = FALSE;
 static char   **opt_repair = NULL;
 static char    *opt_verify = NULL;
 static char    *opt_progress = NULL;
@@ -85,6 +89,10 @@ static const GOptionEntry options[] = {
     N_("Sign in to a pop3s:// source with the OAuth token that CMD writes"), N_("CMD") },
   { "job", 0, 0, G_OPTION_ARG_STRING, &opt_job,
     N_("Call this move NAME"), N_("NAME") },
+  { "connections", 0, 0, G_OPTION_ARG_INT, &opt_connections,
+    N_("Use up to N connections (default: as many as pay, at most 4)"), N_("N") },
+  { "no-compress", 0, 0, G_OPTION_ARG_NONE, &opt_no_compress,
+    N_("Compress nothing on the way, even if the line is slow"), NULL },
   { "max-wait", 0, 0, G_OPTION_ARG_STRING, &opt_max_wait,
     N_("Stop rather than wait longer than DURATION (30m)"), N_("DURATION") },
   { "progress", 0, 0, G_OPTION_ARG_STRING, &opt_progress,
@@ -110,6 +118,10 @@ read_options (PfMoveOptions *o)
     return pf_cli_usage (_ ("“%s” is no duration like 30m"), opt_max_wait), FALSE;
   if (opt_max_wait != NULL)
     o->max_wait_ms = when;
+  if (opt_connections < 0 || opt_connections > MOST_CONNECTIONS)
+    return pf_cli_usage (_ ("--connections takes a number from 1 to %d"),
+                         MOST_CONNECTIONS),
+           FALSE;
   if (opt_verify != NULL && !pf_parse_verify (opt_verify, &o->verify))
     return pf_cli_usage (_ ("--verify takes none, metadata or full")), FALSE;
   if (opt_existing != NULL && !pf_parse_existing (opt_existing, &o->existing))
@@ -132,6 +144,8 @@ read_options (PfMoveOptions *o)
   o->verbatim = opt_verbatim;
   o->resend_missing = opt_resend_missing;
   o->keep_server_flags = opt_keep_server_flags;
+  o->connections = opt_connections;
+  o->no_compress = opt_no_compress;
   return TRUE;
 }
 

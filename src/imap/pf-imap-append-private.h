@@ -25,6 +25,24 @@ typedef struct
   gpointer       user_data;
 } PfImapAppendCommand;
 
+typedef enum
+{
+  PF_IMAP_COMPRESS_NO,     /* not offered, not wished, refused, or begun already */
+  PF_IMAP_COMPRESS_WATCH,  /* finding out whether it pays */
+  PF_IMAP_COMPRESS_WANTED, /* as soon as nothing is in flight */
+} PfImapCompressState;
+
+/* Finding out whether compression pays. */
+typedef struct
+{
+  PfImapCompressState state;
+  GByteArray         *sample; /* (owned) (nullable): of the mail that was sent */
+  gint64              start;
+  PfWireLoad          first; /* at the start */
+  guint               looks;
+  guint               full_looks; /* of them with a full line */
+} PfImapCompress;
+
 struct _PfImapAppend
 {
   PfImapSession       *session; /* (owned) */
@@ -38,7 +56,8 @@ struct _PfImapAppend
                                      * must say "+" first; NULL once it is answered */
   gint64               heard;       /* monotonic: when the server last said something */
   gboolean             is_stopped;  /* the server wants no more for now */
-  gboolean             is_over;     /* an error ended it */
+  PfImapCompress       compress;
+  gboolean             is_over; /* an error ended it */
   gboolean             has_done_failed;
 };
 
@@ -68,5 +87,20 @@ gboolean pf_imap_append_read_one (PfImapAppend *self,
 gboolean pf_imap_append_take_answers (PfImapAppend *self,
                                       GCancellable *cancellable,
                                       GError      **error);
+
+/* pf-imap-append-compress.c */
+void pf_imap_append_watch_start (PfImapAppend *self, gboolean may_compress);
+void pf_imap_append_watch_clear (PfImapAppend *self);
+
+/* Takes a look at the line; cheap. */
+void pf_imap_append_watch (PfImapAppend *self);
+
+/* Some octets of mail are being sent. */
+void pf_imap_append_watch_octets (PfImapAppend *self, const guint8 *data, gsize length);
+
+/* Begins it; nothing may be in flight. */
+gboolean pf_imap_append_compress (PfImapAppend *self,
+                                  GCancellable *cancellable,
+                                  GError      **error);
 
 G_END_DECLS

@@ -57,7 +57,7 @@ pf_imap_mode_choose (const PfImapCaps *caps)
 }
 
 PfImapAppend *
-pf_imap_append_new (PfImapSession *session, PfImapMode mode)
+pf_imap_append_new (PfImapSession *session, PfImapMode mode, gboolean may_compress)
 {
   PfImapAppend *self = g_new0 (PfImapAppend, 1);
   gsize         row = mode - PF_IMAP_MODE_A;
@@ -72,12 +72,14 @@ pf_imap_append_new (PfImapSession *session, PfImapMode mode)
   g_queue_init (&self->waiting);
   g_queue_init (&self->again);
   g_queue_init (&self->in_flight);
+  pf_imap_append_watch_start (self, may_compress);
   return self;
 }
 
 void
 pf_imap_append_free (PfImapAppend *self)
 {
+  pf_imap_append_watch_clear (self);
   g_queue_clear_full (&self->waiting, (GDestroyNotify) pf_imap_append_command_free);
   g_queue_clear_full (&self->in_flight, (GDestroyNotify) pf_imap_append_command_free);
   g_queue_clear_full (&self->again, (GDestroyNotify) pf_imap_append_command_free);
@@ -99,6 +101,7 @@ sink_cb (const guint8 *data, gsize length, gpointer user_data, GError **error)
       return FALSE;
     }
   sink->left -= length;
+  pf_imap_append_watch_octets (sink->append, data, length);
   return pf_wire_write (sink->append->session->wire, data, length, sink->cancellable,
                         error);
 }
@@ -239,6 +242,11 @@ begin_next (PfImapAppend *self,
     return TRUE;
   if (self->is_stopped)
     return tell_not_sent (self, queue, error);
+  if (self->compress.state == PF_IMAP_COMPRESS_WANTED)
+    {
+      *out_more = g_queue_is_empty (&self->in_flight);
+      return !*out_more || pf_imap_append_compress (self, cancellable, error);
+    }
   *out_more = pf_imap_window_has_room (&self->window, command->n_items, command->bytes);
   return !*out_more || begin (self, g_queue_pop_head (queue), cancellable, error);
 }
@@ -263,6 +271,7 @@ advance (PfImapAppend *self, GCancellable *cancellable, GError **error)
 {
   gboolean more = TRUE;
 
+  pf_imap_append_watch (self);
   while (more)
     {
       if (!pf_imap_append_take_answers (self, cancellable, error))

@@ -48,8 +48,14 @@ PfImapMode pf_imap_mode_choose (const PfImapCaps *caps);
  */
 typedef struct _PfImapAppend PfImapAppend;
 
-/* @session: (transfer none): kept by a reference */
-PfImapAppend *pf_imap_append_new (PfImapSession *session, PfImapMode mode);
+/**
+ * pf_imap_append_new:
+ * @session: (transfer none): kept by a reference
+ * @may_compress: whether COMPRESS=DEFLATE is begun when the line is what limits
+ */
+PfImapAppend *pf_imap_append_new (PfImapSession *session,
+                                  PfImapMode     mode,
+                                  gboolean       may_compress);
 void          pf_imap_append_free (PfImapAppend *self);
 
 /**

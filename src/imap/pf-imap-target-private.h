@@ -24,6 +24,7 @@ struct _PfImapTarget
   PfTranscript *transcript; /* (owned) (nullable) */
   char         *identity;   /* (owned) */
   char          forced_mode;
+  gboolean      no_compress;
 
   PfImapSession *session; /* (owned) (nullable) */
   PfImapAppend  *append;  /* (owned) (nullable): made at the first append */

@@ -58,6 +58,14 @@ pf_imap_target_force_mode (PfImapTarget *self, char mode)
   self->forced_mode = mode;
 }
 
+void
+pf_imap_target_forbid_compression (PfImapTarget *self)
+{
+  g_return_if_fail (PF_IS_IMAP_TARGET (self));
+
+  self->no_compress = TRUE;
+}
+
 static PfTarget *
 pf_imap_target_clone (PfTarget *target)
 {
@@ -71,6 +79,7 @@ pf_imap_target_clone (PfTarget *target)
   PfTarget     *clone = pf_imap_target_new (&account);
 
   PF_IMAP_TARGET (clone)->forced_mode = self->forced_mode;
+  PF_IMAP_TARGET (clone)->no_compress = self->no_compress;
   return clone;
 }
 
@@ -312,7 +321,8 @@ pf_imap_target_append (PfTarget            *target,
   if (!pf_imap_target_check (self, error))
     return FALSE;
   if (self->append == NULL)
-    self->append = pf_imap_append_new (self->session, self->facts.mode[0]);
+    self->append = pf_imap_append_new (self->session, self->facts.mode[0],
+                                       !self->no_compress);
   name = pf_imap_target_spell (self, folder->name);
   folder->is_fresh = FALSE;
   return pf_imap_append_send (self->append, name, items, n_items, done, user_data,

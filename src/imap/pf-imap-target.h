@@ -61,4 +61,7 @@ PfTarget *pf_imap_target_new (const PfImapAccount *account);
  */
 void pf_imap_target_force_mode (PfImapTarget *self, char mode);
 
+/* Never begins to compress, though it may pay. */
+void pf_imap_target_forbid_compression (PfImapTarget *self);
+
 G_END_DECLS

@@ -11,6 +11,7 @@
 #include "facts/pf-providers.h"
 
 #define MOST_ERRORS 1000
+#define MOST_CONNECTIONS 1000
 #define MOST_DAYS 36500 /* a longer time is as good as never */
 
 static guint64
@@ -37,6 +38,8 @@ pf_job_fill_limits (PfMoveOptions *options, const PfEndpoint *endpoint)
     return;
   options->daily_upload = read_policy (provider, "daily-upload", G_MAXINT64);
   options->max_errors = (int) read_policy (provider, "errors-a-connection", MOST_ERRORS);
+  options->max_connections = (int) read_policy (provider, "connections",
+                                                MOST_CONNECTIONS);
   options->trash_days = (int) read_policy (provider, "trash-days", MOST_DAYS);
   options->junk_days = (int) read_policy (provider, "junk-days", MOST_DAYS);
 }

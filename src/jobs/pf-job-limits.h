@@ -11,7 +11,7 @@
 
 G_BEGIN_DECLS
 
-/* Sets the daily limit of @endpoint's provider, and after how many days it empties the
+/* Sets the daily limit of @endpoint's provider, how many connections it takes, and after how many days it empties the
  * bin and junk, where the table of providers knows; blocks for reading a file. */
 void pf_job_fill_limits (PfMoveOptions *options, const PfEndpoint *endpoint);
 

@@ -74,6 +74,8 @@ pf_job_target_init (PfJobTarget *self, const PfMoveRequest *request, GError **er
   account.secret_data = self;
   account.transcript = self->transcript;
   self->target = pf_imap_target_new (&account);
+  if (request->options->no_compress)
+    pf_imap_target_forbid_compression (PF_IMAP_TARGET (self->target));
   return TRUE;
 }
 

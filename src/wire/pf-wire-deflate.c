@@ -23,6 +23,7 @@ struct _PfWireDeflate
   z_stream deflate;
   z_stream inflate;
   gboolean may_have_more; /* the last piece filled its room */
+  gboolean has_ended;     /* the server ended its stream, mostly to hang up */
   guint8   input[INPUT_SIZE];
 };
 
@@ -65,7 +66,7 @@ pf_wire_deflate_take (PfWireDeflate *self, gsize length)
 gboolean
 pf_wire_deflate_needs_input (const PfWireDeflate *self)
 {
-  return self->inflate.avail_in == 0 && !self->may_have_more;
+  return (self->inflate.avail_in == 0 && !self->may_have_more) || self->has_ended;
 }
 
 gboolean
@@ -73,12 +74,21 @@ pf_wire_deflate_inflate (PfWireDeflate *self, PfWireBuffer *in)
 {
   int result;
 
+  /* RFC 4978 knows nothing after the end. */
+  if (self->has_ended)
+    return FALSE;
   self->inflate.next_out = pf_wire_buffer_reserve (in, PIECE);
   self->inflate.avail_out = (uInt) PIECE;
   result = inflate (&self->inflate, Z_SYNC_FLUSH);
   in->end += PIECE - self->inflate.avail_out;
   self->may_have_more = self->inflate.avail_out == 0;
 
+  if (result == Z_STREAM_END)
+    {
+      self->has_ended = TRUE;
+      self->may_have_more = FALSE;
+      return TRUE;
+    }
   /* Z_BUF_ERROR: there was nothing to do, which is no error. */
   return result == Z_OK || result == Z_BUF_ERROR;
 }
@@ -116,4 +126,24 @@ pf_wire_deflate_flush (PfWireDeflate *self, PfWireBuffer *out)
   out->end += PIECE - self->deflate.avail_out;
 
   return self->deflate.avail_out > 0;
+}
+
+double
+pf_wire_measure_deflate (const guint8 *data, gsize length, double *out_speed)
+{
+  PfWireDeflate *deflate = pf_wire_deflate_new ();
+  PfWireBuffer   out = { 0 };
+  gint64         start = g_get_monotonic_time ();
+  double         left;
+
+  for (gsize done = 0; done < length;)
+    done += pf_wire_deflate_write (deflate, data + done, length - done, &out);
+  while (!pf_wire_deflate_flush (deflate, &out))
+    ;
+  *out_speed = (double) length * G_USEC_PER_SEC /
+               (double) (g_get_monotonic_time () - start + 1);
+  left = (double) pf_wire_buffer_length (&out) / (double) MAX (length, 1);
+  pf_wire_buffer_clear (&out);
+  pf_wire_deflate_free (deflate);
+  return left;
 }

@@ -254,6 +254,32 @@ gboolean pf_wire_flush (PfWire *self, GCancellable *cancellable, GError **error)
 /* Ends the connection at once; what is buffered is not sent. */
 void pf_wire_close (PfWire *self);
 
+/**
+ * PfWireLoad:
+ * @acked: octets that have arrived there
+ * @unsent: octets that the line has not taken yet
+ * @receiver_us: how long the server, not the line, took no more, since the beginning
+ */
+typedef struct
+{
+  guint64 acked;
+  guint   unsent;
+  gint64  receiver_us;
+} PfWireLoad;
+
+/* Returns: FALSE where the system does not tell */
+gboolean pf_wire_get_load (PfWire *self, PfWireLoad *out_load);
+
+/**
+ * pf_wire_measure_deflate:
+ * @out_speed: (out): octets of input deflated in a second
+ *
+ * Tries what compression would make of @data.
+ *
+ * Returns: the part of it that is left: 0.25 for a fourth
+ */
+double pf_wire_measure_deflate (const guint8 *data, gsize length, double *out_speed);
+
 /* Octets written and read so far, before TLS and after inflating. */
 void pf_wire_get_counts (PfWire *self, guint64 *out_sent, guint64 *out_received);
 

@@ -58,6 +58,23 @@ def test_sample_profile_arrives_once_and_unchanged():
         expect_equal(listing(profile), before, 'the profile, byte for byte and times')
 
 
+def test_several_connections_and_compression():
+    with lab.Bench(SERVER()) as bench:
+        profile, truth = lab.make_profile(bench.folder / 'sample', messages=200)
+        done = bench.migrate(f'thunderbird:{profile}', '--connections', '3', '--verify', 'full',
+                             '--verbose', '--verbose', env={'PF_TEST_COMPRESS': '1'})
+        document = done.expect_code(1).document
+        lab.expect_sums(document)
+        lab.compare(truth, document, bench.read(), **KIND_RULES)
+        expect_equal(document['verified']['differing'], 0, 'differences')
+        if KIND == 'dovecot':
+            expect('C: pf' in done.err and 'COMPRESS DEFLATE' in done.err, 'nothing is compressed')
+        plain = bench.migrate(f'thunderbird:{profile}', '--no-compress', '--connections', '1',
+                              '--resend-missing', '--verbose', '--verbose',
+                              env={'PF_TEST_COMPRESS': '1'})
+        expect('COMPRESS DEFLATE' not in plain.err, 'it is compressed all the same')
+
+
 def test_lost_ledger_doubles_nothing():
     with lab.Bench(SERVER()) as bench:
         profile, truth = lab.make_profile(bench.folder / 'sample', messages=100)
