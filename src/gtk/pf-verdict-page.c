@@ -9,6 +9,7 @@
 #include "gtk/pf-verdict-page.h"
 
 #include "gtk/pf-a11y.h"
+#include "gtk/pf-caller-list.h"
 #include "gtk/pf-details.h"
 #include "gtk/pf-entry-row.h"
 #include "gtk/pf-rows.h"
@@ -241,6 +242,8 @@ show_verdict (PfVerdictPage *self)
     pf_page_set_head (page, pf_human_no_cause (exit), NULL);
   add_others (self, findings, cause);
   add_report (self);
+  if (self->is_saved)
+    gtk_box_append (GTK_BOX (self->content), pf_caller_list_new (self->document));
   pf_details_set_text (self->details, tree);
   show_buttons (self, button);
 }
