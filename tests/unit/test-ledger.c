@@ -490,67 +490,6 @@ ledger_file (Fixture *f)
   return g_build_filename (pf_ledger_get_directory (f->ledger), "ledger.sqlite", NULL);
 }
 
-static gint64
-get_internal (Fixture *f, char letter)
-{
-  g_autofree char *locator = g_strdup_printf ("%c", letter);
-  sqlite3_stmt    *statement;
-  gint64           internal;
-
-  statement = pf_ledger_statement (f->ledger, NULL,
-                                   "SELECT internal_unix FROM message WHERE locator = ?",
-                                   "s", locator);
-  g_assert_cmpint (pf_ledger_step (f->ledger, statement, NULL), ==, 1);
-  internal = sqlite3_column_int64 (statement, 0);
-  sqlite3_reset (statement);
-  return internal;
-}
-
-/* Enters seventeen letters, written @apart seconds from each other; the first twelve seem
- * to have arrived on one day. */
-static void
-put_copied (Fixture *f, gint64 apart)
-{
-  for (int i = 0; i < 17; i++)
-    {
-      g_auto (PfLedgerMessage) message = { 0 };
-
-      message.folder = f->folder;
-      memset (message.fp_exact, 'a' + i, sizeof message.fp_exact);
-      message.size = 100;
-      message.date_unix = 1600000000 + i * apart;
-      message.internal_unix = i < 12 ? 1700000000 + i : message.date_unix + 60;
-      message.locator = g_strdup_printf ("%c", 'a' + i);
-      g_assert_true (pf_ledger_put_message (f->ledger, 1, &message, NULL));
-    }
-}
-
-/* Letters of a year with one day of arrival were copied then. */
-static void
-test_copied_on_one_day (Fixture *f, gconstpointer data)
-{
-  const gint64 month = 30 * 86400;
-
-  put_copied (f, month);
-  g_assert_true (pf_ledger_write (f->ledger, NULL,
-                                  "UPDATE message SET state = 3 WHERE locator = 'b'",
-                                  ""));
-  g_assert_true (pf_ledger_mend_dates (f->ledger, f->folder, 1, NULL));
-  g_assert_cmpint (get_internal (f, 'a'), ==, 1600000000);
-  g_assert_cmpint (get_internal (f, 'b'), ==, 1700000001);
-  g_assert_cmpint (get_internal (f, 'l'), ==, 1600000000 + 11 * month);
-  g_assert_cmpint (get_internal (f, 'm'), ==, 1600000000 + 12 * month + 60);
-}
-
-/* Those of one week may have arrived together. */
-static void
-test_fetched_on_one_day (Fixture *f, gconstpointer data)
-{
-  put_copied (f, 6 * 3600);
-  g_assert_true (pf_ledger_mend_dates (f->ledger, f->folder, 1, NULL));
-  g_assert_cmpint (get_internal (f, 'a'), ==, 1700000000);
-}
-
 /* Of a ledger of some size, closed cleanly, only a few pages in the middle: the check at
  * opening finds them before a move meets them. */
 static void
@@ -704,8 +643,6 @@ main (int argc, char *argv[])
   ADD ("broken-scan", test_broken_scan);
   ADD ("batches", test_batches);
   ADD ("rollback", test_rollback);
-  ADD ("copied-on-one-day", test_copied_on_one_day);
-  ADD ("fetched-on-one-day", test_fetched_on_one_day);
   ADD ("damaged", test_damaged);
   ADD ("damaged-inside", test_damaged_inside);
   ADD ("newer", test_newer);
