@@ -105,9 +105,11 @@ static char *
 fill_words (const PolicyWords *words, const PfPolicy *policy)
 {
   const char      *value = policy->value != NULL ? policy->value : "";
-  g_autofree char *filling = words->fill == FILL_SIZE
-                                 ? pf_words_size_short (
-                                       g_ascii_strtoull (value, NULL, 10))
+  guint64          size;
+  g_autofree char *filling = words->fill == FILL_SIZE &&
+                                     g_ascii_string_to_unsigned (value, 10, 0,
+                                                                 G_MAXUINT64, &size, NULL)
+                                 ? pf_words_size_short (size)
                                  : g_strdup (value);
   GString         *sentence = g_string_new (_ (words->words));
 
