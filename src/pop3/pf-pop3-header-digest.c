@@ -61,8 +61,7 @@ pf_pop3_header_digest_push (PfPop3HeaderDigest *self, const guint8 *data, gsize 
       if (end != NULL)
         take_line (self);
       n += end != NULL ? 1 : 0;
-      if (!self->is_over)
-        g_checksum_update (self->checksum, data, (gssize) n);
+      g_checksum_update (self->checksum, data, (gssize) n);
       data += n;
       length -= n;
     }

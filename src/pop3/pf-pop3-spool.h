@@ -138,7 +138,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfPop3Spool, pf_pop3_spool_free)
 /**
  * PfPop3HeaderDigest:
  *
- * The SHA-256 of a header out of octets in pieces: up to its blank line, whatever its
+ * The SHA-256 of a header out of octets in pieces: with its blank line, whatever its
  * line ends.  Says nothing of a header without Message-ID: that may be many messages'.
  */
 typedef struct
