@@ -88,7 +88,7 @@ _postferry()
         jobs)
             options="--remove $common" ;;
         verify)
-            options="--verify $secrets $common" ;;
+            options="--verify --progress $secrets $common" ;;
         undo)
             options="--progress $from_secrets $secrets $common" ;;
         report)

@@ -8,31 +8,43 @@
 #include "cli/pf-cli-result.h"
 #include "cli/pf-cli.h"
 #include "cli/pf-migrate-options.h"
-#include "jobs/pf-verify-job.h"
+#include "cli/pf-progress.h"
 
 #include <glib/gi18n.h>
 
 static char *opt_verify = NULL;
+static char *opt_progress = NULL;
 
 /* clang-format off */
 static const GOptionEntry options[] = {
   { "verify", 0, 0, G_OPTION_ARG_STRING, &opt_verify,
     N_("How to compare: metadata (default) or full"), N_("MODE") },
+  { "progress", 0, 0, G_OPTION_ARG_STRING, &opt_progress,
+    N_("Show progress: auto (default), none or json"), N_("STYLE") },
   G_OPTION_ENTRY_NULL,
 };
 /* clang-format on */
 
+static void
+progress_cb (PfMoveJob *job, PfProgressLine *line)
+{
+  pf_progress_line_show (line, pf_move_job_get_progress (job));
+}
+
 static PfExit
-run (const PfMoveRequest *request, PfVerifyMode mode)
+run (const PfMoveRequest *request, PfProgressLine *line)
 {
   PfCliLoop loop = { 0 };
+  g_autoptr (PfMoveJob) job = pf_move_job_new (request);
   g_autoptr (PfVerification) verification = NULL;
   g_autoptr (GError) error = NULL;
 
   pf_cli_loop_init (&loop, pf_cli_command_line ());
-  pf_verify_async (request, mode, loop.cancellable, pf_cli_loop_done_cb, &loop);
+  g_signal_connect (job, "progress", G_CALLBACK (progress_cb), line);
+  pf_move_job_verify_async (job, loop.cancellable, pf_cli_loop_done_cb, &loop);
   pf_cli_loop_run (&loop);
-  verification = pf_verify_finish (loop.result, &error);
+  pf_progress_line_end (line);
+  verification = pf_move_job_verify_finish (job, loop.result, &error);
   pf_cli_loop_clear (&loop);
 
   if (verification == NULL)
@@ -44,8 +56,9 @@ PfExit
 pf_cmd_verify (int argc, char *argv[])
 {
   g_autoptr (PfMoveRequest) request = NULL;
-  PfVerifyMode mode = PF_VERIFY_METADATA;
-  PfExit       code = PF_EXIT_OK;
+  PfProgressLine line = { 0 };
+  PfVerifyMode   mode = PF_VERIFY_METADATA;
+  PfExit         code = PF_EXIT_OK;
 
   if (!pf_cli_parse (
           "JOB",
@@ -58,7 +71,12 @@ pf_cmd_verify (int argc, char *argv[])
   if (opt_verify != NULL &&
       (!pf_parse_verify (opt_verify, &mode) || mode == PF_VERIFY_NONE))
     return pf_cli_usage (_ ("--verify takes metadata or full"));
+  if (!pf_progress_style_parse (opt_progress, &line.style))
+    return pf_cli_usage (_ ("--progress takes auto, none or json"));
 
   request = pf_cli_job_request (argv[1], FALSE, &code);
-  return request != NULL ? run (request, mode) : code;
+  if (request == NULL)
+    return code;
+  request->options->verify = mode;
+  return run (request, &line);
 }

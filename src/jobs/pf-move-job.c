@@ -51,6 +51,7 @@ typedef enum
   WORK_PLAN,
   WORK_RUN,
   WORK_UNDO,
+  WORK_VERIFY,
 } WorkKind;
 
 /* What the working thread gets; all of it its own. */
@@ -271,6 +272,12 @@ do_move (Work         *work,
       work->undo = pf_move_undo (move, cancellable, error);
       is_ok = work->undo != NULL;
       break;
+
+    case WORK_VERIFY:
+      work->verification = pf_move_verify (move, work->request->options->verify,
+                                           cancellable, error);
+      is_ok = work->verification != NULL;
+      break;
     }
   publish_move (work->job, NULL);
 
@@ -310,6 +317,21 @@ do_undo (Work *work, PfJobTarget *target, GCancellable *cancellable, GError **er
   if (is_ok)
     pf_remote_release (sources, ledger);
   return is_ok;
+}
+
+static gboolean
+do_verify (Work *work, PfJobTarget *target, GCancellable *cancellable, GError **error)
+{
+  PfLedger *ledger = open_known_ledger (work, error);
+  g_autoptr (GPtrArray) sources = NULL;
+
+  if (ledger == NULL || !pf_job_target_init (target, work->request, error))
+    return FALSE;
+  sources = pf_job_open_what_is_there (work->request, ledger, cancellable);
+  if (!do_move (work, ledger, sources, target->target, cancellable, error))
+    return FALSE;
+  pf_job_note_verification (ledger, work->verification);
+  return TRUE;
 }
 
 static gboolean
@@ -354,6 +376,8 @@ work_thread (gpointer data)
 
   if (work->kind == WORK_UNDO)
     do_undo (work, &target, g_task_get_cancellable (task), &error);
+  else if (work->kind == WORK_VERIFY)
+    do_verify (work, &target, g_task_get_cancellable (task), &error);
   else
     do_work (work, &target, g_task_get_cancellable (task), &error);
   pf_job_target_note_outcome (&target, error);
@@ -484,6 +508,31 @@ pf_move_job_undo_finish (PfMoveJob *self, GAsyncResult *result, GError **error)
 
   work = finish (self, result, error);
   return work != NULL ? g_steal_pointer (&work->undo) : NULL;
+}
+
+void
+pf_move_job_verify_async (PfMoveJob          *self,
+                          GCancellable       *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer            user_data)
+{
+  g_return_if_fail (PF_IS_MOVE_JOB (self));
+  g_return_if_fail (!self->is_running);
+  g_return_if_fail (self->request->endpoint != NULL);
+  g_return_if_fail (self->request->job_name != NULL || get_ledger (self) != NULL);
+
+  start (self, WORK_VERIFY, cancellable, callback, user_data);
+}
+
+PfVerification *
+pf_move_job_verify_finish (PfMoveJob *self, GAsyncResult *result, GError **error)
+{
+  Work *work;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  work = finish (self, result, error);
+  return work != NULL ? g_steal_pointer (&work->verification) : NULL;
 }
 
 void

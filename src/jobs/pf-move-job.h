@@ -77,7 +77,7 @@ void           pf_move_request_free (PfMoveRequest *self);
  * Signals: "progress" (no argument; read pf_move_job_get_progress()), at most ten
  * times a second.
  *
- * Order of calls: plan, run or undo, as often as wished, one at a time.
+ * Order of calls: plan, run, verify or undo, as often as wished, one at a time.
  *
  * A refused password is counted (signin/pf-login-guard.h) and, after some, not sent
  * any more for a while: %PF_AUTH_ERROR_TRY_LATER.
@@ -114,6 +114,20 @@ void    pf_move_job_undo_async (PfMoveJob          *self,
                                 GAsyncReadyCallback callback,
                                 gpointer            user_data);
 PfUndo *pf_move_job_undo_finish (PfMoveJob *self, GAsyncResult *result, GError **error);
+
+/**
+ * pf_move_job_verify_async:
+ *
+ * Compares what the server holds now with the job @job_name of the request, as its
+ * options.verify says, and tells how far it is; otherwise as pf_verify_async().
+ */
+void            pf_move_job_verify_async (PfMoveJob          *self,
+                                          GCancellable       *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer            user_data);
+PfVerification *pf_move_job_verify_finish (PfMoveJob    *self,
+                                           GAsyncResult *result,
+                                           GError      **error);
 
 void              pf_move_job_set_paused (PfMoveJob *self, gboolean is_paused);
 gboolean          pf_move_job_get_paused (PfMoveJob *self);

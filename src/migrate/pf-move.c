@@ -197,11 +197,13 @@ verify_once (PfMove         *self,
 {
   PfVerification *verification = self->verification;
   PfVerification  before = { 0 };
+  PfProgress      done = { 0 };
   guint           differences = 0;
 
   if (verification != NULL)
     {
       before = *verification;
+      done = self->progress;
       differences = verification->differences->len;
     }
   if (pf_move_verify_target (self, target, mode, all, cancellable, error))
@@ -209,6 +211,8 @@ verify_once (PfMove         *self,
   if (verification != NULL)
     {
       *verification = before;
+      self->progress.done_messages = done.done_messages;
+      self->progress.done_bytes = done.done_bytes;
       g_ptr_array_set_size (verification->differences, (int) differences);
     }
   return FALSE;
@@ -395,6 +399,22 @@ pf_move_send (PfMove *self, GCancellable *cancellable, GError **error)
          send_all (self, FALSE, cancellable, error);
 }
 
+/* What is to be compared, for whoever watches. */
+static gboolean
+begin_verify (PfMove *self, GError **error)
+{
+  PfCounts counts;
+
+  if (!pf_ledger_count (self->ledger, &counts, error))
+    return FALSE;
+  self->progress.total_messages = counts.placed;
+  self->progress.total_bytes = counts.bytes_placed;
+  self->progress.done_messages = 0;
+  self->progress.done_bytes = 0;
+  pf_move_set_phase (self, PF_PHASE_VERIFY);
+  return TRUE;
+}
+
 PfVerification *
 pf_move_verify (PfMove       *self,
                 PfVerifyMode  mode,
@@ -408,7 +428,8 @@ pf_move_verify (PfMove       *self,
   pf_assert_may_block ();
   if (targets == NULL)
     return NULL;
-  pf_move_set_phase (self, PF_PHASE_VERIFY);
+  if (!begin_verify (self, error))
+    return NULL;
   g_clear_pointer (&self->verification, pf_verification_free);
   self->verification = pf_verification_new (mode);
   for (guint i = 0; i < targets->len; i++)

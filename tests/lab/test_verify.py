@@ -6,6 +6,7 @@
 Differences are planted in a real Dovecot's files and through IMAP, one by one.
 """
 
+import json
 import pathlib
 import sys
 
@@ -20,9 +21,9 @@ from tap import expect, expect_equal  # noqa: E402
 COUNT = 200
 
 
-def make_mbox(path):
+def make_mbox(path, count=COUNT):
     with open(path, 'wb') as out:
-        for number in range(COUNT):
+        for number in range(count):
             out.write(b'From a@example.org Mon Jan  1 10:00:00 2024\n'
                       b'From: a@example.org\nDate: Mon, 1 Jan 2024 10:00:00 +0000\n'
                       b'Message-ID: <%d@verify.example>\nSubject: letter %d\n\n'
@@ -30,9 +31,9 @@ def make_mbox(path):
     return path
 
 
-def verify(bench, job, mode):
+def verify(bench, job, mode, *more):
     return lab.postferry('verify', job, '--state-dir', bench.state, '--json', '--verify', mode,
-                         *bench.sign_in())
+                         *bench.sign_in(), *more)
 
 
 def flip_byte(bench, number):
@@ -90,6 +91,20 @@ def test_names_each_difference():
                              '--verify', 'full', *bench.sign_in()).expect_code(1)
         for words in ('letter 10', 'letter 20', 'letter 30'):
             expect(words in told.out, told.out)
+
+
+def test_tells_how_far_it_is():
+    """Up to what there is to compare, and never back; nothing if it is quickly done."""
+    with lab.Bench(servers.DovecotServer(quota=1 << 20)) as bench:
+        file = make_mbox(bench.folder / 'letters.mbox', 6000)
+        moved = bench.migrate(f'mbox:{file}').expect_code(0).document
+        done = verify(bench, moved['job'], 'full', '--progress', 'json').expect_code(0)
+        told = [json.loads(line) for line in done.err.splitlines()]
+        expect([line for line in told if line['phase'] == 'verify'], done.err)
+        numbers = [line['done'] for line in told]
+        expect_equal(numbers, sorted(numbers), 'the order')
+        expect_equal({line['total'] for line in told if line['done'] > 0}, {6000}, 'the total')
+        expect(numbers[-1] <= 6000, 'more than there is')
 
 
 def test_lost_before_it_was_compared():
