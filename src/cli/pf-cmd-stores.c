@@ -65,6 +65,23 @@ add_warnings (GString *text, const PfSourceFolder *folder)
     }
 }
 
+/* What its program left on the server has no file here. */
+static void
+add_left (GString *text, const PfSourceAccount *account)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *messages = NULL;
+
+  if (account->left_on_server <= 0)
+    return;
+  name = pf_text_safe (account->name);
+  messages = pf_words_messages (account->left_on_server);
+  g_string_append_printf (text,
+                          _ ("  %s: still on the server when the mail program looked "
+                             "last: %s. --from pop3s://… moves them too.\n"),
+                          name, messages);
+}
+
 static void
 add_store (GString *text, const PfStore *store, int width)
 {
@@ -100,6 +117,8 @@ add_store (GString *text, const PfStore *store, int width)
     }
   rendered = pf_table_render (table, "", width);
   g_string_append (text, rendered);
+  for (guint i = 0; i < store->accounts->len; i++)
+    add_left (text, store->accounts->pdata[i]);
   if (warnings->len > 0)
     g_string_append_printf (text, _ ("  Look at this:\n%s"), warnings->str);
 }

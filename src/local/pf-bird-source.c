@@ -16,6 +16,7 @@
 #include "local/pf-bird-maildir.h"
 #include "local/pf-bird-sift.h"
 #include "local/pf-mbox.h"
+#include "local/pf-popstate.h"
 #include "local/pf-quiet-file.h"
 
 #include <stdlib.h>
@@ -121,6 +122,7 @@ static PfSourceAccount *
 make_account (const PfBirdAccount *account)
 {
   PfSourceAccount *made = pf_source_account_new ();
+  PfPopstate       state;
 
   made->key = g_strdup (account->key);
   made->name = g_strdup (account->name);
@@ -128,6 +130,9 @@ make_account (const PfBirdAccount *account)
   made->host = g_strdup (account->host);
   made->user = g_strdup (account->user);
   made->address = g_strdup (account->address);
+  if (strcmp (account->type, "pop3") == 0 && account->directory != NULL &&
+      pf_popstate_load (account->directory, &state))
+    made->left_on_server = state.kept;
   return made;
 }
 

@@ -58,6 +58,8 @@ typedef struct
  * @host: (nullable): its incoming server
  * @user: (nullable): its user name
  * @address: (nullable): its e-mail address
+ * @left_on_server: how many messages were still on its POP3 server when its program
+ *   looked last, or -1 if it does not say
  * @folders: (element-type PfSourceFolder)
  */
 typedef struct
@@ -68,6 +70,7 @@ typedef struct
   char      *host;
   char      *user;
   char      *address;
+  gint64     left_on_server;
   GPtrArray *folders;
 } PfSourceAccount;
 

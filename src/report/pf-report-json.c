@@ -345,6 +345,7 @@ add_account (JsonBuilder *builder, const PfSourceAccount *account)
   pf_json_add_string (builder, "address", account->address);
   pf_json_add_string (builder, "host", account->host);
   pf_json_add_string (builder, "user", account->user);
+  pf_json_add_known (builder, "left_on_server", account->left_on_server);
   pf_json_begin_array (builder, "folders");
   for (guint i = 0; i < account->folders->len; i++)
     add_store_folder (builder, account->folders->pdata[i]);
