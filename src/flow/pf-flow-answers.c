@@ -153,7 +153,9 @@ pf_flow_get_trust (PfFlow *self)
 
   pins[0] = self->pin;
   if (self->trust == NULL)
-    self->trust = pf_trust_new (self->ca_file, pins, FALSE);
+    self->trust = pf_trust_new (self->ca_file != NULL ? self->ca_file
+                                                      : self->preferences.ca_file,
+                                pins, FALSE);
   return self->trust;
 }
 

@@ -23,6 +23,8 @@ struct _PfFlow
   char *ca_file;   /* (owned) (nullable) */
   char *profile;   /* (owned) (nullable) */
 
+  PfPreferences preferences;
+
   PfDoor door;
   PfStep step;
 

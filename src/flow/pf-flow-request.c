@@ -120,6 +120,7 @@ pf_flow_make_request (PfFlow *self)
                                    : list_accounts (self, request->sources);
   request->options->excludes = list_excluded (self);
   request->options->maps = list_maps (self);
+  request->options->connections = self->preferences.connections;
   return request;
 }
 

@@ -403,6 +403,7 @@ pf_flow_dispose (GObject *object)
   g_clear_pointer (&self->home, g_free);
   g_clear_pointer (&self->ca_file, g_free);
   g_clear_pointer (&self->profile, g_free);
+  pf_preferences_clear (&self->preferences);
 
   G_OBJECT_CLASS (pf_flow_parent_class)->dispose (object);
 }
@@ -464,6 +465,32 @@ pf_flow_get_home (PfFlow *self)
   g_return_val_if_fail (PF_IS_FLOW (self), NULL);
 
   return self->home;
+}
+
+void
+pf_flow_set_preferences (PfFlow *self, const PfPreferences *preferences)
+{
+  char *ca_file;
+
+  g_return_if_fail (PF_IS_FLOW (self));
+  g_return_if_fail (preferences != NULL);
+
+  ca_file = g_strdup (preferences->ca_file);
+  if (g_strcmp0 (ca_file, self->preferences.ca_file) != 0)
+    g_clear_pointer (&self->trust, pf_trust_free);
+  pf_preferences_clear (&self->preferences);
+  self->preferences = *preferences;
+  self->preferences.ca_file = ca_file;
+  self->preferences.connections = CLAMP (preferences->connections, 0,
+                                         PF_PREFERENCES_MOST_CONNECTIONS);
+}
+
+const PfPreferences *
+pf_flow_get_preferences (PfFlow *self)
+{
+  g_return_val_if_fail (PF_IS_FLOW (self), NULL);
+
+  return &self->preferences;
 }
 
 void

@@ -9,6 +9,7 @@
 #include "base/pf-endpoint.h"
 #include "base/pf-secret.h"
 #include "discover/pf-discover.h"
+#include "flow/pf-preferences.h"
 #include "jobs/pf-move-job.h"
 
 G_BEGIN_DECLS
@@ -114,6 +115,10 @@ const char *pf_flow_get_home (PfFlow *self);
 /* A path or KIND:PATH, the only place to look for mail; %NULL for all usual ones. */
 void        pf_flow_set_profile (PfFlow *self, const char *profile);
 const char *pf_flow_get_profile (PfFlow *self);
+
+/* Copied; what a job that runs was given stays. */
+void pf_flow_set_preferences (PfFlow *self, const PfPreferences *preferences);
+const PfPreferences *pf_flow_get_preferences (PfFlow *self);
 
 /* Begins at a door; what another door answered is forgotten. */
 void   pf_flow_enter (PfFlow *self, PfDoor door);

@@ -8,6 +8,7 @@
 
 #include "gtk/pf-application.h"
 
+#include "gtk/pf-settings.h"
 #include "gtk/pf-window.h"
 
 #include <glib/gi18n.h>
@@ -27,27 +28,55 @@ struct _PfApplication
 G_DEFINE_FINAL_TYPE (PfApplication, pf_application, ADW_TYPE_APPLICATION)
 
 static void
+make_flow (PfApplication *self)
+{
+  g_auto (PfPreferences) preferences = { 0 };
+
+  if (self->flow == NULL)
+    self->flow = pf_flow_new (self->state_dir, self->home, self->ca_file);
+  pf_settings_read_preferences (&preferences);
+  pf_flow_set_preferences (self->flow, &preferences);
+  pf_flow_set_profile (self->flow, self->profile);
+  pf_flow_set_offline (self->flow, self->offline);
+}
+
+static PfWindow *
+find_window (gpointer app)
+{
+  for (GList *at = gtk_application_get_windows (app); at != NULL; at = at->next)
+    if (PF_IS_WINDOW (at->data))
+      return at->data;
+  return NULL;
+}
+
+/* The one window there is, made when it is first asked for. */
+static PfWindow *
+get_window (PfApplication *self)
+{
+  PfWindow *window = find_window (self);
+
+  if (window != NULL)
+    return window;
+  make_flow (self);
+  return PF_WINDOW (pf_window_new (GTK_APPLICATION (self), self->flow));
+}
+
+static void
 pf_application_activate (GApplication *app)
 {
-  PfApplication *self = PF_APPLICATION (app);
-  GtkWindow     *window = gtk_application_get_active_window (GTK_APPLICATION (app));
+  GtkWindow *window = GTK_WINDOW (get_window (PF_APPLICATION (app)));
 
-  if (window == NULL)
-    {
-      GList *windows = gtk_application_get_windows (GTK_APPLICATION (app));
-
-      window = windows != NULL ? windows->data : NULL;
-    }
-  if (window == NULL)
-    {
-      if (self->flow == NULL)
-        self->flow = pf_flow_new (self->state_dir, self->home, self->ca_file);
-      pf_flow_set_profile (self->flow, self->profile);
-      pf_flow_set_offline (self->flow, self->offline);
-      window = GTK_WINDOW (pf_window_new (GTK_APPLICATION (app), self->flow));
-    }
   g_application_withdraw_notification (app, "move");
   gtk_window_present (window);
+}
+
+/* `postferry-gtk REPORT`, or a file that the desktop opens with us. */
+static void
+pf_application_open (GApplication *app, GFile **files, int n_files, const char *hint)
+{
+  pf_application_activate (app);
+  if (n_files > 0)
+    pf_window_open_report (get_window (PF_APPLICATION (app)), files[0]);
 }
 
 static void
@@ -60,15 +89,15 @@ show_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  GList *windows = gtk_application_get_windows (data);
+  PfWindow *window = find_window (data);
 
-  if (windows != NULL)
+  if (window == NULL)
     {
-      gtk_window_present (windows->data);
-      gtk_window_close (windows->data);
+      g_application_quit (data);
+      return;
     }
-  else
-    g_application_quit (data);
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_window_close (GTK_WINDOW (window));
 }
 
 static void
@@ -138,6 +167,7 @@ pf_application_class_init (PfApplicationClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = pf_application_dispose;
   G_APPLICATION_CLASS (klass)->activate = pf_application_activate;
+  G_APPLICATION_CLASS (klass)->open = pf_application_open;
   G_APPLICATION_CLASS (klass)->startup = pf_application_startup;
   G_APPLICATION_CLASS (klass)->handle_local_options = pf_application_handle_local_options;
 }
@@ -160,12 +190,14 @@ pf_application_init (PfApplication *self)
   };
 
   g_application_add_main_option_entries (G_APPLICATION (self), options);
+  g_application_set_option_context_parameter_string (G_APPLICATION (self),
+                                                     _ ("[REPORT]"));
 }
 
 PfApplication *
 pf_application_new (void)
 {
   return g_object_new (PF_TYPE_APPLICATION, "application-id", PF_APP_ID, "flags",
-                       G_APPLICATION_DEFAULT_FLAGS, "resource-base-path",
+                       G_APPLICATION_HANDLES_OPEN, "resource-base-path",
                        "/io/github/postferry/Postferry", NULL);
 }

@@ -271,3 +271,55 @@ pf_tick_row_set_active (PfTickRow *self, gboolean active)
 
   gtk_check_button_set_active (GTK_CHECK_BUTTON (self->tick), active);
 }
+
+/* Arrows choose, as in any group of radio buttons; the list around them would keep them
+ * for itself. */
+static gboolean
+radio_key_cb (GtkEventControllerKey *keys,
+              guint                  key,
+              guint                  code,
+              GdkModifierType        modifiers,
+              GtkWidget             *row)
+{
+  gboolean   is_down = key == GDK_KEY_Down || key == GDK_KEY_KP_Down;
+  gboolean   is_up = key == GDK_KEY_Up || key == GDK_KEY_KP_Up;
+  GtkWidget *other = NULL;
+  GtkWidget *button;
+
+  if (is_down)
+    other = gtk_widget_get_next_sibling (row);
+  else if (is_up)
+    other = gtk_widget_get_prev_sibling (row);
+  if (!ADW_IS_ACTION_ROW (other))
+    return is_down || is_up ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
+  button = adw_action_row_get_activatable_widget (ADW_ACTION_ROW (other));
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (button), TRUE);
+  gtk_widget_grab_focus (button);
+  return GDK_EVENT_STOP;
+}
+
+/* Role radio: GTK 4.8 calls a grouped check button a check box. */
+GtkWidget *
+pf_radio_row_new (const char      *title,
+                  const char      *subtitle,
+                  GtkCheckButton  *group,
+                  GtkCheckButton **out_button)
+{
+  GtkWidget          *button = g_object_new (GTK_TYPE_CHECK_BUTTON, "group", group,
+                                             "accessible-role", GTK_ACCESSIBLE_ROLE_RADIO,
+                                             "valign", GTK_ALIGN_CENTER, NULL);
+  GtkWidget          *row = g_object_new (ADW_TYPE_ACTION_ROW, "accessible-role",
+                                          GTK_ACCESSIBLE_ROLE_GROUP, "title", title, "subtitle",
+                                 subtitle != NULL ? subtitle : "", "activatable-widget",
+                                          button, "focusable", FALSE, "title-lines", 0,
+                                          "subtitle-lines", 0, NULL);
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (radio_key_cb), row);
+  gtk_widget_add_controller (button, keys);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), button);
+  /* After the row, which would name it a second time. */
+  pf_a11y_name (button, title, subtitle);
+  *out_button = GTK_CHECK_BUTTON (button);
+  return row;
+}

@@ -65,6 +65,16 @@ GtkWidget *pf_tick_row_new (const char *title, const char *subtitle);
 gboolean   pf_tick_row_get_active (PfTickRow *self);
 void       pf_tick_row_set_active (PfTickRow *self, gboolean active);
 
+/**
+ * pf_radio_row_new:
+ * @group: (nullable): another button of the same choice
+ * @out_button: (out): the button, whose "toggled" and "active" count
+ */
+GtkWidget *pf_radio_row_new (const char      *title,
+                             const char      *subtitle,
+                             GtkCheckButton  *group,
+                             GtkCheckButton **out_button);
+
 /* Changes what any of the four says, for eye and ear. */
 void pf_row_set_text (AdwActionRow *row, const char *title, const char *subtitle);
 

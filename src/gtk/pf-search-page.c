@@ -464,6 +464,7 @@ search (PfSearchPage *self)
   pf_page_set_buttons_plain (page, NULL, _ ("Stop Looking"));
 
   request->is_offline = pf_flow_get_offline (flow);
+  request->use_ispdb = !pf_flow_get_preferences (flow)->no_ispdb;
   request->trust = pf_trust_copy (pf_flow_get_trust (flow));
   forget_job (self);
   self->job = pf_detect_job_new (request);

@@ -11,6 +11,7 @@
 #include "gtk/pf-a11y.h"
 #include "gtk/pf-entry-row.h"
 #include "gtk/pf-field-words.h"
+#include "gtk/pf-rows.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -146,29 +147,6 @@ pf_servers_page_class_init (PfServersPageClass *klass)
   PF_PAGE_CLASS (klass)->suggested = pf_servers_page_suggested;
 }
 
-/* Role radio: GTK 4.8 calls a grouped check button a check box. */
-static GtkWidget *
-make_radio (GtkCheckButton *group)
-{
-  return g_object_new (GTK_TYPE_CHECK_BUTTON, "group", group, "accessible-role",
-                       GTK_ACCESSIBLE_ROLE_RADIO, NULL);
-}
-
-static GtkWidget *
-make_radio_row (GtkWidget *radio, const char *label, const char *hint)
-{
-  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "accessible-role",
-                                 GTK_ACCESSIBLE_ROLE_GROUP, "title", label, "subtitle",
-                                 hint, "activatable-widget", radio, "focusable", FALSE,
-                                 "title-lines", 0, "subtitle-lines", 0, NULL);
-
-  gtk_widget_set_valign (radio, GTK_ALIGN_CENTER);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), radio);
-  /* After the row, which would name it a second time. */
-  pf_a11y_name (radio, label, hint);
-  return row;
-}
-
 static void
 add_encryption (PfServersPage *self)
 {
@@ -178,12 +156,9 @@ add_encryption (PfServersPage *self)
   const char          *starttls = _ ("Encrypted after the greeting");
   const char *starttls_hint = _ ("For servers that offer only port 143 (STARTTLS)");
 
-  self->tls = GTK_CHECK_BUTTON (make_radio (NULL));
-  self->starttls = GTK_CHECK_BUTTON (make_radio (self->tls));
-  adw_preferences_group_add (group,
-                             make_radio_row (GTK_WIDGET (self->tls), tls, tls_hint));
-  adw_preferences_group_add (group, make_radio_row (GTK_WIDGET (self->starttls), starttls,
-                                                    starttls_hint));
+  adw_preferences_group_add (group, pf_radio_row_new (tls, tls_hint, NULL, &self->tls));
+  adw_preferences_group_add (group, pf_radio_row_new (starttls, starttls_hint, self->tls,
+                                                      &self->starttls));
   gtk_check_button_set_active (self->tls, TRUE);
   g_signal_connect_swapped (self->starttls, "toggled", G_CALLBACK (security_cb), self);
 }

@@ -182,7 +182,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (PfStartPage) self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) jobs = pf_job_list_unfinished_finish (result, &error);
+  g_autoptr (GPtrArray) jobs = pf_job_list_finish (result, &error);
 
   if (jobs == NULL)
     {
@@ -209,9 +209,9 @@ list_unfinished (PfStartPage *self)
 {
   PfFlow *flow = pf_page_get_flow (PF_PAGE (self));
 
-  pf_job_list_unfinished_async (pf_flow_get_state_dir (flow),
-                                pf_page_get_cancellable (PF_PAGE (self)), listed_cb,
-                                g_object_ref (self));
+  pf_job_list_async (pf_flow_get_state_dir (flow), TRUE,
+                     pf_page_get_cancellable (PF_PAGE (self)), listed_cb,
+                     g_object_ref (self));
 }
 
 static void

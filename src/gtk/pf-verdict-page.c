@@ -289,7 +289,8 @@ checked_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
 
   g_clear_pointer (&self->document, pf_diagnosis_document_free);
-  self->document = pf_diagnosis_document_new (diagnosis, FALSE);
+  self->document = pf_diagnosis_document_new (diagnosis, pf_flow_get_preferences (flow)
+                                                             ->shows_addresses);
   show_verdict (self);
   if (is_only_sign_in_left (diagnosis))
     ask_password (self);
@@ -336,6 +337,7 @@ check (PfVerdictPage *self, PfSecret *password)
   request->address = g_strdup (pf_flow_get_address (flow));
   request->trust = pf_trust_copy (pf_flow_get_trust (flow));
   request->use_controls = TRUE;
+  request->no_ispdb = pf_flow_get_preferences (flow)->no_ispdb;
   if (password != NULL)
     request->password = pf_secret_ref (password);
   pf_diagnose_async (request, pf_page_get_cancellable (page), progress_cb, self,

@@ -16,11 +16,14 @@
 #include "gtk/pf-before-page.h"
 #include "gtk/pf-dialogs.h"
 #include "gtk/pf-done-page.h"
+#include "gtk/pf-jobs-page.h"
 #include "gtk/pf-moving-page.h"
 #include "gtk/pf-plan-page.h"
+#include "gtk/pf-preferences-window.h"
 #include "gtk/pf-question-page.h"
 #include "gtk/pf-search-page.h"
 #include "gtk/pf-servers-page.h"
+#include "gtk/pf-settings.h"
 #include "gtk/pf-sign-in-page.h"
 #include "gtk/pf-start-page.h"
 #include "gtk/pf-stores-page.h"
@@ -29,15 +32,13 @@
 
 #include <glib/gi18n.h>
 
-#define SCHEMA "io.github.postferry.Postferry"
 #define CROSSFADE_MS 200
 
 struct _PfWindow
 {
   AdwApplicationWindow parent_instance;
 
-  PfFlow          *flow;     /* (owned) */
-  GSettings       *settings; /* (owned) (nullable): not installed in a build folder */
+  PfFlow          *flow; /* (owned) */
   GtkWidget       *back;
   AdwWindowTitle  *title;
   AdwToastOverlay *toasts;
@@ -335,23 +336,36 @@ save_report_cb (GtkWidget *widget, const char *action, GVariant *parameter)
     pf_verdict_page_save (PF_VERDICT_PAGE (self->page));
 }
 
+/* Two kinds of reports are saved: of a move, and of a diagnosis. */
+static PfPage *
+make_report_page (const char *text, gssize length, GError **error)
+{
+  PfReport            *report = pf_report_parse (text, length, NULL);
+  PfDiagnosisDocument *document;
+
+  if (report != NULL)
+    return pf_done_page_new_for_report (report, NULL);
+  document = pf_diagnosis_document_parse (text, length, error);
+  return document != NULL ? pf_verdict_page_new_for_report (document) : NULL;
+}
+
 static void
 report_read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (PfWindow) self = data;
   g_autoptr (GError) error = NULL;
-  g_autofree char     *text = NULL;
-  gsize                length = 0;
-  PfDiagnosisDocument *document = NULL;
+  g_autofree char *text = NULL;
+  gsize            length = 0;
+  PfPage          *page = NULL;
 
   if (self->page == NULL)
     return;
   if (g_file_load_contents_finish (G_FILE (source), result, &text, &length, NULL, &error))
-    document = pf_diagnosis_document_parse (text, (gssize) length, &error);
-  if (document == NULL)
+    page = make_report_page (text, (gssize) length, &error);
+  if (page == NULL)
     pf_page_show_error (self->page, error, g_file_peek_path (G_FILE (source)), NULL);
   else
-    pf_page_show_above (self->page, pf_verdict_page_new_for_report (document));
+    pf_page_show_above (self->page, page);
 }
 
 static void
@@ -363,7 +377,35 @@ open_response_cb (PfWindow *self, int response)
     file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
   g_clear_object (&self->chooser);
   if (file != NULL)
+    pf_window_open_report (self, file);
+}
+
+void
+pf_window_open_report (PfWindow *self, GFile *file)
+{
+  g_return_if_fail (PF_IS_WINDOW (self));
+  g_return_if_fail (G_IS_FILE (file));
+
+  /* While mail moves, no page may lie above the one that shows it. */
+  if (self->page != NULL && !pf_flow_is_moving (self->flow))
     g_file_load_contents_async (file, NULL, report_read_cb, g_object_ref (self));
+}
+
+static void
+all_moves_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  PfWindow *self = PF_WINDOW (widget);
+
+  if (self->page != NULL && !PF_IS_JOBS_PAGE (self->page) &&
+      !pf_flow_is_moving (self->flow))
+    pf_page_show_above (self->page, g_object_new (PF_TYPE_JOBS_PAGE, NULL));
+}
+
+static void
+preferences_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  gtk_window_present (GTK_WINDOW (
+      pf_preferences_window_new (GTK_WINDOW (widget), PF_WINDOW (widget)->flow)));
 }
 
 /* A report is read while nothing moves: the page below it must be able to wait. */
@@ -426,16 +468,7 @@ pf_window_close_request (GtkWindow *window)
       pf_dialog_close (window, close_answered_cb, g_object_ref (self));
       return GDK_EVENT_STOP;
     }
-  if (self->settings != NULL)
-    {
-      int width;
-      int height;
-
-      gtk_window_get_default_size (window, &width, &height);
-      g_settings_set (self->settings, "window-size", "(ii)", width, height);
-      g_settings_set_boolean (self->settings, "window-maximized",
-                              gtk_window_is_maximized (window));
-    }
+  pf_settings_write_window (window);
   return GTK_WINDOW_CLASS (pf_window_parent_class)->close_request (window);
 }
 
@@ -447,7 +480,6 @@ pf_window_dispose (GObject *object)
   if (self->flow != NULL)
     g_signal_handlers_disconnect_by_data (self->flow, self);
   g_clear_object (&self->flow);
-  g_clear_object (&self->settings);
   g_clear_pointer (&self->above, g_ptr_array_unref);
   g_clear_pointer (&self->said, g_free);
   g_clear_object (&self->chooser);
@@ -471,6 +503,10 @@ pf_window_class_init (PfWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.stop", NULL, stop_cb);
   gtk_widget_class_install_action (widget_class, "win.save-report", NULL, save_report_cb);
   gtk_widget_class_install_action (widget_class, "win.open-report", NULL, open_report_cb);
+  gtk_widget_class_install_action (widget_class, "win.all-moves", NULL, all_moves_cb);
+  gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_comma, GDK_CONTROL_MASK,
+                                       "win.preferences", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK,
                                        "win.open-report", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK,
@@ -493,6 +529,8 @@ make_menu_button (void)
   GtkWidget *button;
 
   g_menu_append (menu, _ ("Open a Report…"), "win.open-report");
+  g_menu_append (menu, _ ("All Moves"), "win.all-moves");
+  g_menu_append (menu, _ ("Preferences"), "win.preferences");
   g_menu_append (menu, _ ("Keyboard Shortcuts"), "win.show-help-overlay");
   g_menu_append (menu, _ ("About Postferry"), "app.about");
   button = g_object_new (GTK_TYPE_MENU_BUTTON, "icon-name", "open-menu-symbolic",
@@ -518,25 +556,6 @@ make_header (PfWindow *self)
 }
 
 static void
-load_settings (PfWindow *self)
-{
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema = NULL;
-  int width;
-  int height;
-
-  if (source != NULL)
-    schema = g_settings_schema_source_lookup (source, SCHEMA, TRUE);
-  if (schema == NULL)
-    return;
-  self->settings = g_settings_new (SCHEMA);
-  g_settings_get (self->settings, "window-size", "(ii)", &width, &height);
-  gtk_window_set_default_size (GTK_WINDOW (self), width, height);
-  if (g_settings_get_boolean (self->settings, "window-maximized"))
-    gtk_window_maximize (GTK_WINDOW (self));
-}
-
-static void
 pf_window_init (PfWindow *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
@@ -557,7 +576,7 @@ pf_window_init (PfWindow *self)
   adw_toast_overlay_set_child (self->toasts, GTK_WIDGET (self->stack));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->toasts));
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), box);
-  load_settings (self);
+  pf_settings_read_window (GTK_WINDOW (self));
 }
 
 GtkWidget *

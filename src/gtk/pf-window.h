@@ -30,4 +30,7 @@ PfFlow *pf_window_get_flow (PfWindow *self);
 /* Says one sentence, wherever the focus is.  Silent when the window is not active. */
 void pf_window_say (PfWindow *self, const char *sentence);
 
+/* Shows the saved report in @file above the page that is there; not while mail moves. */
+void pf_window_open_report (PfWindow *self, GFile *file);
+
 G_END_DECLS

@@ -470,7 +470,7 @@ detect (GTask *task)
   request->trust = run->request->trust != NULL ? pf_trust_copy (run->request->trust)
                                                : NULL;
   request->providers = g_object_ref (run->providers);
-  request->use_ispdb = TRUE;
+  request->use_ispdb = !run->request->no_ispdb;
   request->ispdb_url = g_strdup (run->request->ispdb_url);
   request->is_thorough = TRUE;
   job = pf_detect_job_new (request);

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @endpoints: (element-type PfEndpoint): servers that were named instead
  * @password: (nullable): without it nothing is signed in to
  * @token_command: (nullable): gives an OAuth access token
+ * @no_ispdb: Mozilla's public list is not asked
  * @ispdb_url: (nullable): for tests
  * @use_controls: whether other hosts may be asked after a failure
  * @control_hosts: (nullable) (array zero-terminated=1): in place of ours
@@ -36,6 +37,7 @@ typedef struct
   PfTrust   *trust;
   PfSecret  *password;
   char      *token_command;
+  gboolean   no_ispdb;
   char      *ispdb_url;
   gboolean   is_deep;
   gboolean   use_controls;

@@ -12,8 +12,9 @@
 
 typedef struct
 {
-  char *state_dir;
-  char *job;
+  char    *state_dir;
+  char    *job;
+  gboolean only_unfinished;
 } Params;
 
 static void
@@ -72,7 +73,7 @@ list_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *cance
   const Params *params = data;
   GError       *error = NULL;
   g_autoptr (GPtrArray) jobs = pf_ledger_list_jobs (params->state_dir, &error);
-  GPtrArray *unfinished;
+  GPtrArray *listed;
 
   if (jobs == NULL)
     {
@@ -80,14 +81,14 @@ list_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *cance
       return;
     }
 
-  unfinished = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_job_facts_free);
+  listed = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_job_facts_free);
   g_ptr_array_set_free_func (jobs, (GDestroyNotify) pf_job_info_free);
   while (jobs->len > 0)
     {
       PfJobInfo  *info = g_ptr_array_steal_index (jobs, 0);
       PfJobFacts *facts;
 
-      if (!is_unfinished (info))
+      if (params->only_unfinished && !is_unfinished (info))
         {
           pf_job_info_free (info);
           continue;
@@ -95,31 +96,34 @@ list_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *cance
       facts = g_new0 (PfJobFacts, 1);
       facts->info = info;
       facts->answers = read_answers (params->state_dir, info->job);
-      g_ptr_array_add (unfinished, facts);
+      g_ptr_array_add (listed, facts);
     }
-  g_task_return_pointer (task, unfinished, (GDestroyNotify) g_ptr_array_unref);
+  g_task_return_pointer (task, listed, (GDestroyNotify) g_ptr_array_unref);
 }
 
 void
-pf_job_list_unfinished_async (const char         *state_dir,
-                              GCancellable       *cancellable,
-                              GAsyncReadyCallback callback,
-                              gpointer            user_data)
+pf_job_list_async (const char         *state_dir,
+                   gboolean            only_unfinished,
+                   GCancellable       *cancellable,
+                   GAsyncReadyCallback callback,
+                   gpointer            user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Params *params;
 
   g_return_if_fail (state_dir != NULL);
 
-  g_task_set_source_tag (task, pf_job_list_unfinished_async);
-  g_task_set_task_data (task, params_new (state_dir, NULL), (GDestroyNotify) params_free);
+  params = params_new (state_dir, NULL);
+  params->only_unfinished = only_unfinished;
+  g_task_set_source_tag (task, pf_job_list_async);
+  g_task_set_task_data (task, params, (GDestroyNotify) params_free);
   g_task_run_in_thread (task, list_in_worker);
 }
 
 GPtrArray *
-pf_job_list_unfinished_finish (GAsyncResult *result, GError **error)
+pf_job_list_finish (GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_async_result_is_tagged (result, pf_job_list_unfinished_async),
-                        NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, pf_job_list_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -25,14 +25,16 @@ typedef struct
 
 void pf_job_facts_free (PfJobFacts *self);
 
-/* Lists the jobs of @state_dir that are neither done nor undone nor running. */
-void pf_job_list_unfinished_async (const char         *state_dir,
-                                   GCancellable       *cancellable,
-                                   GAsyncReadyCallback callback,
-                                   gpointer            user_data);
+/* Lists the jobs of @state_dir, or only those that are neither done nor undone nor
+ * running. */
+void pf_job_list_async (const char         *state_dir,
+                        gboolean            only_unfinished,
+                        GCancellable       *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer            user_data);
 
 /* Returns: (transfer full) (nullable) (element-type PfJobFacts): newest first */
-GPtrArray *pf_job_list_unfinished_finish (GAsyncResult *result, GError **error);
+GPtrArray *pf_job_list_finish (GAsyncResult *result, GError **error);
 
 /* Each folder of a job with its counts, also while it moves. */
 void pf_job_folders_async (PfLedger           *ledger,

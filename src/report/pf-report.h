@@ -88,6 +88,16 @@ PfReport *pf_report_load (PfLedger *ledger, GError **error);
 void      pf_report_free (PfReport *report);
 
 /**
+ * pf_report_parse:
+ * @text: a "postferry.migration/1" document
+ *
+ * The report of a move as it was saved, perhaps on another computer.
+ *
+ * Errors: %PF_PROTO_ERROR_MALFORMED for what is none.
+ */
+PfReport *pf_report_parse (const char *text, gssize length, GError **error);
+
+/**
  * pf_report_to_json:
  * @error: (nullable): why this run stopped, if it did
  * @exit: of this run, or -1 for the last one's

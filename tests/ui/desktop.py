@@ -126,6 +126,9 @@ class Desktop:
             'GSETTINGS_BACKEND': 'memory', 'GTK_A11Y': 'atspi', 'GTK_THEME': '',
             'GIO_USE_VFS': 'local', 'NO_AT_BRIDGE': '0'}
         self.environment.pop('GTK_THEME')
+        schemas = pathlib.Path(os.environ.get('PF_BUILD_ROOT', '.')) / 'data'
+        if (schemas / 'gschemas.compiled').exists():
+            self.environment['GSETTINGS_SCHEMA_DIR'] = str(schemas)
         if self.large:
             # Where no settings daemon runs, GTK takes the text's size from the server.
             self.run_tool('xprop', '-root', '-f', 'RESOURCE_MANAGER', '8s', '-set',
@@ -185,9 +188,9 @@ class Desktop:
         self.processes.append(process)
         return Window(self, process)
 
-    def start_again(self):
+    def start_again(self, *arguments):
         """A second start, which shows the window of the first and ends."""
-        subprocess.run([str(self.program)], env=self.environment, timeout=LIMIT_S,
+        subprocess.run([str(self.program), *map(str, arguments)], env=self.environment, timeout=LIMIT_S,
                        stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log,
                        check=True)
 
@@ -233,7 +236,14 @@ class Window:
 
     def _find_frame(self):
         for node in self.top_levels():
-            if node.get_role_name() in ('frame', 'window'):
+            if node.get_role_name() in ('frame', 'window') and 'Postferry' in node.get_name():
+                return node
+        return None
+
+    def find_window(self, name):
+        """Another window of the program, by its title."""
+        for node in self.top_levels():
+            if node.get_name() == name:
                 return node
         return None
 
@@ -292,6 +302,15 @@ class Window:
         self.desktop.pictures.mkdir(parents=True, exist_ok=True)
         self.desktop.run_tool('import', '-silent', '-window', self.xid,
                               self.desktop.pictures / f'{name}.png')
+
+    def picture_of(self, node, name):
+        """Another window of the program, by its title."""
+        found = self.desktop.run_tool('xdotool', 'search', '--onlyvisible', '--name',
+                                      node.get_name()).split()
+        if self.desktop.pictures and found:
+            self.desktop.pictures.mkdir(parents=True, exist_ok=True)
+            self.desktop.run_tool('import', '-silent', '-window', found[-1],
+                                  self.desktop.pictures / f'{name}.png')
 
     # Reading.
 
@@ -371,6 +390,16 @@ class Window:
             seen.append(node and self.describe(node))
             self.keys(key)
         raise AssertionError(f'{key} does not reach “{name}”; it reached {seen}')
+
+    def tab_to_in(self, node, name, most=40):
+        """Like tab_to, in another window of the program."""
+        for _ in range(most):
+            node.clear_cache()
+            if any(self.states(found).contains(self.atspi.StateType.FOCUSED)
+                   and found.get_name() == name for found in self.walk(node)):
+                return
+            self.keys('Tab')
+        raise AssertionError(f'Tab does not reach “{name}”')
 
     def shown_size(self, node):
         box = node.get_component_iface()

@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "base/pf-error.h"
 #include "report/pf-report.h"
 #include "report/pf-table.h"
 
@@ -127,6 +128,7 @@ fill (PfReport *report)
   report->left_out = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_ledger_row_free);
   report->differences = g_ptr_array_new_with_free_func (difference_free);
   report->unread = g_ptr_array_new_with_free_func (unread_free);
+  report->fetched = g_ptr_array_new ();
   report->kept = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_ledger_row_free);
   report->totals.found = report->totals.left_out = 1;
   report->checked = report->differing = 1;
@@ -176,6 +178,62 @@ test_hostile (void)
   g_assert_nonnull (strstr (json, "\"date\" : null"));
 }
 
+/* What was saved is what is read; and what is no report is none. */
+static void
+test_parse (void)
+{
+  static const char *const bad[] = {
+    "",   "no JSON",         "[]",
+    "{}", "{\"schema\": 7}", "{\"schema\": \"postferry.diagnosis/1\"}"
+  };
+  static const char *const odd[] = {
+    "{\"schema\": \"postferry.migration/1\"}",
+    "{\"schema\": \"postferry.migration/1\", \"totals\": [], \"left_out\": {}, "
+    "\"verified\": 3, \"unread\": [1, null, {}], \"folders\": [{\"path\": 1}], "
+    "\"elapsed_s\": 1e300, \"started\": \"yesterday\", \"exit\": 1e99}",
+  };
+  g_autoptr (PfReport) report = g_new0 (PfReport, 1);
+  g_autoptr (PfReport) read = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char   *json = NULL;
+  const PfLedgerRow *row;
+
+  fill (report);
+  json = pf_report_to_json (report, NULL, -1);
+  read = pf_report_parse (json, -1, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (read->job, ==, "job");
+  g_assert_cmpint (read->totals.left_out, ==, 1);
+  g_assert_cmpint (read->checked, ==, 1);
+  g_assert_cmpint (read->exit, ==, 1);
+  g_assert_cmpuint (read->left_out->len, ==, 1);
+  row = read->left_out->pdata[0];
+  g_assert_cmpstr (row->reason, ==, "too-large");
+  g_assert_cmpint (row->date_unix, ==, G_MININT64);
+  g_assert_null (row->saved_as);
+  g_assert_cmpstr (((PfDifference *) read->differences->pdata[0])->kind, ==, "size");
+  g_assert_cmpstr (((PfReportUnread *) read->unread->pdata[0])->why, ==,
+                   "folder-unreadable");
+  g_assert_cmpstr (((PfLedgerFolder *) read->folders->pdata[0])->target, ==,
+                   "x\" onload=\"y");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_assert_null (pf_report_parse (bad[i], -1, &error));
+      g_assert_error (error, PF_PROTO_ERROR, PF_PROTO_ERROR_MALFORMED);
+      g_clear_error (&error);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (odd); i++)
+    {
+      g_autoptr (PfReport) taken = pf_report_parse (odd[i], -1, &error);
+      g_autofree char *text = NULL;
+
+      g_assert_no_error (error);
+      text = pf_report_to_text (taken, 78);
+      g_assert_cmpstr (text, !=, "");
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -190,6 +248,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/report/shorten", test_shorten);
   g_test_add_func ("/report/table", test_table);
   g_test_add_func ("/report/hostile-names", test_hostile);
+  g_test_add_func ("/report/parse", test_parse);
 
   return g_test_run ();
 }

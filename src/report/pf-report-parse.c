@@ -1,0 +1,230 @@
+/* pf-report-parse.c - the report of a move, read back from its JSON document
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What somebody sends may be anything: members that are missing or of another kind are
+ * taken as not known.
+ */
+
+#define G_LOG_DOMAIN "pf-report"
+
+#include "base/pf-error.h"
+#include "report/pf-report-diagnosis-private.h"
+#include "report/pf-report.h"
+
+#define SCHEMA "postferry.migration/1"
+
+static char *
+dup_string (JsonObject *object, const char *name)
+{
+  const char *text = pf_json_peek_string (object, name);
+
+  return g_strdup (text != NULL ? text : "");
+}
+
+static gint64
+get_number (JsonObject *object, const char *name)
+{
+  double number = pf_json_peek_number (object, name, 0);
+
+  return (gint64) CLAMP (number, -1, (double) ((gint64) 1 << 53));
+}
+
+static gint64
+get_time (JsonObject *object, const char *name, gint64 fallback)
+{
+  const char *text = pf_json_peek_string (object, name);
+  g_autoptr (GDateTime) time = text != NULL ? g_date_time_new_from_iso8601 (text, NULL)
+                                            : NULL;
+
+  return time != NULL ? g_date_time_to_unix (time) : fallback;
+}
+
+static void
+read_counts (JsonObject *object, PfCounts *counts)
+{
+  counts->found = get_number (object, "found");
+  counts->placed = get_number (object, "placed");
+  counts->already_there = get_number (object, "already_there");
+  counts->left_out = get_number (object, "left_out");
+  counts->excluded = get_number (object, "excluded");
+  counts->pending = get_number (object, "pending");
+  counts->expunged = get_number (object, "expunged");
+  counts->verified = get_number (object, "verified");
+  counts->resent = get_number (object, "resent");
+  counts->undone = get_number (object, "undone");
+  counts->bytes = get_number (object, "bytes");
+}
+
+static GPtrArray *
+read_folders (JsonObject *object)
+{
+  g_autoptr (GPtrArray) objects = pf_json_peek_objects (object, "folders");
+  GPtrArray *folders = g_ptr_array_new_with_free_func (
+      (GDestroyNotify) pf_ledger_folder_free);
+
+  for (guint i = 0; i < objects->len; i++)
+    {
+      PfLedgerFolder *folder = g_new0 (PfLedgerFolder, 1);
+
+      folder->source = dup_string (objects->pdata[i], "source");
+      folder->account = dup_string (objects->pdata[i], "account");
+      folder->path = pf_json_peek_strings (objects->pdata[i], "path");
+      folder->role = dup_string (objects->pdata[i], "role");
+      folder->target = dup_string (objects->pdata[i], "target");
+      read_counts (objects->pdata[i], &folder->counts);
+      g_ptr_array_add (folders, folder);
+    }
+  return folders;
+}
+
+/* Kept copies are on the computer that made the report. */
+static GPtrArray *
+read_rows (JsonObject *object, const char *name)
+{
+  g_autoptr (GPtrArray) objects = pf_json_peek_objects (object, name);
+  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_ledger_row_free);
+
+  for (guint i = 0; i < objects->len; i++)
+    {
+      PfLedgerRow *row = g_new0 (PfLedgerRow, 1);
+
+      row->folder = dup_string (objects->pdata[i], "folder");
+      row->target = dup_string (objects->pdata[i], "target");
+      row->subject = dup_string (objects->pdata[i], "subject");
+      row->from = dup_string (objects->pdata[i], "from");
+      row->date_unix = get_time (objects->pdata[i], "date", G_MININT64);
+      row->size = get_number (objects->pdata[i], "size");
+      row->locator = dup_string (objects->pdata[i], "locator");
+      row->reason = dup_string (objects->pdata[i], "reason");
+      row->server_text = dup_string (objects->pdata[i], "server_text");
+      g_ptr_array_add (rows, row);
+    }
+  return rows;
+}
+
+static void
+unread_free (gpointer data)
+{
+  PfReportUnread *unread = data;
+
+  g_free (unread->account);
+  g_free (unread->path);
+  g_free (unread->why);
+  g_free (unread);
+}
+
+static GPtrArray *
+read_unread (JsonObject *object)
+{
+  g_autoptr (GPtrArray) objects = pf_json_peek_objects (object, "unread");
+  GPtrArray *unread = g_ptr_array_new_with_free_func (unread_free);
+
+  for (guint i = 0; i < objects->len; i++)
+    {
+      PfReportUnread *one = g_new0 (PfReportUnread, 1);
+
+      one->account = dup_string (objects->pdata[i], "account");
+      one->path = dup_string (objects->pdata[i], "folder");
+      one->why = dup_string (objects->pdata[i], "reason");
+      g_ptr_array_add (unread, one);
+    }
+  return unread;
+}
+
+static void
+difference_free (gpointer data)
+{
+  PfDifference *difference = data;
+
+  g_free (difference->folder);
+  g_free (difference->subject);
+  g_free (difference->kind);
+  g_free (difference->expected);
+  g_free (difference->actual);
+  g_free (difference);
+}
+
+static void
+read_verified (PfReport *report, JsonObject *object)
+{
+  JsonObject *verified = pf_json_peek_object (object, "verified");
+
+  report->differences = g_ptr_array_new_with_free_func (difference_free);
+  if (verified == NULL)
+    return;
+  report->verify_mode = dup_string (verified, "mode");
+  report->checked = get_number (verified, "checked");
+  report->bodies = get_number (verified, "bodies");
+  report->differing = get_number (verified, "differing");
+  {
+    g_autoptr (GPtrArray) objects = pf_json_peek_objects (verified, "differences");
+
+    for (guint i = 0; i < objects->len; i++)
+      {
+        PfDifference *difference = g_new0 (PfDifference, 1);
+
+        difference->folder = dup_string (objects->pdata[i], "folder");
+        difference->uid = (guint32) get_number (objects->pdata[i], "uid");
+        difference->subject = dup_string (objects->pdata[i], "subject");
+        difference->kind = dup_string (objects->pdata[i], "kind");
+        difference->expected = dup_string (objects->pdata[i], "expected");
+        difference->actual = dup_string (objects->pdata[i], "actual");
+        g_ptr_array_add (report->differences, difference);
+      }
+  }
+}
+
+static PfReport *
+read_report (JsonObject *object)
+{
+  PfReport   *report = g_new0 (PfReport, 1);
+  JsonObject *totals = pf_json_peek_object (object, "totals");
+
+  report->job = dup_string (object, "job");
+  report->state = dup_string (object, "state");
+  report->sources = pf_json_peek_strings (object, "sources");
+  report->url = dup_string (object, "target");
+  report->folders = read_folders (object);
+  report->unread = read_unread (object);
+  if (totals != NULL)
+    read_counts (totals, &report->totals);
+  report->left_out = read_rows (object, "left_out");
+  report->kept = read_rows (object, "kept");
+  read_verified (report, object);
+  report->started_unix = get_time (object, "started", 0);
+  report->changed_unix = get_time (object, "changed", 0);
+  report->elapsed_ms = (gint64) (pf_json_peek_number (object, "elapsed_s", 0) * 1000);
+  report->exit = (int) get_number (object, "exit");
+  report->fetched = g_ptr_array_new ();
+  return report;
+}
+
+PfReport *
+pf_report_parse (const char *text, gssize length, GError **error)
+{
+  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr (GError) local_error = NULL;
+  JsonNode   *root;
+  const char *schema = NULL;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  if (!json_parser_load_from_data (parser, text, length, &local_error))
+    {
+      g_set_error (error, PF_PROTO_ERROR, PF_PROTO_ERROR_MALFORMED, "no JSON: %s",
+                   local_error->message);
+      return NULL;
+    }
+  root = json_parser_get_root (parser);
+  if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
+    schema = pf_json_peek_string (json_node_get_object (root), "schema");
+  if (g_strcmp0 (schema, SCHEMA) != 0)
+    {
+      g_set_error (error, PF_PROTO_ERROR, PF_PROTO_ERROR_MALFORMED,
+                   "its schema is not " SCHEMA);
+      return NULL;
+    }
+  return read_report (json_node_get_object (root));
+}
