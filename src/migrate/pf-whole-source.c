@@ -122,6 +122,14 @@ typedef struct
   char           *locator; /* (owned) */
 } Whole;
 
+static void
+whole_clear (Whole *whole)
+{
+  g_free (whole->locator);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Whole, whole_clear)
+
 static gboolean
 read_whole (const Whole  *whole,
             PfChunkFunc   func,
@@ -216,11 +224,10 @@ take_chunk (const guint8 *data, gsize length, gpointer user_data, GError **error
 static gboolean
 end_message (const PfMessage *message, gpointer user_data, GError **error)
 {
-  Scan            *scan = user_data;
-  PfMessage        complete = *message;
-  Whole            whole = { 0 };
+  Scan     *scan = user_data;
+  PfMessage complete = *message;
+  g_auto (Whole) whole = { 0 };
   g_autofree char *locator = NULL;
-  g_autofree char *inner = NULL;
 
   if ((message->stored & INCOMPLETE) == 0)
     return scan->sink->end (message, scan->user_data, error);
@@ -228,7 +235,6 @@ end_message (const PfMessage *message, gpointer user_data, GError **error)
   if (!find_whole (scan, message, &whole))
     return scan->sink->end (message, scan->user_data, error);
 
-  inner = whole.locator;
   locator = g_strdup_printf (LOCATOR "%u:%s", whole.number, whole.locator);
   complete.locator = locator;
   complete.stored &= ~(guint) INCOMPLETE;
@@ -295,14 +301,12 @@ pf_whole_source_read (PfSource       *source,
                       GCancellable   *cancellable,
                       GError        **error)
 {
-  PfWholeSource   *self = PF_WHOLE_SOURCE (source);
-  Whole            whole = { 0 };
-  g_autofree char *inner = NULL;
+  PfWholeSource *self = PF_WHOLE_SOURCE (source);
+  g_auto (Whole) whole = { 0 };
 
   if (!parse_locator (self, locator, &whole))
     return pf_source_read (self->inner, folder, locator, func, user_data, cancellable,
                            error);
-  inner = whole.locator;
   whole.folder = folder; /* a server has one only */
   return read_whole (&whole, func, user_data, cancellable, error);
 }

@@ -15,7 +15,7 @@
 /* What is fetched becomes durable after so much of it, or so long. */
 #define FLUSH_MESSAGES 2000
 #define FLUSH_OCTETS ((guint64) 16 << 20)
-#define FLUSH_US (1 * G_USEC_PER_SEC)
+#define FLUSH_US G_GINT64_CONSTANT (1000000)
 
 #define BREAKS_MAX 3  /* of the line at one message, then it counts as withheld */
 #define DOUBTS_MAX 8  /* messages of another size than told that are fetched again */

@@ -43,26 +43,24 @@ PfPop3Spooled *
 pf_pop3_spool_index_parse (const char *line)
 {
   g_auto (GStrv) fields = g_strsplit (line, " ", FIELDS + 1);
-  g_autofree PfPop3Spooled *spooled = g_new0 (PfPop3Spooled, 1);
-  gboolean                  has_header;
-  gboolean                  has_uidl;
+  PfPop3Spooled spooled = { .offset = G_MAXUINT64 };
+  gboolean      has_header;
+  gboolean      has_uidl;
 
   if (g_strv_length (fields) != FIELDS)
     return NULL;
   has_header = strcmp (fields[4], "-") != 0;
   has_uidl = strcmp (fields[5], "-") != 0;
-  if (strcmp (fields[0], "-") == 0)
-    spooled->offset = G_MAXUINT64;
-  else if (!parse_number (fields[0], &spooled->offset))
+  if (strcmp (fields[0], "-") != 0 && !parse_number (fields[0], &spooled.offset))
     return NULL;
-  if (!parse_number (fields[1], &spooled->size) ||
-      !parse_number (fields[2], &spooled->told) || !is_digest (fields[3]) ||
+  if (!parse_number (fields[1], &spooled.size) ||
+      !parse_number (fields[2], &spooled.told) || !is_digest (fields[3]) ||
       (has_header && !is_digest (fields[4])) || *fields[5] == '\0' ||
       strlen (fields[5]) > PF_POP3_LIMIT_UIDL)
     return NULL;
 
-  spooled->digest = g_strdup (fields[3]);
-  spooled->header = has_header ? g_strdup (fields[4]) : NULL;
-  spooled->uidl = has_uidl ? g_strdup (fields[5]) : NULL;
-  return g_steal_pointer (&spooled);
+  spooled.digest = g_strdup (fields[3]);
+  spooled.header = has_header ? g_strdup (fields[4]) : NULL;
+  spooled.uidl = has_uidl ? g_strdup (fields[5]) : NULL;
+  return g_memdup2 (&spooled, sizeof spooled);
 }

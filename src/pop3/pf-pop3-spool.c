@@ -22,7 +22,7 @@
 #include <unistd.h>
 
 #define BUFFER_SIZE ((gsize) 256 << 10)
-#define READ_SIZE ((gsize) 64 << 10)
+#define READ_SIZE 32768
 #define SPACE_LEFT_ALONE ((guint64) 64 << 20) /* octets that a spool leaves on the disk */
 #define TEST_EXIT 100
 
@@ -261,14 +261,28 @@ synchronise_directory (PfPop3Spool *self)
   close (fd);
 }
 
+static gboolean
+open_files (PfPop3Spool *self, GError **error)
+{
+  if (g_mkdir (self->directory, 0700) != 0 && errno != EEXIST)
+    return fail (self, errno, 0, error);
+  self->mail = open_file (self, "mail");
+  self->index = open_file (self, "index");
+  if (self->mail < 0 || self->index < 0)
+    return fail (self, errno, 0, error);
+  synchronise_directory (self);
+  return load (self, error);
+}
+
 PfPop3Spool *
 pf_pop3_spool_open (const char *directory, GError **error)
 {
-  g_autoptr (PfPop3Spool) self = g_new0 (PfPop3Spool, 1);
+  PfPop3Spool *self;
 
   g_return_val_if_fail (directory != NULL, NULL);
   pf_assert_may_block ();
 
+  self = g_new0 (PfPop3Spool, 1);
   self->directory = g_strdup (directory);
   self->messages = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_pop3_spooled_free);
   self->by_uidl = g_hash_table_new (g_str_hash, g_str_equal);
@@ -278,21 +292,10 @@ pf_pop3_spool_open (const char *directory, GError **error)
   self->checksum = g_checksum_new (G_CHECKSUM_SHA256);
   self->mail = -1;
   self->index = -1;
-
-  if (g_mkdir (directory, 0700) != 0 && errno != EEXIST)
-    {
-      fail (self, errno, 0, error);
-      return NULL;
-    }
-  self->mail = open_file (self, "mail");
-  self->index = open_file (self, "index");
-  if (self->mail < 0 || self->index < 0)
-    {
-      fail (self, errno, 0, error);
-      return NULL;
-    }
-  synchronise_directory (self);
-  return load (self, error) ? g_steal_pointer (&self) : NULL;
+  if (open_files (self, error))
+    return self;
+  pf_pop3_spool_free (self);
+  return NULL;
 }
 
 void
@@ -469,8 +472,8 @@ pf_pop3_spool_read (PfPop3Spool   *self,
                     GCancellable  *cancellable,
                     GError       **error)
 {
-  g_autofree guint8 *data = g_malloc (READ_SIZE);
-  guint64            left = spooled->size;
+  guint8  data[READ_SIZE];
+  guint64 left = spooled->size;
   g_autoptr (GChecksum) checksum = NULL;
 
   pf_assert_may_block ();
