@@ -11,8 +11,9 @@
 
 G_BEGIN_DECLS
 
-/* Sets the daily limit of @endpoint's provider, how many connections it takes, and after how many days it empties the
- * bin and junk, where the table of providers knows; blocks for reading a file. */
+/* Sets the daily limit of @endpoint's provider, how many connections it takes, and after
+ * how many days it empties the bin and junk, where the table of providers knows; blocks
+ * for reading a file. */
 void pf_job_fill_limits (PfMoveOptions *options, const PfEndpoint *endpoint);
 
 G_END_DECLS

@@ -80,24 +80,19 @@ add_if_place (PfCrew *self, GCancellable *cancellable, GError **error)
   return !has_place || pf_crew_add (self, cancellable, error);
 }
 
-/* As many as were asked for, at once. */
+/* As many as were asked for, one after the other; meanwhile the others go on. */
 static gboolean
-fill (PfCrew *self, GCancellable *cancellable, GError **error)
+fill (PfCrew *self, gint64 now, GCancellable *cancellable, GError **error)
 {
-  gint64 now = g_get_monotonic_time ();
+  guint before = self->helpers->len;
 
-  if (now < self->look_at)
-    return TRUE;
   start_look (self, now);
-  while (!self->is_full && 1 + self->helpers->len < most_lines (self))
-    {
-      guint before = self->helpers->len;
-
-      if (!add_if_place (self, cancellable, error))
-        return FALSE;
-      if (self->helpers->len == before)
-        break;
-    }
+  if (self->is_full || 1 + before >= most_lines (self))
+    return TRUE;
+  if (!add_if_place (self, cancellable, error))
+    return FALSE;
+  if (self->helpers->len > before)
+    self->look_at = now;
   return TRUE;
 }
 
@@ -150,7 +145,7 @@ pf_crew_grow (PfCrew *self, GCancellable *cancellable, GError **error)
   self->message_rate = (double) (self->move->answered_messages - self->look_messages) *
                        G_USEC_PER_SEC / (double) (now - self->look_start + 1);
   if (self->move->options->connections > 0)
-    return fill (self, cancellable, error);
+    return fill (self, now, cancellable, error);
   self->rate = (count_done (self) - self->look_done) * G_USEC_PER_SEC /
                (double) (now - self->look_start);
   return try_more (self, now, cancellable, error);

@@ -66,7 +66,13 @@ void
 pf_crew_free (PfCrew *self)
 {
   for (guint i = 0; i < self->helpers->len; i++)
-    pf_target_disconnect (((PfHelper *) self->helpers->pdata[i])->target, NULL);
+    {
+      PfHelper *helper = self->helpers->pdata[i];
+
+      /* With something in flight it just drops the line. */
+      if (helper->flight == NULL)
+        pf_target_disconnect (helper->target, NULL);
+    }
   self->move->crew = NULL;
   g_ptr_array_unref (self->helpers);
   g_ptr_array_unref (self->targets);
@@ -97,13 +103,20 @@ pf_crew_set_work (PfCrew *self, PfMoveWork *work)
 
 /* --- Losing one --- */
 
+/* The main line meets the same message again, and mends what is wrong with it. */
+static gboolean
+is_about_source (const PfMove *move)
+{
+  return move->changed_folder != 0 || move->bad_message != 0;
+}
+
 /* Whether the error is about the connection, so that another one can go on. */
 static gboolean
-is_about_line (PfMove *move, const GError *fault)
+is_about_line (const PfMove *move, const GError *fault)
 {
-  return move->changed_folder == 0 && move->bad_message == 0 &&
-         (fault->domain == PF_WIRE_ERROR || fault->domain == PF_PROTO_ERROR ||
-          fault->domain == PF_AUTH_ERROR || fault->domain == PF_STORE_ERROR);
+  return fault->domain == PF_WIRE_ERROR || fault->domain == PF_PROTO_ERROR ||
+         fault->domain == PF_AUTH_ERROR || fault->domain == PF_STORE_ERROR ||
+         is_about_source (move);
 }
 
 static gboolean
@@ -135,6 +148,8 @@ lose (PfCrew *self, PfHelper *helper, GError *fault, GError **error)
   self->move->progress.faults++;
   if (is_complaint (fault) || ++self->lost >= MAX_LOST)
     self->is_full = TRUE;
+  self->move->changed_folder = 0;
+  self->move->bad_message = 0;
   if (is_survived)
     g_error_free (fault);
   else
@@ -397,6 +412,7 @@ pf_crew_step (PfCrew *self, GCancellable *cancellable, GError **error)
 {
   if (!pf_crew_grow (self, cancellable, error))
     return FALSE;
+  self->move->progress.connections = 1 + (int) self->helpers->len;
   for (guint i = self->helpers->len; i-- > 0;)
     {
       if (!step_helper (self, self->helpers->pdata[i], cancellable, error))
@@ -406,6 +422,13 @@ pf_crew_step (PfCrew *self, GCancellable *cancellable, GError **error)
 }
 
 /* --- Waiting --- */
+
+static gboolean
+wants_batch (PfCrew *self, const PfHelper *helper)
+{
+  return helper->flight != NULL && !helper->is_drained && !helper->is_leaving &&
+         pf_move_may_send (self->move) && pf_flight_wants_more (helper->flight);
+}
 
 static void
 add_fd (GArray *fds, PfTarget *target)
@@ -431,8 +454,7 @@ pf_crew_wait (PfCrew *self, GCancellable *cancellable, GError **error)
     {
       const PfHelper *helper = self->helpers->pdata[i];
 
-      if (helper->flight != NULL && pf_flight_wants_more (helper->flight) &&
-          !helper->is_drained)
+      if (wants_batch (self, helper))
         {
           g_array_set_size (fds, 0);
           break;

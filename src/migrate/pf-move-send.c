@@ -146,6 +146,10 @@ send_and_land (PfMove       *self,
 
   pf_crew_set_work (self->crew, work);
   ok = send_batches (self, flight, work, cancellable, error);
+  /* The error may be another line's: ours then lands as well. */
+  if (!ok && !g_cancellable_is_cancelled (cancellable) &&
+      !pf_flight_land (flight, cancellable, &second))
+    g_clear_error (&second);
   if (!ok && !pf_flight_save (flight, &second))
     g_debug ("results of a broken flight: %s", second->message);
   if (!pf_crew_land (self->crew, FALSE, cancellable, ok ? error : NULL))

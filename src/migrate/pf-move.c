@@ -343,13 +343,13 @@ join (PfMove *self, GCancellable *cancellable, GError **error)
 }
 
 static gboolean
-send_folders (PfMove       *self,
+send_claimed (PfMove       *self,
+              PfCrew       *crew,
               GPtrArray    *targets,
               gboolean      and_verify,
               GCancellable *cancellable,
               GError      **error)
 {
-  g_autoptr (PfCrew) crew = pf_crew_new (self, targets, and_verify);
   gboolean more = TRUE;
 
   while (more)
@@ -369,6 +369,25 @@ send_folders (PfMove       *self,
         return FALSE;
     }
   return TRUE;
+}
+
+static gboolean
+send_folders (PfMove       *self,
+              GPtrArray    *targets,
+              gboolean      and_verify,
+              GCancellable *cancellable,
+              GError      **error)
+{
+  g_autoptr (PfCrew) crew = pf_crew_new (self, targets, and_verify);
+  g_autoptr (GError) second = NULL;
+
+  if (send_claimed (self, crew, targets, and_verify, cancellable, error))
+    return TRUE;
+  /* What helpers have in flight need not be ambiguous. */
+  if (!g_cancellable_is_cancelled (cancellable) &&
+      !pf_crew_land (crew, TRUE, cancellable, &second))
+    g_debug ("landing the helpers: %s", second->message);
+  return FALSE;
 }
 
 /* Sends all folders, Inbox first; verifies each as it is done if @and_verify. */
