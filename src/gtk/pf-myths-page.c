@@ -12,6 +12,7 @@
 #include "gtk/pf-a11y.h"
 #include "gtk/pf-details.h"
 #include "gtk/pf-source-link.h"
+#include "gtk/pf-spoken-box.h"
 #include "human/pf-human-advice.h"
 
 #include <glib/gi18n.h>
@@ -42,9 +43,7 @@ make_myth (PfMythsPage *self, PfMyth myth)
   const PfAdviseRow *row = pf_myth_row (myth);
   GtkWidget         *details = pf_details_new (pf_human_myth (myth));
   GtkWidget         *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *truth = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL,
-                                   "spacing", 6, "focusable", TRUE, "accessible-role",
-                                   GTK_ACCESSIBLE_ROLE_GROUP, NULL);
+  GtkWidget         *truth = pf_spoken_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
   self->truths[myth] = truth;
   self->measured[myth] = GTK_LABEL (make_label (""));

@@ -15,6 +15,7 @@
 #include "gtk/pf-scene-controls.h"
 #include "gtk/pf-sim-view.h"
 #include "gtk/pf-source-link.h"
+#include "gtk/pf-spoken-box.h"
 #include "human/pf-human-scene.h"
 
 #include <glib/gi18n.h>
@@ -434,9 +435,7 @@ add_line (PfScenePage *self, const char *style)
 static void
 add_caption (PfScenePage *self)
 {
-  self->caption = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL,
-                                "spacing", 3, "focusable", TRUE, "accessible-role",
-                                GTK_ACCESSIBLE_ROLE_GROUP, NULL);
+  self->caption = pf_spoken_box_new (GTK_ORIENTATION_VERTICAL, 3);
   self->step = add_line (self, "caption");
   gtk_widget_add_css_class (GTK_WIDGET (self->step), "dim-label");
   self->what = add_line (self, "heading");

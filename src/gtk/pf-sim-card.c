@@ -10,6 +10,7 @@
 
 #include "gtk/pf-a11y.h"
 #include "gtk/pf-rows.h"
+#include "gtk/pf-spoken-box.h"
 #include "human/pf-human-scene.h"
 
 #include <glib/gi18n.h>
@@ -303,8 +304,7 @@ add_head (PfSimCard *self)
 {
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
-  self->head = g_object_new (GTK_TYPE_BOX, "spacing", 12, "focusable", TRUE,
-                             "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
+  self->head = pf_spoken_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   self->icon = pf_a11y_decoration (find_icon (self->place));
   gtk_image_set_icon_size (GTK_IMAGE (self->icon), GTK_ICON_SIZE_LARGE);
   self->name = make_label (pf_human_sim_place (self->place), "heading");

@@ -295,7 +295,6 @@ pf_sim_view_init (PfSimView *self)
       GtkWidget *card = pf_sim_card_new (places[i]);
 
       self->cards[places[i]] = PF_SIM_CARD (card);
-      gtk_widget_set_valign (card, GTK_ALIGN_START);
       g_signal_connect (card, "act", G_CALLBACK (act_cb), self);
       gtk_box_append (GTK_BOX (self->columns), card);
     }

@@ -45,7 +45,7 @@ static const Question questions[PF_CALLER_QUESTIONS] = {
     "NET-INTERCEPT", "NET-INTERCEPT", TRUE,
     N_("It does not matter: the server's certificate reached the computer unchanged.") },
   { N_("Which servers and which encryption does the mail program show?"),
-    "PORT-* DNS-HOST-MISSING AC-OLDHOST TLS-NAME TCP-ONLYPLAIN CLEAR-ONLY", NULL, TRUE,
+    "PORT-* DNS-HOST-MISSING AC-OLDHOST TLS-NAME TCP-REFUSED TCP-TIMEOUT TCP-ONLYPLAIN CLEAR-ONLY", NULL, TRUE,
     N_("Those in the report work; compare them with the mail program's.") },
   { N_("Does the same password work on the provider's web page?"),
     "AUTH-WRONG AUTH-REFUSED AUTH-EXPIRED AUTH-CHARS AUTH-USERFORM AUTH-ALIAS", "AUTH-WRONG", TRUE,
