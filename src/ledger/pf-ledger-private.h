@@ -32,6 +32,10 @@ struct _PfLedger
   GArray  *tally; /* (owned): what was counted last */
   gboolean is_tally_fresh;
 
+  gint64   scanned_folder; /* whose scan is under way */
+  gint64   scanned_scan;   /* its number */
+  gboolean has_earlier;    /* an earlier scan entered messages of it */
+
   char *job;       /* (owned) */
   char *directory; /* (owned) */
   char *file;      /* (owned) */

@@ -206,6 +206,31 @@ insert_message (PfLedger              *self,
       m->server_text);
 }
 
+/* Whether an earlier scan entered messages of the folder; asked once a scan, for in a
+ * first one there is nothing to find, and among very many equal copies that takes long. */
+static gboolean
+has_earlier (PfLedger *self, gint64 folder, gint64 scan)
+{
+  sqlite3_stmt *statement;
+  int           found;
+
+  if (self->scanned_folder == folder && self->scanned_scan == scan)
+    return self->has_earlier;
+
+  statement = pf_ledger_statement (
+      self, NULL, "SELECT 1 FROM message WHERE folder = ? AND scan < ? LIMIT 1", "ii",
+      folder, scan);
+  found = statement != NULL ? pf_ledger_step (self, statement, NULL) : -1;
+  if (found < 0)
+    return TRUE; /* what is wrong shows at the next statement */
+  if (found == 1)
+    sqlite3_reset (statement);
+  self->has_earlier = found == 1;
+  self->scanned_folder = folder;
+  self->scanned_scan = scan;
+  return self->has_earlier;
+}
+
 gboolean
 pf_ledger_put_message (PfLedger              *self,
                        gint64                 scan,
@@ -218,6 +243,9 @@ pf_ledger_put_message (PfLedger              *self,
   sqlite3_stmt *statement;
   gint64        id = -1;
   int           found;
+
+  if (!has_earlier (self, message->folder, scan))
+    return insert_message (self, scan, message, keywords, error);
 
   /* Of equal copies, those on the server are met first: when some of the copies are
    * gone from the source, what was sent must not be sent again for what was not. */
