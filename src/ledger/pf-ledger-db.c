@@ -85,7 +85,9 @@ static const char schema_2[] =
 
 /* What is to be placed by copying it from another folder of the account. */
 static const char schema_3[] =
+  "ALTER TABLE message ADD COLUMN uidl TEXT;"
   "ALTER TABLE message ADD COLUMN from_header BLOB;"
+  "ALTER TABLE message ADD COLUMN from_keywords TEXT;"
   "CREATE INDEX message_transfer ON message (how, from_target, target, from_uid)"
   "  WHERE state = 1 AND from_uid IS NOT NULL;";
 

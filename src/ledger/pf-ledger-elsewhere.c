@@ -12,7 +12,7 @@
 
 #define NO_ORIGIN                                                                        \
   "how = 0, from_target = NULL, from_validity = NULL, from_uid = NULL,"                  \
-  " from_header = NULL, stored_size = NULL, stored_unix = NULL"
+  " from_header = NULL, from_keywords = NULL, stored_size = NULL, stored_unix = NULL"
 
 G_STATIC_ASSERT (PF_PLACING_COPIED == 1 && PF_PLACING_MOVED == 2);
 
@@ -46,19 +46,21 @@ pf_ledger_set_origin (PfLedger             *self,
   PF_LEDGER_HOLD (self);
   g_autoptr (PfLedgerMessage) message = pf_ledger_get_message (self, id, error);
   g_autofree char *keywords = NULL;
+  g_autofree char *own = NULL;
 
   if (message == NULL)
     return FALSE;
+  own = pf_ledger_join_list ((const char *const *) origin->keywords);
   keywords = unite_keywords (origin->unites_keywords ? message->keywords : NULL,
                              origin->keywords);
   return pf_ledger_write (
       self, error,
       "UPDATE message SET how = ?, from_target = ?, from_validity = ?, from_uid = ?,"
       " stored_size = ?, stored_unix = nullif (?, -9223372036854775808), flags = ?,"
-      " keywords = ?, from_header = ? WHERE id = ? AND state = 1",
-      "iiiiiiisbi", (gint64) origin->how, origin->target, (gint64) origin->uid_validity,
+      " keywords = ?, from_header = ?, from_keywords = ? WHERE id = ? AND state = 1",
+      "iiiiiiisbsi", (gint64) origin->how, origin->target, (gint64) origin->uid_validity,
       (gint64) origin->uid, origin->size, origin->internal_unix, (gint64) origin->flags,
-      keywords, origin->header, id);
+      keywords, origin->header, own, id);
 }
 
 gboolean

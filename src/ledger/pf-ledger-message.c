@@ -22,6 +22,8 @@ pf_ledger_message_clear (PfLedgerMessage *message)
   g_free (message->server_text);
   g_free (message->saved_as);
   g_free (message->kept);
+  g_strfreev (message->from_keywords);
+  g_free (message->uidl);
   memset (message, 0, sizeof *message);
 }
 
@@ -110,6 +112,8 @@ pf_ledger_read_message (sqlite3_stmt *statement, PfLedgerMessage *m)
   m->from_uid = (guint32) sqlite3_column_int64 (statement, 42);
   m->has_from_header = sqlite3_column_type (statement, 43) != SQLITE_NULL;
   read_blob (statement, 43, m->from_header, PF_DIGEST_SIZE);
+  m->from_keywords = pf_ledger_split_column (statement, 44);
+  m->uidl = pf_ledger_dup_column (statement, 45);
 }
 
 static gboolean

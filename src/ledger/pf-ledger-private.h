@@ -94,7 +94,7 @@ gboolean pf_ledger_add_sent (PfLedger *self, const PfBatch *batch, GError **erro
   " internal_unix, internal_zone, flags, keywords, stored, problems, repairs,"           \
   " uid_validity, uid, first_uid, certain, resent, stored_size, stored_unix, tries,"     \
   " reason, server_text, saved_as, undo, kept, added, how, from_target, from_validity,"  \
-  " from_uid, from_header"
+  " from_uid, from_header, from_keywords, uidl"
 
 /* Fills @message, whose strings the caller frees. */
 void pf_ledger_read_message (sqlite3_stmt *statement, PfLedgerMessage *message);

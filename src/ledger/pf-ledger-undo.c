@@ -118,7 +118,8 @@ pf_ledger_reopen_undone (PfLedger *self, GError **error)
          pf_ledger_write (self, error,
                           "UPDATE message SET state = 0, reason = NULL, how = 0,"
                           " from_target = NULL, from_validity = NULL, from_uid = NULL,"
-                          " from_header = NULL, stored_size = NULL, stored_unix = NULL,"
+                          " from_header = NULL, from_keywords = NULL,"
+                          " stored_size = NULL, stored_unix = NULL,"
                           " added = 0, looked = 0"
                           " WHERE state = 8",
                           "");

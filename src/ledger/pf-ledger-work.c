@@ -164,17 +164,18 @@ update_message (PfLedger              *self,
 {
   if (!pf_ledger_write (self, error,
                         "UPDATE message SET scan = ?, locator = ?, stored = ?,"
-                        " server_text = coalesce (?, server_text) WHERE id = ?",
-                        "isisi", scan, m->locator, (gint64) m->stored, m->server_text,
-                        id))
+                        " server_text = coalesce (?, server_text), uidl = ?"
+                        " WHERE id = ?",
+                        "isissi", scan, m->locator, (gint64) m->stored, m->server_text,
+                        m->uidl, id))
     return FALSE;
   return pf_ledger_write (
       self, error,
       "UPDATE message SET flags = ?, keywords = ?, size = ?, canonical_size = ?,"
       " digest = ?, hint = ?, id_hint = ?, fp_header = ?, fp_body = ?, internal_unix = ?,"
       " internal_zone = ?, problems = ?, repairs = ?, how = 0, from_target = NULL,"
-      " from_validity = NULL, from_uid = NULL, from_header = NULL WHERE id = ?"
-      " AND " OPEN_TO_DECISION,
+      " from_validity = NULL, from_uid = NULL, from_header = NULL, from_keywords = NULL,"
+      " stored_size = NULL, stored_unix = NULL WHERE id = ? AND " OPEN_TO_DECISION,
       "isiibhibbiiiii", (gint64) m->flags, keywords, (gint64) m->size,
       (gint64) m->canonical_size, m->digest, m->hint, m->id_hint, m->fp_header,
       m->fp_body, m->internal_unix, (gint64) m->internal_zone, (gint64) m->problems,
@@ -193,17 +194,17 @@ insert_message (PfLedger              *self,
       "INSERT INTO message (folder, fp_exact, ordinal, state, scan, flags, stored,"
       " problems, size, canonical_size, date_unix, internal_unix, internal_zone, id_hint,"
       " hint, fp_header, fp_body, digest, locator, keywords, message_id, subject, sender,"
-      " repairs, server_text)"
+      " repairs, server_text, uidl)"
       " VALUES (?1, ?2, (SELECT coalesce (max (ordinal) + 1, 0) FROM message"
       " WHERE folder = ?1 AND fp_exact = ?2), 0, ?3, ?4, ?5, ?6, ?7, ?8,"
       " nullif (?9, -9223372036854775808), ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,"
-      " ?19, ?20, ?21, ?22, ?23)",
-      "ibiiiiiiiiiihbbbsssssis", m->folder, m->fp_exact, scan, (gint64) m->flags,
+      " ?19, ?20, ?21, ?22, ?23, ?24)",
+      "ibiiiiiiiiiihbbbsssssiss", m->folder, m->fp_exact, scan, (gint64) m->flags,
       (gint64) m->stored, (gint64) m->problems, (gint64) m->size,
       (gint64) m->canonical_size, m->date_unix, m->internal_unix,
       (gint64) m->internal_zone, m->id_hint, m->hint, m->fp_header, m->fp_body, m->digest,
       m->locator, keywords, m->message_id, m->subject, m->from, (gint64) m->repairs,
-      m->server_text);
+      m->server_text, m->uidl);
 }
 
 /* Whether an earlier scan entered messages of the folder; asked once a scan, for in a

@@ -49,6 +49,8 @@ typedef enum
  * @from_target: for a copy or a move on the server: the folder it was in, or 0
  * @from_uid: its UID there
  * @from_header: digest of the canonical header there, if it is not that of ours
+ * @from_keywords: (nullable): the keywords that it had there
+ * @uidl: (nullable): its POP3 unique id, as its program noted it
  */
 typedef struct
 {
@@ -100,6 +102,8 @@ typedef struct
   guint32   from_uid;
   gboolean  has_from_header;
   guint8    from_header[PF_DIGEST_SIZE];
+  char    **from_keywords;
+  char     *uidl;
 } PfLedgerMessage;
 
 void             pf_ledger_message_clear (PfLedgerMessage *message);

@@ -52,7 +52,8 @@ typedef struct
 typedef struct
 {
   gint64   id;
-  guint    first; /* its first candidate */
+  guint    told;  /* the one that its POP3 id names, or PF_LOOK_NONE */
+  guint    first; /* the first with its header facts, or PF_LOOK_NONE */
   guint    found; /* the one that it is, or PF_LOOK_NONE */
   gboolean is_plain;
   gint64   id_hint;
@@ -78,6 +79,10 @@ typedef struct
 #define PF_LOOK_CANDIDATE(look, i)                                                       \
   (&g_array_index ((look)->candidates, PfLookCandidate, i))
 #define PF_LOOK_WANT(look, i) (&g_array_index ((look)->wants, PfLookWant, i))
+
+/* Returns: the candidate after @index, or the first after %PF_LOOK_NONE: the one that is
+ * told first, then those with its header facts; %PF_LOOK_NONE at the end */
+guint pf_look_next (PfLook *self, const PfLookWant *want, guint index);
 
 /* Finds for each want the candidate that it is, if any: headers and bodies are fetched
  * where they are needed. */

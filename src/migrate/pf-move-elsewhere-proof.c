@@ -17,6 +17,21 @@
  * whose size differs more is not fetched. */
 #define SIZE_SLACK (64u << 10)
 
+guint
+pf_look_next (PfLook *look, const PfLookWant *want, guint index)
+{
+  guint next;
+
+  if (index == PF_LOOK_NONE && want->told != PF_LOOK_NONE)
+    return want->told;
+  if (index == PF_LOOK_NONE)
+    return want->first;
+  next = index == want->told ? want->first : PF_LOOK_CANDIDATE (look, index)->next;
+  /* The one that was told has had its turn. */
+  return next != PF_LOOK_NONE && next == want->told ? PF_LOOK_CANDIDATE (look, next)->next
+                                                    : next;
+}
+
 typedef struct
 {
   PfLook     *look;
@@ -102,8 +117,8 @@ fetch (PfLook *look, gboolean is_whole, GError **error)
 
       if (want->found != PF_LOOK_NONE || want->is_plain == is_whole)
         continue;
-      for (guint k = want->first; k != PF_LOOK_NONE;
-           k = PF_LOOK_CANDIDATE (look, k)->next)
+      for (guint k = pf_look_next (look, want, PF_LOOK_NONE); k != PF_LOOK_NONE;
+           k = pf_look_next (look, want, k))
         {
           PfLookCandidate *candidate = PF_LOOK_CANDIDATE (look, k);
 
@@ -220,7 +235,8 @@ is_same (PfLook                *look,
 static gboolean
 choose (PfLook *look, PfLookWant *want, GError **error)
 {
-  for (guint k = want->first; k != PF_LOOK_NONE; k = PF_LOOK_CANDIDATE (look, k)->next)
+  for (guint k = pf_look_next (look, want, PF_LOOK_NONE); k != PF_LOOK_NONE;
+       k = pf_look_next (look, want, k))
     {
       const PfLookCandidate *candidate = PF_LOOK_CANDIDATE (look, k);
       gboolean               is_free = !candidate->is_claimed && !candidate->is_used;

@@ -128,11 +128,37 @@ is_plain (PfLook *look, const PfLedgerMessage *message, const PfLookCandidate *c
          (candidate->size == message->size || candidate->size == message->canonical_size);
 }
 
+/* Dovecot makes a POP3 id from the UID and the UIDVALIDITY of INBOX ("%08Xu%08Xv", its
+ * default): it names the message there, if its program noted it. */
+static guint
+find_told (PfLook *look, const char *uidl)
+{
+  guint64 number = 0;
+
+  if (uidl == NULL || strlen (uidl) != 16 ||
+      !g_ascii_string_to_unsigned (uidl, 16, 1, G_MAXUINT64, &number, NULL) ||
+      (guint32) number != look->place->uid_validity)
+    return PF_LOOK_NONE;
+  for (guint low = 0, high = look->candidates->len; low < high;)
+    {
+      guint   middle = low + (high - low) / 2;
+      guint32 uid = PF_LOOK_CANDIDATE (look, middle)->uid;
+
+      if (uid == number >> 32)
+        return middle;
+      if (uid < number >> 32)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return PF_LOOK_NONE;
+}
+
 static gboolean
 want_cb (const PfLedgerMessage *message, gpointer user_data, GError **error)
 {
   PfLook    *look = user_data;
-  gpointer   first = NULL;
+  gpointer   first = GUINT_TO_POINTER (PF_LOOK_NONE);
   PfLookWant want = { .id = message->id,
                       .found = PF_LOOK_NONE,
                       .id_hint = message->id_hint,
@@ -140,11 +166,16 @@ want_cb (const PfLedgerMessage *message, gpointer user_data, GError **error)
                       .canonical_size = message->canonical_size,
                       .flags = message->flags };
 
-  if (message->from_uid != 0 ||
-      !g_hash_table_lookup_extended (look->by_hint, message->hint, NULL, &first))
+  if (message->from_uid != 0)
     return TRUE;
+  want.told = find_told (look, message->uidl);
+  g_hash_table_lookup_extended (look->by_hint, message->hint, NULL, &first);
   want.first = GPOINTER_TO_UINT (first);
-  want.is_plain = is_plain (look, message, PF_LOOK_CANDIDATE (look, want.first));
+  if (want.told == PF_LOOK_NONE && want.first == PF_LOOK_NONE)
+    return TRUE;
+  want.is_plain = is_plain (look, message,
+                            PF_LOOK_CANDIDATE (look,
+                                               pf_look_next (look, &want, PF_LOOK_NONE)));
   memcpy (want.header, message->fp_header, PF_DIGEST_SIZE);
   memcpy (want.body, message->fp_body, PF_DIGEST_SIZE);
   g_array_append_val (look->wants, want);

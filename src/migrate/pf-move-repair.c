@@ -93,6 +93,9 @@ copy_for_repair (const PfLedgerMessage *message)
   copy->reason = NULL;
   copy->server_text = NULL;
   copy->saved_as = NULL;
+  copy->kept = NULL;
+  copy->from_keywords = NULL;
+  copy->uidl = NULL;
   return copy;
 }
 

@@ -206,6 +206,7 @@ make_message (Scan *scan, const PfMessage *stored, const PfMessageFacts *facts)
   memcpy (message->fp_exact, facts->fp_exact, PF_DIGEST_SIZE);
   pf_move_take_facts (message, facts);
   message->locator = g_strdup (stored->locator);
+  message->uidl = g_strdup (stored->uidl);
   message->message_id = g_strdup (facts->message_id);
   message->subject = cut (pf_header_decode (facts->subject));
   message->from = cut (pf_header_decode_addresses (facts->from));

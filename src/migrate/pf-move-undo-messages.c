@@ -21,179 +21,6 @@
 /* All that we may have put on a message: the system flags. */
 #define MARKS (PF_FLAG_SEEN | PF_FLAG_ANSWERED | PF_FLAG_FLAGGED | PF_FLAG_DRAFT)
 
-typedef struct
-{
-  PfMove         *move;
-  PfUndo         *undo;
-  PfOrigins      *origins;
-  PfLedgerTarget *target;
-  PfTargetFolder *folder;
-  GArray         *rows;   /* (element-type PfUndoRow): without a UID first, then by UID */
-  guint           cursor; /* the row with the next UID */
-  GArray         *loose;  /* (element-type PfMatchTheirs): nobody's in the ledger */
-  GHashTable     *batch; /* (element-type uint PfUndoRow): of the batch in work, by UID */
-  GCancellable   *cancellable;
-} Work;
-
-#define ROW(work, i) (&g_array_index ((work)->rows, PfUndoRow, i))
-
-/* --- What is to be taken back, and what lies there --- */
-
-static gboolean
-take_row_cb (const PfLedgerMessage *message, gpointer user_data, GError **error)
-{
-  Work     *work = user_data;
-  gboolean  is_bare = (message->repairs & PF_REPAIR_DROP_KEYWORDS) != 0;
-  PfUndoRow row = { .id = message->id,
-                    .folder = message->folder,
-                    .how = message->how,
-                    .from_target = message->from_target,
-                    .id_hint = message->id_hint,
-                    .size = message->size,
-                    .canonical_size = message->canonical_size,
-                    .internal_unix = message->internal_unix,
-                    .stored_size = message->stored_size,
-                    .first_uid = message->first_uid,
-                    .uid = message->uid,
-                    .flags = message->flags,
-                    .added = message->added,
-                    .is_certain = message->is_certain,
-                    .is_undoing = message->is_undoing,
-                    .is_expunged = (message->stored & PF_STORED_EXPUNGED) != 0,
-                    .is_theirs = message->state == PF_STATE_ALREADY_THERE };
-
-  if (row.is_theirs && message->added == 0)
-    return TRUE;
-  if (is_bare)
-    row.flags &= PF_FLAG_SEEN | PF_FLAG_ANSWERED | PF_FLAG_FLAGGED | PF_FLAG_DRAFT;
-  else
-    row.keywords = g_strdupv (message->keywords);
-  memcpy (row.fp_exact, message->fp_exact, PF_DIGEST_SIZE);
-  memcpy (row.hint, message->hint, PF_HINT_SIZE);
-  g_array_append_val (work->rows, row);
-  return TRUE;
-}
-
-static void
-see (PfUndoRow *row, const PfTargetMessage *message, const PfMatchTheirs *theirs)
-{
-  row->is_present = TRUE;
-  row->is_hint_equal = memcmp (row->hint, theirs->hint, PF_HINT_SIZE) == 0;
-  row->is_id_equal = row->id_hint != 0 && row->id_hint == theirs->id_hint;
-  row->their_size = message->size;
-  row->their_flags = message->flags;
-  g_strfreev (row->their_keywords);
-  row->their_keywords = g_strdupv (message->keywords);
-}
-
-static gboolean
-take_theirs_cb (const PfTargetMessage *message, gpointer user_data, GError **error)
-{
-  Work         *work = user_data;
-  PfMatchTheirs theirs = { .uid = message->uid,
-                           .size = message->size,
-                           .internal_unix = message->internal_unix };
-
-  pf_match_hint (message->message_id, message->date, message->from, message->subject,
-                 theirs.hint, &theirs.id_hint);
-  while (work->cursor < work->rows->len && ROW (work, work->cursor)->uid < message->uid)
-    work->cursor++;
-  if (work->cursor < work->rows->len && ROW (work, work->cursor)->uid == message->uid)
-    {
-      see (ROW (work, work->cursor++), message, &theirs);
-      return TRUE;
-    }
-  if (work->loose != NULL &&
-      !pf_ledger_is_claimed (work->move->ledger, work->target->id,
-                             work->target->uid_validity, message->uid))
-    g_array_append_val (work->loose, theirs);
-  return TRUE;
-}
-
-static gboolean
-list_theirs (Work *work, guint32 first, GError **error)
-{
-  work->cursor = 0;
-  return pf_target_list_messages (work->move->target, MAX (1, first), take_theirs_cb,
-                                  work, work->cancellable, error);
-}
-
-/* Servers without APPENDUID told no UIDs: finds those that nobody looked up yet.
- * They are not certain, so each is proven by its bytes later. */
-static gboolean
-find_uids (Work *work, guint n_unknown, GError **error)
-{
-  g_autoptr (GArray) ours = g_array_new (FALSE, FALSE, sizeof (PfMatchOurs));
-  gboolean ok = TRUE;
-
-  for (guint i = 0; i < n_unknown; i++)
-    {
-      PfUndoRow  *row = ROW (work, i);
-      PfMatchOurs one = { .id = row->id,
-                          .id_hint = row->id_hint,
-                          .size = row->size,
-                          .canonical_size = row->canonical_size,
-                          .internal_unix = row->internal_unix,
-                          .first_uid = row->first_uid };
-
-      memcpy (one.hint, row->hint, PF_MATCH_HINT);
-      g_array_append_val (ours, one);
-    }
-  if (!pf_move_pair (work->move, ours, work->loose, PF_MATCH_SETTLE, work->cancellable,
-                     error) ||
-      !pf_ledger_begin (work->move->ledger, error))
-    return FALSE;
-  for (guint i = 0; ok && i < ours->len; i++)
-    {
-      PfUndoRow *row = ROW (work, i);
-
-      row->uid = g_array_index (ours, PfMatchOurs, i).uid;
-      row->is_certain = FALSE;
-      if (row->uid != 0)
-        ok = pf_ledger_set_placed (work->move->ledger, row->id,
-                                   work->target->uid_validity, row->uid, FALSE, error);
-    }
-  return pf_ledger_end (work->move->ledger, ok, error);
-}
-
-static int
-compare_rows (gconstpointer a, gconstpointer b)
-{
-  guint32 one = ((const PfUndoRow *) a)->uid;
-  guint32 two = ((const PfUndoRow *) b)->uid;
-
-  return one < two ? -1 : one > two;
-}
-
-static guint
-count_unknown (Work *work)
-{
-  guint n = 0;
-
-  while (n < work->rows->len && ROW (work, n)->uid == 0)
-    n++;
-  return n;
-}
-
-static gboolean
-look (Work *work, GError **error)
-{
-  guint n_unknown = count_unknown (work);
-  g_autoptr (GArray) loose = NULL;
-  gboolean ok;
-
-  if (n_unknown == 0)
-    return list_theirs (work, ROW (work, 0)->uid, error);
-  loose = g_array_new (FALSE, FALSE, sizeof (PfMatchTheirs));
-  work->loose = loose;
-  ok = list_theirs (work, 1, error) && find_uids (work, n_unknown, error);
-  work->loose = NULL;
-  if (!ok)
-    return FALSE;
-  g_array_sort (work->rows, compare_rows);
-  return list_theirs (work, 1, error);
-}
-
 /* --- Judging --- */
 
 static const char *
@@ -204,7 +31,7 @@ missing_reason (const PfUndoRow *row)
 
 /* Sets the reason why @row stays, if there is one. */
 static gboolean
-judge (Work *work, PfUndoRow *row, GError **error)
+judge (PfUndoWork *work, PfUndoRow *row, GError **error)
 {
   const PfTargetFacts *facts = pf_target_get_facts (work->move->target);
   gboolean             holds = FALSE;
@@ -240,7 +67,7 @@ judge (Work *work, PfUndoRow *row, GError **error)
 
 /* What an interrupted undo had marked to go, and stays after all, loses that mark. */
 static gboolean
-keep (Work *work, PfUndoRow *row, GError **error)
+keep (PfUndoWork *work, PfUndoRow *row, GError **error)
 {
   if (row->is_present && row->is_undoing && (row->their_flags & PF_FLAG_DELETED) != 0 &&
       !pf_target_store_flags (work->move->target, row->uid, PF_FLAG_DELETED, NULL, FALSE,
@@ -252,7 +79,7 @@ keep (Work *work, PfUndoRow *row, GError **error)
 static gboolean
 is_intact_cb (guint32 uid, guint flags, const char *const *keywords, gpointer user_data)
 {
-  Work            *work = user_data;
+  PfUndoWork      *work = user_data;
   const PfUndoRow *row = g_hash_table_lookup (work->batch, GUINT_TO_POINTER (uid));
 
   return row != NULL && !pf_undo_is_touched (work->move, row, flags, keywords);
@@ -261,7 +88,7 @@ is_intact_cb (guint32 uid, guint flags, const char *const *keywords, gpointer us
 /* --- Taking away --- */
 
 static gboolean
-write_intents (Work *work, GPtrArray *batch, GError **error)
+write_intents (PfUndoWork *work, GPtrArray *batch, GError **error)
 {
   gboolean ok = TRUE;
 
@@ -274,7 +101,7 @@ write_intents (Work *work, GPtrArray *batch, GError **error)
 }
 
 static gboolean
-write_result (Work            *work,
+write_result (PfUndoWork      *work,
               const PfUndoRow *row,
               gboolean         is_gone,
               const char      *reason,
@@ -291,7 +118,7 @@ write_result (Work            *work,
 /* @gone: (element-type guint32): in any order */
 static gboolean
 write_results (
-    Work *work, GPtrArray *batch, GArray *gone, const char *reason, GError **error)
+    PfUndoWork *work, GPtrArray *batch, GArray *gone, const char *reason, GError **error)
 {
   g_autoptr (GHashTable) set = g_hash_table_new (NULL, NULL);
   gboolean ok = TRUE;
@@ -325,7 +152,7 @@ list_uids (GPtrArray *batch)
 }
 
 static gboolean
-remove_batch (Work *work, GPtrArray *batch, GError **error)
+remove_batch (PfUndoWork *work, GPtrArray *batch, GError **error)
 {
   g_autoptr (GArray) uids = list_uids (batch);
   g_autoptr (GArray) gone = g_array_new (FALSE, FALSE, sizeof (guint32));
@@ -345,9 +172,29 @@ remove_batch (Work *work, GPtrArray *batch, GError **error)
          write_results (work, batch, gone, "touched", error);
 }
 
+/* The tags that it got from the copy on this computer. */
+static gboolean
+take_keywords_off (PfUndoWork *work, const PfUndoRow *row, GError **error)
+{
+  g_autoptr (GPtrArray) ours = g_ptr_array_new ();
+
+  for (gsize i = 0; row->keywords != NULL && row->keywords[i] != NULL; i++)
+    {
+      if (row->from_keywords == NULL ||
+          !g_strv_contains ((const char *const *) row->from_keywords, row->keywords[i]))
+        g_ptr_array_add (ours, row->keywords[i]);
+    }
+  if (ours->len == 0)
+    return TRUE;
+  g_ptr_array_add (ours, NULL);
+  return pf_target_store_flags (work->move->target, row->uid, 0,
+                                (const char *const *) ours->pdata, FALSE,
+                                work->cancellable, error);
+}
+
 /* What goes back to its folder goes without the marks that we put on it. */
 static gboolean
-bare_batch (Work *work, GPtrArray *batch, GError **error)
+bare_batch (PfUndoWork *work, GPtrArray *batch, GError **error)
 {
   for (guint flags = 1; flags <= MARKS; flags++)
     {
@@ -365,12 +212,17 @@ bare_batch (Work *work, GPtrArray *batch, GError **error)
                            uids->len, flags, FALSE, work->cancellable, error))
         return FALSE;
     }
+  for (guint i = 0; i < batch->len; i++)
+    {
+      if (!take_keywords_off (work, batch->pdata[i], error))
+        return FALSE;
+    }
   return TRUE;
 }
 
 /* A UID MOVE is undone by moving back. */
 static gboolean
-move_back (Work *work, GPtrArray *batch, gint64 from, GError **error)
+move_back (PfUndoWork *work, GPtrArray *batch, gint64 from, GError **error)
 {
   g_autoptr (PfLedgerTarget) home = NULL;
   g_autoptr (GArray) uids = list_uids (batch);
@@ -392,7 +244,7 @@ move_back (Work *work, GPtrArray *batch, gint64 from, GError **error)
 }
 
 static gboolean
-take_batch (Work *work, GPtrArray *batch, GError **error)
+take_batch (PfUndoWork *work, GPtrArray *batch, GError **error)
 {
   const PfUndoRow *first;
   gboolean         ok;
@@ -423,7 +275,7 @@ fits (GPtrArray *batch, const PfUndoRow *row)
 
 /* What was meant to go and is not there any more was taken away by us. */
 static gboolean
-write_gone (Work *work, GError **error)
+write_gone (PfUndoWork *work, GError **error)
 {
   gboolean ok = TRUE;
 
@@ -431,7 +283,7 @@ write_gone (Work *work, GError **error)
     return FALSE;
   for (guint i = 0; ok && i < work->rows->len; i++)
     {
-      PfUndoRow *row = ROW (work, i);
+      PfUndoRow *row = PF_UNDO_ROW (work, i);
 
       if (row->is_theirs || !row->is_undoing || row->is_present || row->uid == 0)
         continue;
@@ -441,13 +293,13 @@ write_gone (Work *work, GError **error)
 }
 
 static gboolean
-take_all (Work *work, GError **error)
+take_all (PfUndoWork *work, GError **error)
 {
   g_autoptr (GPtrArray) batch = g_ptr_array_new ();
 
   for (guint i = 0; i < work->rows->len; i++)
     {
-      PfUndoRow *row = ROW (work, i);
+      PfUndoRow *row = PF_UNDO_ROW (work, i);
 
       if (row->is_theirs || (row->is_undoing && !row->is_present && row->uid != 0))
         continue;
@@ -470,14 +322,14 @@ take_all (Work *work, GError **error)
 
 /* Takes one set of marks off all messages that got exactly these. */
 static gboolean
-take_marks_off (Work *work, guint flags, GError **error)
+take_marks_off (PfUndoWork *work, guint flags, GError **error)
 {
   g_autoptr (GArray) uids = g_array_new (FALSE, FALSE, sizeof (guint32));
   gboolean ok = TRUE;
 
   for (guint i = 0; i < work->rows->len; i++)
     {
-      const PfUndoRow *row = ROW (work, i);
+      const PfUndoRow *row = PF_UNDO_ROW (work, i);
 
       if (row->is_theirs && row->added == flags && row->is_present && row->is_hint_equal)
         g_array_append_val (uids, row->uid);
@@ -491,7 +343,7 @@ take_marks_off (Work *work, guint flags, GError **error)
     return FALSE;
   for (guint i = 0; ok && i < work->rows->len; i++)
     {
-      PfUndoRow *row = ROW (work, i);
+      PfUndoRow *row = PF_UNDO_ROW (work, i);
 
       if (row->is_theirs && row->added == flags)
         ok = pf_ledger_set_added (work->move->ledger, row->id, 0, error);
@@ -500,14 +352,15 @@ take_marks_off (Work *work, guint flags, GError **error)
 }
 
 static gboolean
-take_all_marks_off (Work *work, GError **error)
+take_all_marks_off (PfUndoWork *work, GError **error)
 {
   for (guint flags = 1; flags <= MARKS; flags++)
     {
       gboolean is_used = FALSE;
 
       for (guint i = 0; !is_used && i < work->rows->len; i++)
-        is_used = ROW (work, i)->is_theirs && ROW (work, i)->added == flags;
+        is_used = PF_UNDO_ROW (work, i)->is_theirs &&
+                  PF_UNDO_ROW (work, i)->added == flags;
       if (is_used && !take_marks_off (work, flags, error))
         return FALSE;
     }
@@ -518,7 +371,7 @@ take_all_marks_off (Work *work, GError **error)
 
 /* The folder is not on the server any more: nothing of ours is there. */
 static gboolean
-keep_all (Work *work, GError **error)
+keep_all (PfUndoWork *work, GError **error)
 {
   gboolean ok = TRUE;
 
@@ -526,7 +379,7 @@ keep_all (Work *work, GError **error)
     return FALSE;
   for (guint i = 0; ok && i < work->rows->len; i++)
     {
-      PfUndoRow *row = ROW (work, i);
+      PfUndoRow *row = PF_UNDO_ROW (work, i);
 
       if (row->is_theirs)
         ok = pf_ledger_set_added (work->move->ledger, row->id, 0, error);
@@ -537,7 +390,7 @@ keep_all (Work *work, GError **error)
 }
 
 static gboolean
-undo_rows (Work *work, GError **error)
+undo_rows (PfUndoWork *work, GError **error)
 {
   const guint states = 1u << PF_STATE_PLACED | 1u << PF_STATE_VERIFIED |
                        1u << PF_STATE_ALREADY_THERE;
@@ -547,8 +400,8 @@ undo_rows (Work *work, GError **error)
       (!pf_target_status (work->move->target, work->folder, work->cancellable, error) ||
        !pf_move_check_validity (work->move, work->target, work->folder, error)))
     return FALSE;
-  if (!pf_ledger_foreach (work->move->ledger, work->target->id, states, take_row_cb, work,
-                          error))
+  if (!pf_ledger_foreach (work->move->ledger, work->target->id, states, pf_undo_take_row,
+                          work, error))
     return FALSE;
   if (work->rows->len == 0)
     return TRUE;
@@ -557,8 +410,8 @@ undo_rows (Work *work, GError **error)
   pf_move_set_folder (work->move, work->target->name);
   return pf_target_open (work->move->target, work->folder, TRUE, work->cancellable,
                          error) &&
-         look (work, error) && write_gone (work, error) && take_all (work, error) &&
-         take_all_marks_off (work, error);
+         pf_undo_look (work, error) && write_gone (work, error) &&
+         take_all (work, error) && take_all_marks_off (work, error);
 }
 
 gboolean
@@ -571,13 +424,13 @@ pf_undo_target (PfMove         *self,
 {
   g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (PfUndoRow));
   g_autoptr (GHashTable) batch = g_hash_table_new (NULL, NULL);
-  Work work = { .move = self,
-                .undo = undo,
-                .origins = origins,
-                .target = target,
-                .rows = rows,
-                .batch = batch,
-                .cancellable = cancellable };
+  PfUndoWork work = { .move = self,
+                      .undo = undo,
+                      .origins = origins,
+                      .target = target,
+                      .rows = rows,
+                      .batch = batch,
+                      .cancellable = cancellable };
 
   g_array_set_clear_func (rows, (GDestroyNotify) pf_undo_row_clear);
   pf_origins_reset (origins);

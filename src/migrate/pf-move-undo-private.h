@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 /**
  * PfUndoRow:
  * @keywords: (owned) (nullable): as sent
+ * @from_keywords: (owned) (nullable): what a message that was moved had before
  * @added: marks of ours on a message that was there before us, or was moved
  * @theirs: how it lies on the server, if @is_present
  * @their_keywords: (owned) (nullable)
@@ -38,6 +39,7 @@ typedef struct
   guint     flags;
   guint     added;
   char    **keywords;
+  char    **from_keywords;
   gboolean  is_certain : 1;
   gboolean  is_undoing : 1;
   gboolean  is_expunged : 1; /* moved although its program had deleted it */
@@ -84,6 +86,33 @@ gboolean pf_undo_prove_ours (PfMove       *move,
                              PfUndoRow    *row,
                              GCancellable *cancellable,
                              GError      **error);
+
+/**
+ * PfUndoWork:
+ *
+ * Taking back what lies in one folder.
+ */
+typedef struct
+{
+  PfMove         *move;
+  PfUndo         *undo;
+  PfOrigins      *origins;
+  PfLedgerTarget *target;
+  PfTargetFolder *folder;
+  GArray         *rows;   /* (element-type PfUndoRow): without a UID first, then by UID */
+  guint           cursor; /* the row with the next UID */
+  GArray         *loose;  /* (element-type PfMatchTheirs): nobody's in the ledger */
+  GHashTable     *batch; /* (element-type uint PfUndoRow): of the batch in work, by UID */
+  GCancellable   *cancellable;
+} PfUndoWork;
+
+#define PF_UNDO_ROW(work, i) (&g_array_index ((work)->rows, PfUndoRow, i))
+
+/* Takes a message of the ledger into the rows, if there is something to take back. */
+gboolean pf_undo_take_row (const PfLedgerMessage *message, gpointer work, GError **error);
+
+/* Sees how the rows lie in the open folder; finds those without a UID. */
+gboolean pf_undo_look (PfUndoWork *work, GError **error);
 
 /* Takes back what lies in one folder on the server, and lists what stays. */
 gboolean pf_undo_target (PfMove         *self,

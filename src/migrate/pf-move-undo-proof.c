@@ -18,6 +18,7 @@ void
 pf_undo_row_clear (PfUndoRow *row)
 {
   g_strfreev (row->keywords);
+  g_strfreev (row->from_keywords);
   g_strfreev (row->their_keywords);
 }
 
@@ -314,7 +315,8 @@ pf_undo_is_touched (PfMove            *move,
   for (gsize i = 0; sent != NULL && sent[i] != NULL; i++)
     {
       if (pf_target_may_store_keyword (move->target, sent[i]) &&
-          !has_keyword (keywords, sent[i]))
+          !has_keyword (keywords, sent[i]) &&
+          !(row->is_undoing && row->how == PF_PLACING_MOVED))
         return TRUE;
     }
   return FALSE;
