@@ -353,7 +353,9 @@ is_chosen (PfMove *self, PfSource *source, const PfSourceAccount *account)
       if (!g_strv_contains ((const char *const *) self->options->accounts, key))
         return FALSE;
     }
-  return wanted == NULL || g_strcmp0 (wanted, account->name) == 0 ||
+  /* An account of a profile is meant; a server's is the one that was named. */
+  return wanted == NULL || pf_source_is_remote (source) ||
+         g_strcmp0 (wanted, account->name) == 0 ||
          g_strcmp0 (wanted, account->key) == 0 ||
          g_strcmp0 (wanted, account->address) == 0;
 }
@@ -500,6 +502,22 @@ try_target (PfMove *self, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
+/* Whether the accounts that were named gave any folder, where they were to give some. */
+static gboolean
+has_chosen (PfMove *self)
+{
+  gboolean is_local = FALSE;
+
+  if (self->options->accounts != NULL)
+    return self->order->len > 0;
+  for (guint i = 0; i < self->order->len; i++)
+    if (!pf_source_is_remote (((PfMoveFolder *) self->order->pdata[i])->source))
+      return TRUE;
+  for (guint i = 0; i < self->sources->len; i++)
+    is_local = is_local || !pf_source_is_remote (self->sources->pdata[i]);
+  return !is_local && self->order->len > 0;
+}
+
 gboolean
 pf_move_scan (PfMove *self, GCancellable *cancellable, GError **error)
 {
@@ -519,8 +537,8 @@ pf_move_scan (PfMove *self, GCancellable *cancellable, GError **error)
       if (!scan_source (self, self->sources->pdata[i], number, cancellable, error))
         return FALSE;
     }
-  if (self->order->len == 0 &&
-      (self->options->account != NULL || self->options->accounts != NULL))
+  if ((self->options->account != NULL || self->options->accounts != NULL) &&
+      !has_chosen (self))
     {
       g_set_error (error, PF_MOVE_ERROR, PF_MOVE_ERROR_NOTHING_SELECTED,
                    "no account is called \"%s\"",

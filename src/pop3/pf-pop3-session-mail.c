@@ -14,9 +14,8 @@
 
 #define MESSAGES_MAX 1000000 /* of one mailbox */
 #define MESSAGE_MAX (G_GUINT64_CONSTANT (4) << 30)
-/* In flight at most: so many messages hide a round trip of small ones; of large ones a
- * few keep the line full, and what a broken line costs stays small. */
-#define WINDOW_MESSAGES 1000
+/* In flight at most: of large messages a few keep the line full, and what a broken line
+ * costs stays small. */
 #define WINDOW_OCTETS ((guint64) 16 << 20)
 
 static gboolean
@@ -351,7 +350,7 @@ read_message (Run               *run,
 static gboolean
 ask_for_more (Run *run, GCancellable *cancellable, GError **error)
 {
-  gsize window = run->session->caps->has_pipelining ? WINDOW_MESSAGES : 1;
+  gsize window = run->session->caps->has_pipelining ? run->session->window : 1;
   gsize flying = run->asked - run->answered;
 
   if (flying > window / 2 || (flying > 0 && run->octets > WINDOW_OCTETS / 2))
@@ -388,6 +387,15 @@ run_all (Run *run, GCancellable *cancellable, GError **error)
       run->octets -= MIN (entry->octets, WINDOW_OCTETS);
     }
   return TRUE;
+}
+
+void
+pf_pop3_session_set_window (PfPop3Session *self, guint messages)
+{
+  g_return_if_fail (PF_IS_POP3_SESSION (self));
+  g_return_if_fail (messages > 0);
+
+  self->window = messages;
 }
 
 gboolean

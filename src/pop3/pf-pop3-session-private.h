@@ -31,6 +31,7 @@ struct _PfPop3Session
   char       *greeting; /* (owned) */
   char       *stamp;    /* (owned) (nullable): of APOP; %NULL after STLS */
   PfPop3Caps *caps;     /* (owned): empty until asked */
+  guint       window;   /* messages in flight at most */
 };
 
 void pf_pop3_session_set_state (PfPop3Session *self, PfPop3State state);

@@ -390,4 +390,5 @@ static void
 pf_pop3_session_init (PfPop3Session *self)
 {
   self->caps = pf_pop3_caps_new (NULL);
+  self->window = PF_POP3_WINDOW;
 }

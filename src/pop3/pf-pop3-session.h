@@ -111,6 +111,8 @@ gboolean pf_pop3_session_top (PfPop3Session *self,
                               GCancellable  *cancellable,
                               GError       **error) G_GNUC_WARN_UNUSED_RESULT;
 
+#define PF_POP3_WINDOW 1000
+
 /**
  * PfPop3Sink:
  * @begin: called before each message
@@ -137,7 +139,8 @@ typedef struct
  * @entries: (element-type PfPop3Entry): of a list of this session
  *
  * RETR of @entries in their order.  Where PIPELINING is offered, several are in flight:
- * as many as hide a long round trip, but not many octets by what LIST told.
+ * as many as hide a long round trip (%PF_POP3_WINDOW), but not many octets by what LIST
+ * told.
  */
 gboolean pf_pop3_session_retr_many (PfPop3Session    *self,
                                     GPtrArray        *entries,
@@ -145,6 +148,9 @@ gboolean pf_pop3_session_retr_many (PfPop3Session    *self,
                                     gpointer          user_data,
                                     GCancellable     *cancellable,
                                     GError          **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* How many may be in flight at most, from the next one on: fewer for a line that broke. */
+void pf_pop3_session_set_window (PfPop3Session *self, guint messages);
 
 /* The same with "TOP n 0": headers only. */
 gboolean pf_pop3_session_top_many (PfPop3Session    *self,

@@ -17,10 +17,11 @@
 #define FLUSH_OCTETS ((guint64) 16 << 20)
 #define FLUSH_US G_GINT64_CONSTANT (1000000)
 
-#define BREAKS_MAX 3  /* of the line at one message, then it counts as withheld */
-#define DOUBTS_MAX 8  /* messages of another size than told that are fetched again */
-#define RESIZED_MAX 3 /* times that a message may come differently */
-#define HEADS_MAX 100 /* headers asked for of messages that are withheld */
+#define CALM_MESSAGES 200 /* without a fault, then more may be in flight again */
+#define BREAKS_MAX 3      /* of the line at one message, then it counts as withheld */
+#define DOUBTS_MAX 8      /* messages of another size than told that are fetched again */
+#define RESIZED_MAX 3     /* times that a message may come differently */
+#define HEADS_MAX 100     /* headers asked for of messages that are withheld */
 #define HEAD_MAX ((gsize) 64 << 10)
 
 #define WAIT_LINE_MS 500  /* before the first try after a broken line; doubled */
@@ -31,6 +32,11 @@
 /* Known differences between LIST and what comes: line ends counted as one octet, dots
  * that were doubled, a line end at the end of the message, the last line. */
 #define SIZE_SLACK 5
+
+/* In flight at most, after so many broken lines: a server may offer PIPELINING and not
+ * bear much of it.  A message at which the line breaks is given up only when it was
+ * alone. */
+static const guint windows[] = { PF_POP3_WINDOW, 32, 1 };
 
 /* What is asked for over one connection. */
 typedef struct
@@ -123,6 +129,23 @@ is_believed (Flight *flight, const PfPop3Item *item)
   return FALSE;
 }
 
+static void
+choose_window (PfPop3Source *self)
+{
+  pf_pop3_session_set_window (self->session, windows[self->caution]);
+}
+
+/* The line holds: opens the window again. */
+static void
+calm_down (PfPop3Source *self)
+{
+  if (self->caution == 0 || ++self->calm < CALM_MESSAGES)
+    return;
+  self->caution--;
+  self->calm = 0;
+  choose_window (self);
+}
+
 static gboolean
 take_message (Flight              *flight,
               PfPop3Item          *item,
@@ -143,6 +166,7 @@ take_message (Flight              *flight,
   self->fetch.octets += (gint64) carried->taken;
   self->faults = 0;
   self->waited_ms = 0;
+  calm_down (self);
   return flush_if_due (flight, item, error);
 }
 
@@ -270,6 +294,7 @@ fetch_items (PfPop3Source *self,
 
   for (guint i = 0; i < items->len; i++)
     g_ptr_array_add (entries, ((PfPop3Item *) items->pdata[i])->entry);
+  choose_window (self);
   if (pf_pop3_session_retr_many (self->session, entries, &sink, &flight, cancellable,
                                  &fault))
     return flush (&flight, error) && fetch_heads (self, items, cancellable, error);
@@ -283,8 +308,11 @@ fetch_items (PfPop3Source *self,
       PfPop3Trouble *trouble = pf_pop3_source_trouble (self, items->pdata[flight.next]);
 
       if (!g_error_matches (fault, PF_PROTO_ERROR, PF_PROTO_ERROR_TRY_LATER) &&
-          ++trouble->breaks >= BREAKS_MAX && trouble->refusal == NULL)
+          ++trouble->breaks >= BREAKS_MAX && windows[self->caution] == 1 &&
+          trouble->refusal == NULL)
         trouble->refusal = g_strdup (fault->message);
+      self->caution = MIN (self->caution + 1, G_N_ELEMENTS (windows) - 1);
+      self->calm = 0;
     }
   g_propagate_error (error, g_steal_pointer (&fault));
   return FALSE;

@@ -62,6 +62,8 @@ struct _PfPop3Source
   int            login_delay_s;
   gint64         waited_ms; /* in a row without a message */
   guint          faults;    /* likewise */
+  guint          caution;   /* how far the window is closed: an index of windows */
+  guint          calm;      /* messages since then */
   gboolean       has_resized;
 
   PfPop3FetchFunc progress;
