@@ -178,18 +178,6 @@ pf_ledger_slowest_batch (PfLedger *self)
       pf_ledger_statement (self, NULL, "SELECT coalesce (max (ms), 0) FROM batch", ""));
 }
 
-gint64
-pf_ledger_usual_batch (PfLedger *self)
-{
-  PF_LEDGER_HOLD (self);
-
-  return pf_ledger_read_number (
-      self, pf_ledger_statement (self, NULL,
-                                 "SELECT ms FROM batch WHERE ms IS NOT NULL ORDER BY ms"
-                                 " LIMIT 1 OFFSET (SELECT count(ms) / 2 FROM batch)",
-                                 ""));
-}
-
 gboolean
 pf_ledger_set_placed (PfLedger *self,
                       gint64    id,

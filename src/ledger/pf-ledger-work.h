@@ -383,9 +383,6 @@ gboolean pf_ledger_finish_batch (PfLedger *self, gint64 batch, gint64 ms, GError
 /* Milliseconds of the slowest batch so far; 0 if none. */
 gint64 pf_ledger_slowest_batch (PfLedger *self);
 
-/* Of the batch in the middle: a line that stalled now and then does not count. */
-gint64 pf_ledger_usual_batch (PfLedger *self);
-
 /* What became of a message; each is one row's change, durable with its transaction. */
 gboolean pf_ledger_set_placed (PfLedger *self,
                                gint64    id,

@@ -41,7 +41,8 @@ struct _Parcel
   Item          *items;
   PfAppendItem **pointers;
   guint          waiting;
-  gint64         started; /* monotonic, ms */
+  gint64         sent; /* monotonic, ms: since when the server has all of it */
+  gint64         ms;   /* that it took */
 };
 
 struct _PfFlight
@@ -49,8 +50,9 @@ struct _PfFlight
   PfMove         *move;
   PfTarget       *target; /* (owned): the connection */
   PfTargetFolder *folder;
-  GPtrArray      *parcels; /* (element-type Parcel): not all answered */
-  GPtrArray      *done;    /* (element-type Parcel): answered, results not written */
+  GPtrArray      *parcels;  /* (element-type Parcel): not all answered */
+  GPtrArray      *done;     /* (element-type Parcel): answered, results not written */
+  gint64          answered; /* monotonic, ms: the last answer */
 };
 
 static void
@@ -149,7 +151,7 @@ parcel_new (PfFlight *flight, PfBatch *batch)
   parcel->items = g_new0 (Item, n);
   parcel->pointers = g_new0 (PfAppendItem *, n);
   parcel->waiting = n;
-  parcel->started = g_get_monotonic_time () / 1000;
+  parcel->sent = G_MAXINT64;
   for (guint i = 0; i < n; i++)
     {
       Item            *item = &parcel->items[i];
@@ -273,8 +275,8 @@ write_results (PfFlight *self, Parcel *parcel, GError **error)
                            error);
     }
   if (ok && parcel->waiting == 0)
-    ok = pf_ledger_finish_batch (self->move->ledger, parcel->batch->id,
-                                 g_get_monotonic_time () / 1000 - parcel->started, error);
+    ok = pf_ledger_finish_batch (self->move->ledger, parcel->batch->id, parcel->ms,
+                                 error);
   if (!pf_ledger_end (self->move->ledger, ok, error))
     return FALSE;
   pf_move_tell (self->move);
@@ -292,6 +294,7 @@ done_cb (PfAppendItem         *append,
   PfFlight *self = user_data;
   Item     *item = append->user_data;
   Parcel   *parcel = item->parcel;
+  gint64    now;
 
   g_return_val_if_fail (!item->is_answered, TRUE);
 
@@ -306,6 +309,10 @@ done_cb (PfAppendItem         *append,
   if (--parcel->waiting > 0)
     return TRUE;
 
+  /* What the server took for it: not what it waited for the line or for those before. */
+  now = g_get_monotonic_time () / 1000;
+  parcel->ms = MAX (0, now - MAX (parcel->sent, self->answered));
+  self->answered = now;
   g_ptr_array_remove (self->parcels, parcel);
   g_ptr_array_add (self->done, parcel);
   return TRUE;
@@ -329,9 +336,11 @@ pf_flight_send (PfFlight *self, PfBatch *batch, GCancellable *cancellable, GErro
   Parcel *parcel = parcel_new (self, batch);
 
   g_ptr_array_add (self->parcels, parcel);
-  return pf_target_append (self->target, self->folder, parcel->pointers,
-                           batch->messages->len, done_cb, self, cancellable, error) &&
-         write_done (self, error);
+  if (!pf_target_append (self->target, self->folder, parcel->pointers,
+                         batch->messages->len, done_cb, self, cancellable, error))
+    return FALSE;
+  parcel->sent = g_get_monotonic_time () / 1000;
+  return write_done (self, error);
 }
 
 gboolean

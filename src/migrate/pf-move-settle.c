@@ -16,9 +16,10 @@
  * messages of a MULTIAPPEND after the client was killed and had come back.  Only a
  * folder that stood still for this long is believed to lack a message. */
 #define QUIET_MS 2000
-#define QUIET_FACTOR 10        /* times the usual batch, if that is longer */
-#define LONGEST_QUIET_MS 30000 /* that one slow batch can ask for */
-#define POLLS 8                /* looks within one quiet time */
+#define QUIET_FACTOR 10     /* times the slowest batch, if that is longer */
+#define LONG_QUIET_MS 15000 /* from here on only SLOW_FACTOR times: the line may have */
+#define SLOW_FACTOR 2       /* stalled while the server was long done */
+#define POLLS 8             /* looks within one quiet time */
 
 /* Somebody else may fill the folder all the time; after so many quiet times the
  * settling goes on, since a second copy is better than none. */
@@ -30,14 +31,12 @@ quiet_ms (PfMove *self)
   const char *test = g_getenv ("PF_TEST_QUIET_MS");
   guint64     ms = 0;
   gint64      slowest;
-  gint64      usual;
 
   if (test != NULL && g_ascii_string_to_unsigned (test, 10, 1, QUIET_MS, &ms, NULL))
     return (gint64) ms;
-  /* The slowest one may have stood on a line that stalled: it counts once. */
-  slowest = MIN (pf_ledger_slowest_batch (self->ledger), LONGEST_QUIET_MS);
-  usual = pf_ledger_usual_batch (self->ledger);
-  return MAX (QUIET_MS, MAX (QUIET_FACTOR * usual, slowest));
+  slowest = pf_ledger_slowest_batch (self->ledger);
+  return CLAMP (QUIET_FACTOR * slowest, QUIET_MS,
+                MAX (LONG_QUIET_MS, SLOW_FACTOR * slowest));
 }
 
 static gboolean
