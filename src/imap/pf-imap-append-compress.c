@@ -16,6 +16,7 @@
 #define WATCH_US G_USEC_PER_SEC          /* how long the line is watched at least */
 #define WATCH_OCTETS (256 * 1024)        /* and how much it must have carried */
 #define LOOKS_LEAST 8
+#define LOOK_US 50000    /* from look to look */
 #define LINE_PART 0.7    /* of the looks that find the line full */
 #define SERVER_PART 0.25 /* of the time that the server may take no more */
 #define WORTH 0.8        /* what must be left of mail at most */
@@ -37,15 +38,6 @@ void
 pf_imap_append_watch_clear (PfImapAppend *self)
 {
   g_clear_pointer (&self->compress.sample, g_byte_array_unref);
-}
-
-void
-pf_imap_append_watch_octets (PfImapAppend *self, const guint8 *data, gsize length)
-{
-  GByteArray *sample = self->compress.sample;
-
-  if (self->compress.state == PF_IMAP_COMPRESS_WATCH && sample->len < SAMPLE_SIZE)
-    g_byte_array_append (sample, data, (guint) MIN (length, SAMPLE_SIZE - sample->len));
 }
 
 /* Whether compressed mail would get through faster: the line is what limits, mail
@@ -88,15 +80,17 @@ judge (PfImapAppend *self, const PfWireLoad *load, gint64 now)
     }
 }
 
-void
-pf_imap_append_watch (PfImapAppend *self)
+/* Takes a look at the line, now and then. */
+static void
+look (PfImapAppend *self)
 {
   PfImapCompress *compress = &self->compress;
   gint64          now = g_get_monotonic_time ();
   PfWireLoad      load = { 0 };
 
-  if (compress->state != PF_IMAP_COMPRESS_WATCH)
+  if (now < compress->next_look)
     return;
+  compress->next_look = now + LOOK_US;
   if (!pf_wire_get_load (self->session->wire, &load))
     {
       compress->state = PF_IMAP_COMPRESS_NO;
@@ -110,6 +104,18 @@ pf_imap_append_watch (PfImapAppend *self)
   compress->looks++;
   compress->full_looks += load.unsent > 0;
   judge (self, &load, now);
+}
+
+void
+pf_imap_append_watch (PfImapAppend *self, const guint8 *data, gsize length)
+{
+  GByteArray *sample = self->compress.sample;
+
+  if (self->compress.state != PF_IMAP_COMPRESS_WATCH)
+    return;
+  if (sample->len < SAMPLE_SIZE)
+    g_byte_array_append (sample, data, (guint) MIN (length, SAMPLE_SIZE - sample->len));
+  look (self);
 }
 
 gboolean

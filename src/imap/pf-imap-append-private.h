@@ -38,6 +38,7 @@ typedef struct
   PfImapCompressState state;
   GByteArray         *sample; /* (owned) (nullable): of the mail that was sent */
   gint64              start;
+  gint64              next_look;
   PfWireLoad          first; /* at the start */
   guint               looks;
   guint               full_looks; /* of them with a full line */
@@ -92,11 +93,8 @@ gboolean pf_imap_append_take_answers (PfImapAppend *self,
 void pf_imap_append_watch_start (PfImapAppend *self, gboolean may_compress);
 void pf_imap_append_watch_clear (PfImapAppend *self);
 
-/* Takes a look at the line; cheap. */
-void pf_imap_append_watch (PfImapAppend *self);
-
-/* Some octets of mail are being sent. */
-void pf_imap_append_watch_octets (PfImapAppend *self, const guint8 *data, gsize length);
+/* Some octets of mail are on their way; cheap. */
+void pf_imap_append_watch (PfImapAppend *self, const guint8 *data, gsize length);
 
 /* Begins it; nothing may be in flight. */
 gboolean pf_imap_append_compress (PfImapAppend *self,

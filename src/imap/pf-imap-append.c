@@ -101,7 +101,7 @@ sink_cb (const guint8 *data, gsize length, gpointer user_data, GError **error)
       return FALSE;
     }
   sink->left -= length;
-  pf_imap_append_watch_octets (sink->append, data, length);
+  pf_imap_append_watch (sink->append, data, length);
   return pf_wire_write (sink->append->session->wire, data, length, sink->cancellable,
                         error);
 }
@@ -271,7 +271,6 @@ advance (PfImapAppend *self, GCancellable *cancellable, GError **error)
 {
   gboolean more = TRUE;
 
-  pf_imap_append_watch (self);
   while (more)
     {
       if (!pf_imap_append_take_answers (self, cancellable, error))

@@ -3,11 +3,12 @@
  * SPDX-FileCopyrightText: 2026 The Postferry authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Usage: tundelay NAMESPACE-A NAMESPACE-B ONE-WAY-MILLISECONDS
+ * Usage: tundelay NAMESPACE-A NAMESPACE-B ONE-WAY-MILLISECONDS [OCTETS-A-SECOND]
  *
  * Makes a TUN device "tun0" in each namespace and carries packets between them,
- * each kept for the delay; prints "ready" when both are there.  Stands in for
- * netem, which not every kernel has.  Needs root.
+ * each kept for the delay; prints "ready" when both are there.  With a rate, packets
+ * queue up as before a slow line, and are lost when too many do.  Stands in for netem,
+ * which not every kernel has.  Needs root.
  */
 
 #include <errno.h>
@@ -23,7 +24,8 @@
 #include <unistd.h>
 
 #define PACKET_MAX 70000
-#define BURST 64 /* packets read from one side before the other gets its turn */
+#define BURST 64        /* packets read from one side before the other gets its turn */
+#define QUEUE_US 100000 /* of packets before a slow line; more are lost */
 
 typedef struct
 {
@@ -35,6 +37,7 @@ typedef struct
 typedef struct
 {
   int    fd;
+  gint64 free_at;   /* when the line has carried what it was given */
   GQueue under_way; /* (element-type Packet): read here, to be written to the other */
 } Side;
 
@@ -73,20 +76,38 @@ deliver (Side *from, Side *to, gint64 now)
     }
 }
 
+/* When a packet has left on the line, or -1 if it is lost before. */
+static gint64
+leave_at (Side *side, int length, gint64 rate)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (rate == 0)
+    return now;
+  if (side->free_at > now + QUEUE_US)
+    return -1;
+  side->free_at = MAX (side->free_at, now) + length * G_USEC_PER_SEC / rate;
+  return side->free_at;
+}
+
 static void
-collect (Side *side, gint64 delay)
+collect (Side *side, gint64 delay, gint64 rate)
 {
   static guint8 buffer[PACKET_MAX];
 
   for (int i = 0; i < BURST; i++)
     {
       gssize  length = read (side->fd, buffer, sizeof buffer);
+      gint64  leaves;
       Packet *packet;
 
       if (length <= 0)
         return;
+      leaves = leave_at (side, (int) length, rate);
+      if (leaves < 0)
+        continue;
       packet = g_malloc (sizeof *packet + length);
-      packet->due = g_get_monotonic_time () + delay;
+      packet->due = leaves + delay;
       packet->length = (int) length;
       memcpy (packet->data, buffer, length);
       g_queue_push_tail (&side->under_way, packet);
@@ -112,17 +133,20 @@ next_due (Side *sides)
 int
 main (int argc, char *argv[])
 {
-  Side   sides[2] = { { -1, G_QUEUE_INIT }, { -1, G_QUEUE_INIT } };
+  Side   sides[2] = { { -1, 0, G_QUEUE_INIT }, { -1, 0, G_QUEUE_INIT } };
   gint64 delay;
+  gint64 rate;
 
-  if (argc != 4)
+  if (argc < 4 || argc > 5)
     {
-      g_printerr ("usage: tundelay NAMESPACE-A NAMESPACE-B ONE-WAY-MILLISECONDS\n");
+      g_printerr ("usage: tundelay NAMESPACE-A NAMESPACE-B ONE-WAY-MILLISECONDS"
+                  " [OCTETS-A-SECOND]\n");
       return 64;
     }
   sides[0].fd = open_tun (argv[1]);
   sides[1].fd = open_tun (argv[2]);
   delay = (gint64) (g_ascii_strtod (argv[3], NULL) * 1000);
+  rate = argc == 5 ? (gint64) g_ascii_strtod (argv[4], NULL) : 0;
   puts ("ready");
   fflush (stdout);
 
@@ -140,7 +164,7 @@ main (int argc, char *argv[])
         g_error ("ppoll: %s", g_strerror (errno));
       for (int i = 0; i < 2; i++)
         if (polls[i].revents & POLLIN)
-          collect (&sides[i], delay);
+          collect (&sides[i], delay, rate);
       deliver (&sides[0], &sides[1], g_get_monotonic_time ());
       deliver (&sides[1], &sides[0], g_get_monotonic_time ());
     }

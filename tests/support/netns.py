@@ -18,15 +18,17 @@ def _run(*command):
 class Link:
     """With-block: `client` and `server` are namespaces; 10.79.0.1 and 10.79.0.2.
 
+    rate: octets a second that the line carries; 0 for as many as come.
     hosts: names that resolve to the server inside the client's namespace.
     """
 
     client_address, server_address = '10.79.0.1', '10.79.0.2'
 
-    def __init__(self, tundelay, milliseconds=20, hosts=('imap.bench.test',)):
+    def __init__(self, tundelay, milliseconds=20, hosts=('imap.bench.test',), rate=0):
         if os.getuid() != 0:
             raise Skip('network namespaces need root')
         self.tundelay, self.milliseconds, self.hosts = tundelay, milliseconds, hosts
+        self.rate = rate
         self.client, self.server = f'pf-client-{os.getpid()}', f'pf-server-{os.getpid()}'
         self.process = None
 
@@ -43,7 +45,8 @@ class Link:
             _run('ip', 'netns', 'add', name)
             _run('ip', '-n', name, 'link', 'set', 'lo', 'up')
         self.process = subprocess.Popen(
-            [str(self.tundelay), self.client, self.server, str(self.milliseconds)],
+            [str(self.tundelay), self.client, self.server, str(self.milliseconds),
+             str(self.rate)],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
         if self.process.stdout.readline() != b'ready\n':
             raise RuntimeError('tundelay did not start')
