@@ -311,6 +311,17 @@ judge_fault (PfFault fault)
   return NULL;
 }
 
+/* The domain's own web site answers for any address, and need not be there at all: only
+ * a host that is there for settings is wrong when it has none. */
+static gboolean
+is_usual (const PfLook *look, const PfAsked *asked)
+{
+  g_autofree char *site = g_strdup_printf ("https://%s/", look->d->discovery->domain);
+
+  return (asked->fault == PF_FAULT_CERTIFICATE || asked->fault == PF_FAULT_HTML) &&
+         g_str_has_prefix (asked->where, site);
+}
+
 static void
 look_at_settings_pages (PfLook *look)
 {
@@ -323,7 +334,7 @@ look_at_settings_pages (PfLook *look)
       const char    *id = judge_fault (asked->fault);
       PfFinding     *finding;
 
-      if ((own & PF_SOURCES (asked->kind)) == 0 || id == NULL)
+      if ((own & PF_SOURCES (asked->kind)) == 0 || id == NULL || is_usual (look, asked))
         continue;
       /* Exchange asks for a password before it tells anything; it gets none. */
       if (asked->kind == PF_SOURCE_AUTODISCOVER && asked->fault == PF_FAULT_SIGN_IN)

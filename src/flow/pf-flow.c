@@ -143,6 +143,7 @@ static const Step check_steps[] = {
 
 static const Step trouble_steps[] = {
   { PF_STEP_ADDRESS, always, has_address, never },
+  { PF_STEP_SERVERS, has_address, has_address, is_found },
   { PF_STEP_VERDICT, has_address, never, never },
   { PF_STEP_START, never, never, never },
 };

@@ -11,8 +11,12 @@
 #include "gtk/pf-a11y.h"
 #include "gtk/pf-caller-list.h"
 #include "gtk/pf-details.h"
+#include "gtk/pf-dialogs.h"
+#include "gtk/pf-difference-page.h"
 #include "gtk/pf-entry-row.h"
 #include "gtk/pf-rows.h"
+#include "gtk/pf-verdict-fix.h"
+#include "gtk/pf-verdict-save.h"
 #include "human/pf-human-finding.h"
 #include "jobs/pf-diagnose-job.h"
 
@@ -32,13 +36,13 @@ struct _PfVerdictPage
   GtkWidget           *content;
   PfDetails           *details;
 
-  PfDiagnosisDocument  *document; /* (owned) (nullable) */
-  gboolean              is_saved; /* it came from a file */
-  gboolean              asks_password;
-  char                 *url;  /* (owned) (nullable) the button's page */
-  char                 *near; /* (owned) (nullable) the button's domain */
-  PfFindingAct          act;
-  GtkFileChooserNative *chooser; /* (owned) (nullable) */
+  PfDiagnosisDocument *document; /* (owned) (nullable) */
+  gboolean             is_saved; /* it came from a file */
+  gboolean             asks_password;
+  PfVerdictFix        *fix;         /* (owned) (nullable) the button */
+  GPtrArray           *endpoints;   /* (owned) (nullable) that were checked */
+  GPtrArray           *mended;      /* (owned) (nullable) to be checked in their place */
+  PfCertificate       *certificate; /* (owned) (nullable) the one in doubt */
 };
 
 G_DEFINE_FINAL_TYPE (PfVerdictPage, pf_verdict_page, PF_TYPE_PAGE)
@@ -140,7 +144,17 @@ add_others (PfVerdictPage *self, GPtrArray *findings, const PfFinding *cause)
     }
 }
 
-static void save_cb (PfVerdictPage *self);
+static void
+save_cb (PfVerdictPage *self)
+{
+  pf_verdict_save (PF_PAGE (self), self->document);
+}
+
+static void
+compare_cb (PfVerdictPage *self)
+{
+  pf_difference_page_open (PF_PAGE (self), self->document);
+}
 
 static void
 add_report (PfVerdictPage *self)
@@ -149,49 +163,37 @@ add_report (PfVerdictPage *self)
   GtkWidget           *row;
 
   if (self->is_saved)
-    return;
-  row = pf_choice_row_new (_ ("Save the Report…"),
-                           _ ("For somebody who helps you. It holds no password."));
-  g_signal_connect_swapped (row, "activated", G_CALLBACK (save_cb), self);
+    {
+      row = pf_choice_row_new (_ ("Compare With…"),
+                               _ ("Shows only what differs in another report."));
+      g_signal_connect_swapped (row, "activated", G_CALLBACK (compare_cb), self);
+    }
+  else
+    {
+      row = pf_choice_row_new (_ ("Save the Report…"),
+                               _ ("For somebody who helps you. It holds no password."));
+      g_signal_connect_swapped (row, "activated", G_CALLBACK (save_cb), self);
+    }
   adw_preferences_group_add (group, row);
 }
 
-/* What the button does here; anything else is told in the steps. */
-static const char *
-take_act (PfVerdictPage *self, const PfFinding *finding, const PfFindingWords *words)
-{
-  const char *url = pf_finding_get (finding, "url");
-  const char *near = pf_finding_get (finding, "near");
-
-  self->act = PF_FINDING_ACT_TRY_AGAIN;
-  g_clear_pointer (&self->url, g_free);
-  g_clear_pointer (&self->near, g_free);
-  if (words->act == PF_FINDING_ACT_OPEN_PAGE && url != NULL &&
-      g_str_has_prefix (url, "https://"))
-    self->url = g_strdup (url);
-  else if (words->act == PF_FINDING_ACT_USE_OTHER_DOMAIN && near != NULL)
-    self->near = g_strdup (near);
-  else if (words->act != PF_FINDING_ACT_EDIT_ADDRESS &&
-           words->act != PF_FINDING_ACT_TRY_AGAIN)
-    return _ ("Check Again");
-  self->act = words->act;
-  return words->button != NULL ? words->button : _ ("Check Again");
-}
-
+/* Where copying is the thing to do, checking again stands beside it. */
 static void
-show_buttons (PfVerdictPage *self, const char *suggested)
+show_buttons (PfVerdictPage *self)
 {
   PfPage *page = PF_PAGE (self);
 
   pf_page_set_kind (page, PF_PAGE_ASK);
   if (self->is_saved)
     pf_page_set_buttons (page, NULL, _ ("Copy for the Help Desk"));
+  else if (self->fix->act == PF_FINDING_ACT_COPY_FOR_HELP_DESK)
+    pf_page_set_buttons (page, _ ("Check Again"), self->fix->label);
   else
-    pf_page_set_buttons (page, _ ("Copy for the Help Desk"), suggested);
+    pf_page_set_buttons (page, _ ("Copy for the Help Desk"), self->fix->label);
 }
 
 static void
-ask_password (PfVerdictPage *self)
+ask_password (PfVerdictPage *self, const char *heading)
 {
   PfPage          *page = PF_PAGE (self);
   g_autofree char *address = pf_a11y_isolate (
@@ -203,8 +205,7 @@ ask_password (PfVerdictPage *self)
   clear (self);
   add_others (self, findings, NULL);
   self->asks_password = TRUE;
-  pf_page_set_head (page, _ ("Everything up to the sign-in works"),
-                    _ ("To go on, Postferry has to sign in once."));
+  pf_page_set_head (page, heading, _ ("To go on, Postferry has to sign in once."));
   pf_entry_row_set_caption (
       self->password, caption,
       _ ("It goes to the servers of this account only, encrypted."));
@@ -220,14 +221,15 @@ show_verdict (PfVerdictPage *self)
   PfPage          *page = PF_PAGE (self);
   PfExit           exit = pf_diagnosis_document_get_exit (self->document);
   const PfFinding *cause = NULL;
-  const char      *button = _ ("Check Again");
   g_autoptr (GPtrArray) findings = pf_diagnosis_document_list_findings (self->document);
   g_autofree char *tree = pf_diagnosis_document_to_tree (self->document, TRUE);
 
   gtk_widget_set_visible (GTK_WIDGET (self->steps), FALSE);
   clear (self);
-  self->act = PF_FINDING_ACT_TRY_AGAIN;
-  if (exit != PF_EXIT_OK && findings->len > 0)
+  /* What does not stop anybody is no cause, and stands among what was noticed. */
+  if (findings->len > 0 &&
+      ((const PfFinding *) g_ptr_array_index (findings, 0))->severity ==
+          PF_SEVERITY_BLOCK)
     cause = g_ptr_array_index (findings, 0);
   if (cause != NULL)
     {
@@ -236,7 +238,6 @@ show_verdict (PfVerdictPage *self)
 
       pf_page_set_head (page, words->headline, text);
       add_words (self, cause, words);
-      button = take_act (self, cause, words);
     }
   else
     pf_page_set_head (page, pf_human_no_cause (exit), NULL);
@@ -245,7 +246,9 @@ show_verdict (PfVerdictPage *self)
   if (self->is_saved)
     gtk_box_append (GTK_BOX (self->content), pf_caller_list_new (self->document));
   pf_details_set_text (self->details, tree);
-  show_buttons (self, button);
+  g_clear_pointer (&self->fix, pf_verdict_fix_free);
+  self->fix = pf_verdict_fix_new (cause);
+  show_buttons (self);
 }
 
 /* The sign-in is all that is left: nothing that was seen is wrong. */
@@ -265,6 +268,27 @@ is_only_sign_in_left (const PfDiagnosis *diagnosis)
     if (pf_probe_is_sound (g_ptr_array_index (diagnosis->probes, i)))
       return TRUE;
   return FALSE;
+}
+
+/* What the button may need: the servers as they were checked, and the certificate. */
+static void
+take_servers (PfVerdictPage *self, const PfDiagnosis *diagnosis)
+{
+  const PfFinding *cause = pf_diagnosis_get_cause (diagnosis);
+
+  g_clear_pointer (&self->endpoints, g_ptr_array_unref);
+  g_clear_pointer (&self->certificate, pf_certificate_free);
+  self->endpoints = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_endpoint_free);
+  for (int protocol = PF_PROTOCOL_IMAP; protocol <= PF_PROTOCOL_POP3; protocol++)
+    {
+      const PfProbe *probe = pf_diagnose_pick (diagnosis, (PfProtocol) protocol);
+
+      if (probe == NULL)
+        continue;
+      g_ptr_array_add (self->endpoints, pf_endpoint_copy (probe->endpoint));
+      if (cause != NULL && cause->protocol == protocol && probe->certificate != NULL)
+        self->certificate = pf_certificate_copy (probe->certificate);
+    }
 }
 
 static void
@@ -291,9 +315,10 @@ checked_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_pointer (&self->document, pf_diagnosis_document_free);
   self->document = pf_diagnosis_document_new (diagnosis, pf_flow_get_preferences (flow)
                                                              ->shows_addresses);
+  take_servers (self, diagnosis);
   show_verdict (self);
   if (is_only_sign_in_left (diagnosis))
-    ask_password (self);
+    ask_password (self, _ ("Everything up to the sign-in works"));
   pf_page_grab_focus (page);
 }
 
@@ -334,7 +359,11 @@ check (PfVerdictPage *self, PfSecret *password)
   progress_cb (PF_DIAGNOSE_FINDING, NULL, self);
 
   request->state_dir = g_strdup (pf_flow_get_state_dir (flow));
-  request->address = g_strdup (pf_flow_get_address (flow));
+  if (self->mended != NULL)
+    for (guint i = 0; i < self->mended->len; i++)
+      g_ptr_array_add (request->endpoints, pf_endpoint_copy (self->mended->pdata[i]));
+  else
+    request->address = g_strdup (pf_flow_get_address (flow));
   request->trust = pf_trust_copy (pf_flow_get_trust (flow));
   request->use_controls = TRUE;
   request->no_ispdb = pf_flow_get_preferences (flow)->no_ispdb;
@@ -342,6 +371,27 @@ check (PfVerdictPage *self, PfSecret *password)
     request->password = pf_secret_ref (password);
   pf_diagnose_async (request, pf_page_get_cancellable (page), progress_cb, self,
                      checked_cb, g_object_ref (self));
+}
+
+/* A server that was typed takes the place of the one found; the others stay. */
+static void
+take_typed (PfVerdictPage *self)
+{
+  PfFlow           *flow = pf_page_get_flow (PF_PAGE (self));
+  const PfEndpoint *typed = pf_flow_get_endpoint (flow);
+
+  g_clear_pointer (&self->mended, g_ptr_array_unref);
+  if (!pf_flow_get_by_hand (flow) || typed == NULL)
+    return;
+  self->mended = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_endpoint_free);
+  g_ptr_array_add (self->mended, pf_endpoint_copy (typed));
+  for (guint i = 0; self->endpoints != NULL && i < self->endpoints->len; i++)
+    {
+      const PfEndpoint *other = self->endpoints->pdata[i];
+
+      if (other->protocol != typed->protocol)
+        g_ptr_array_add (self->mended, pf_endpoint_copy (other));
+    }
 }
 
 static void
@@ -352,7 +402,10 @@ pf_verdict_page_enter (PfPage *page)
   if (self->is_saved)
     show_verdict (self);
   else
-    check (self, NULL);
+    {
+      take_typed (self);
+      check (self, NULL);
+    }
 }
 
 static void
@@ -369,8 +422,9 @@ use_near (PfVerdictPage *self)
   const char      *at = strrchr (address, '@');
   g_autofree char *name = at != NULL ? g_strndup (address, (gsize) (at - address))
                                      : g_strdup (address);
-  g_autofree char *better = g_strdup_printf ("%s@%s", name, self->near);
+  g_autofree char *better = g_strdup_printf ("%s@%s", name, self->fix->value);
 
+  g_clear_pointer (&self->mended, g_ptr_array_unref);
   pf_flow_set_address (flow, better);
   check (self, NULL);
 }
@@ -402,6 +456,94 @@ copy_ticket (PfVerdictPage *self)
 }
 
 static void
+certificate_answered_cb (gboolean is_same, gpointer data)
+{
+  g_autoptr (PfVerdictPage) self = data;
+
+  if (!is_same || self->certificate == NULL)
+    return;
+  pf_flow_pin (pf_page_get_flow (PF_PAGE (self)), self->certificate->sha256);
+  check (self, NULL);
+}
+
+/* The other name of the server, or of the person, in place of what was tried. */
+static void
+use_other (PfVerdictPage *self)
+{
+  gboolean is_user = self->fix->act == PF_FINDING_ACT_USE_OTHER_USER;
+
+  g_clear_pointer (&self->mended, g_ptr_array_unref);
+  self->mended = pf_verdict_fix_apply (self->fix, self->endpoints);
+  if (is_user)
+    {
+      g_autofree char *heading = g_strdup_printf (_ ("Sign in as %s"), self->fix->value);
+
+      ask_password (self, heading);
+      pf_page_grab_focus (PF_PAGE (self));
+    }
+  else
+    check (self, NULL);
+}
+
+static void
+edit_servers (PfVerdictPage *self)
+{
+  PfFlow *flow = pf_page_get_flow (PF_PAGE (self));
+
+  if (self->endpoints != NULL && self->endpoints->len > 0 &&
+      ((const PfEndpoint *) self->endpoints->pdata[0])->protocol == PF_PROTOCOL_IMAP)
+    pf_flow_set_endpoint (flow, self->endpoints->pdata[0]);
+  pf_flow_go_to (flow, PF_STEP_SERVERS);
+}
+
+/* Does what the suggested button says. */
+static void
+mend (PfVerdictPage *self)
+{
+  switch (self->fix->act)
+    {
+    case PF_FINDING_ACT_OPEN_PAGE:
+    case PF_FINDING_ACT_OPEN_DATE_AND_TIME:
+    case PF_FINDING_ACT_OPEN_NETWORK:
+      pf_verdict_fix_open (self->fix, GTK_WIDGET (self));
+      return;
+    case PF_FINDING_ACT_USE_OTHER_DOMAIN:
+      use_near (self);
+      return;
+    case PF_FINDING_ACT_USE_OTHER_NAME:
+    case PF_FINDING_ACT_USE_OTHER_USER:
+      use_other (self);
+      return;
+    case PF_FINDING_ACT_EDIT_ADDRESS:
+      pf_flow_go_to (pf_page_get_flow (PF_PAGE (self)), PF_STEP_ADDRESS);
+      return;
+    case PF_FINDING_ACT_EDIT_SERVERS:
+      edit_servers (self);
+      return;
+    case PF_FINDING_ACT_EDIT_PASSWORD:
+      ask_password (self, _ ("Enter the password again"));
+      pf_page_grab_focus (PF_PAGE (self));
+      return;
+    case PF_FINDING_ACT_COMPARE_FINGERPRINT:
+      if (self->certificate != NULL)
+        pf_dialog_certificate (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                               self->certificate, certificate_answered_cb,
+                               g_object_ref (self));
+      return;
+    case PF_FINDING_ACT_COPY_FOR_HELP_DESK:
+      copy_ticket (self);
+      return;
+    case PF_FINDING_ACT_NONE:
+    case PF_FINDING_ACT_WAIT:
+    case PF_FINDING_ACT_TRY_AGAIN:
+    case PF_FINDING_ACT_BROWSER_SIGN_IN:
+    case PF_FINDING_N_ACTS:
+      check (self, NULL);
+      return;
+    }
+}
+
+static void
 pf_verdict_page_suggested (PfPage *page)
 {
   PfVerdictPage *self = PF_VERDICT_PAGE (page);
@@ -412,15 +554,8 @@ pf_verdict_page_suggested (PfPage *page)
     copy_ticket (self);
   else if (self->asks_password)
     sign_in (self);
-  else if (self->act == PF_FINDING_ACT_OPEN_PAGE)
-    gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->url,
-                  GDK_CURRENT_TIME);
-  else if (self->act == PF_FINDING_ACT_USE_OTHER_DOMAIN)
-    use_near (self);
-  else if (self->act == PF_FINDING_ACT_EDIT_ADDRESS)
-    pf_flow_back (pf_page_get_flow (page));
   else
-    check (self, NULL);
+    mend (self);
 }
 
 static void
@@ -428,14 +563,16 @@ pf_verdict_page_other (PfPage *page)
 {
   PfVerdictPage *self = PF_VERDICT_PAGE (page);
 
-  if (!self->asks_password)
+  if (self->asks_password)
     {
-      copy_ticket (self);
-      return;
+      self->asks_password = FALSE;
+      show_verdict (self);
+      pf_page_grab_focus (page);
     }
-  self->asks_password = FALSE;
-  show_verdict (self);
-  pf_page_grab_focus (page);
+  else if (self->fix->act == PF_FINDING_ACT_COPY_FOR_HELP_DESK)
+    check (self, NULL);
+  else
+    copy_ticket (self);
 }
 
 static GtkWidget *
@@ -444,59 +581,6 @@ pf_verdict_page_get_first_focus (PfPage *page)
   PfVerdictPage *self = PF_VERDICT_PAGE (page);
 
   return self->asks_password ? pf_entry_row_get_field (self->password) : NULL;
-}
-
-static void
-written_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (PfVerdictPage) self = data;
-  g_autoptr (GError) error = NULL;
-
-  if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.tell", "s",
-                                _ ("The report is saved"));
-  else
-    pf_page_show_error (PF_PAGE (self), error, NULL, NULL);
-}
-
-static void
-chooser_response_cb (PfVerdictPage *self, int response)
-{
-  g_autoptr (GFile) file = NULL;
-  g_autofree char *name = NULL;
-  g_autofree char *text = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-
-  if (response == GTK_RESPONSE_ACCEPT)
-    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
-  g_clear_object (&self->chooser);
-  if (file == NULL || self->document == NULL)
-    return;
-  name = g_file_get_basename (file);
-  text = g_str_has_suffix (name, ".txt") ? pf_diagnosis_document_to_text (self->document)
-                                         : pf_diagnosis_document_to_json (self->document);
-  bytes = g_bytes_new (text, strlen (text));
-  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_PRIVATE,
-                                       NULL, written_cb, g_object_ref (self));
-}
-
-static void
-save_cb (PfVerdictPage *self)
-{
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *day = g_date_time_format (now, "%Y-%m-%d");
-  g_autofree char *name = g_strdup_printf (_ ("Postferry check %s.json"), day);
-
-  g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (_ ("Save the Report"),
-                                               GTK_WINDOW (gtk_widget_get_root (
-                                                   GTK_WIDGET (self))),
-                                               GTK_FILE_CHOOSER_ACTION_SAVE, _ ("Save"),
-                                               _ ("Stop"));
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
-  g_signal_connect_swapped (self->chooser, "response", G_CALLBACK (chooser_response_cb),
-                            self);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
 
 void
@@ -513,10 +597,11 @@ pf_verdict_page_dispose (GObject *object)
 {
   PfVerdictPage *self = PF_VERDICT_PAGE (object);
 
-  g_clear_object (&self->chooser);
   g_clear_pointer (&self->document, pf_diagnosis_document_free);
-  g_clear_pointer (&self->url, g_free);
-  g_clear_pointer (&self->near, g_free);
+  g_clear_pointer (&self->fix, pf_verdict_fix_free);
+  g_clear_pointer (&self->endpoints, g_ptr_array_unref);
+  g_clear_pointer (&self->mended, g_ptr_array_unref);
+  g_clear_pointer (&self->certificate, pf_certificate_free);
 
   G_OBJECT_CLASS (pf_verdict_page_parent_class)->dispose (object);
 }

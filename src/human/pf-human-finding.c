@@ -236,6 +236,12 @@ list_proofs (const PfFinding *finding)
   return g_strv_builder_end (found);
 }
 
+const char *
+pf_human_finding_button (PfFindingAct act)
+{
+  return buttons[act] != NULL ? _ (buttons[act]) : NULL;
+}
+
 PfFindingWords *
 pf_human_finding (const PfFinding *finding)
 {
@@ -260,8 +266,7 @@ pf_human_finding (const PfFinding *finding)
   words->act = row->act;
   if (words->act == PF_FINDING_ACT_OPEN_PAGE && pf_finding_get (finding, "url") == NULL)
     words->act = PF_FINDING_ACT_TRY_AGAIN;
-  if (buttons[words->act] != NULL)
-    words->button = g_strdup (_ (buttons[words->act]));
+  words->button = g_strdup (pf_human_finding_button (words->act));
   words->proves = list_proofs (finding);
   return words;
 }

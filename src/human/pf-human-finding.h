@@ -53,6 +53,9 @@ typedef struct
 PfFindingWords *pf_human_finding (const PfFinding *finding);
 void            pf_finding_words_free (PfFindingWords *words);
 
+/* Returns: (transfer none) (nullable): the label of the button that does @act */
+const char *pf_human_finding_button (PfFindingAct act);
+
 /* Returns: (transfer none): "", "Most likely", "One of these" */
 const char *pf_human_certainty (PfCertainty certainty);
 

@@ -392,11 +392,24 @@ list_facts (const PfDiagnosisDocument *self)
   return facts;
 }
 
-char *
-pf_diagnosis_document_compare (const PfDiagnosisDocument *before,
-                               const PfDiagnosisDocument *now)
+void
+pf_report_change_free (PfReportChange *change)
 {
-  GString *text = g_string_new (NULL);
+  if (change == NULL)
+    return;
+
+  g_free (change->name);
+  g_free (change->was);
+  g_free (change->is);
+  g_free (change);
+}
+
+GPtrArray *
+pf_diagnosis_document_list_differences (const PfDiagnosisDocument *before,
+                                        const PfDiagnosisDocument *now)
+{
+  GPtrArray *differences = g_ptr_array_new_with_free_func (
+      (GDestroyNotify) pf_report_change_free);
   g_autoptr (GHashTable) old = list_facts (before);
   g_autoptr (GHashTable) new = list_facts (now);
   g_autoptr (GHashTable) all = g_hash_table_new (g_str_hash, g_str_equal);
@@ -414,16 +427,45 @@ pf_diagnosis_document_compare (const PfDiagnosisDocument *before,
 
   for (GList *i = names; i != NULL; i = i->next)
     {
-      const char      *was = g_hash_table_lookup (old, i->data);
-      const char      *is = g_hash_table_lookup (new, i->data);
-      g_autofree char *left = NULL;
-      g_autofree char *right = NULL;
+      const char     *was = g_hash_table_lookup (old, i->data);
+      const char     *is = g_hash_table_lookup (new, i->data);
+      PfReportChange *change;
 
       if (g_strcmp0 (was, is) == 0)
         continue;
-      left = g_strdup_printf ("%s: %s", pf_human_before (), was != NULL ? was : "-");
-      right = g_strdup_printf ("%s: %s", pf_human_now (), is != NULL ? is : "-");
-      append_line (text, "", i->data);
+      change = g_new0 (PfReportChange, 1);
+      change->name = g_strdup (i->data);
+      change->was = g_strdup (was);
+      change->is = g_strdup (is);
+      g_ptr_array_add (differences, change);
+    }
+
+  return differences;
+}
+
+const char *
+pf_diagnosis_document_get_started (const PfDiagnosisDocument *self)
+{
+  return pf_json_peek_string (get_root (self), "started");
+}
+
+char *
+pf_diagnosis_document_compare (const PfDiagnosisDocument *before,
+                               const PfDiagnosisDocument *now)
+{
+  GString *text = g_string_new (NULL);
+  g_autoptr (GPtrArray)
+      differences = pf_diagnosis_document_list_differences (before, now);
+
+  for (guint i = 0; i < differences->len; i++)
+    {
+      const PfReportChange *one = differences->pdata[i];
+      g_autofree char      *left = g_strdup_printf ("%s: %s", pf_human_before (),
+                                               one->was != NULL ? one->was : "-");
+      g_autofree char      *right = g_strdup_printf ("%s: %s", pf_human_now (),
+                                                one->is != NULL ? one->is : "-");
+
+      append_line (text, "", one->name);
       append_line (text, "  ", left);
       append_line (text, "  ", right);
     }

@@ -60,6 +60,23 @@ char *pf_diagnosis_document_to_tree (const PfDiagnosisDocument *self,
 /* For a ticket: at most %PF_TICKET_LINES lines. */
 char *pf_diagnosis_document_to_ticket (const PfDiagnosisDocument *self);
 
+/* One thing in which two documents differ; @was, @is: (nullable): it is not there */
+typedef struct
+{
+  char *name;
+  char *was;
+  char *is;
+} PfReportChange;
+
+void pf_report_change_free (PfReportChange *change);
+
+/* Returns: (transfer full) (element-type PfReportChange): by name */
+GPtrArray *pf_diagnosis_document_list_differences (const PfDiagnosisDocument *before,
+                                                   const PfDiagnosisDocument *now);
+
+/* Returns: (transfer none) (nullable): when it was made: "2026-11-22T10:11:12Z" */
+const char *pf_diagnosis_document_get_started (const PfDiagnosisDocument *self);
+
 /* What differs between two, and nothing else. */
 char *pf_diagnosis_document_compare (const PfDiagnosisDocument *before,
                                      const PfDiagnosisDocument *now);

@@ -255,7 +255,7 @@ class Window:
 
     def find_chooser(self):
         """The X window of a file chooser, a window of its own."""
-        for name in ('Save the Report', 'Open a Report', 'Choose'):
+        for name in ('Save the Report', 'Open a Report', 'Compare With a Report', 'Choose'):
             done = subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', name],
                                   env=self.desktop.environment, capture_output=True,
                                   text=True, check=False)

@@ -42,6 +42,8 @@ def build(net):
         net.host(name, net.mail_address)
     net.host('slow.test')
     net.host('autoconfig.slow.test', net.hole_address)
+    net.host('lost.test')
+    net.srv('imaps', 'lost.test', 'gone.lost.test', 993)
     net.start(mail_names=['imap.good.test', 'pop.good.test'])
 
 
@@ -156,6 +158,74 @@ def test_the_cause_is_named():
         window.tab_to('Copy for the Help Desk')
         window.keys('Return')
         window.wait_text('Copied')
+
+
+def choose(scene, path):
+    """Types a path into the file chooser, which is a window of its own."""
+    window = scene.window
+    chooser = ui.wait_for(window.find_chooser, 'the file chooser')
+    window.focus(chooser)
+    window.keys('ctrl+a')
+    window.type(str(path))
+    window.keys('Return')
+    ui.wait_for(lambda: not window.find_chooser(), 'the file chooser to go')
+    window.focus()
+
+
+def test_the_button_mends():
+    with Scene() as scene:
+        window, folder = scene.window, scene.desktop.folder / 'home'
+        scene.enter('Something Does Not Work', 'Your email address', 'alice@good.test')
+        window.keys('Return')
+        window.wait_title('Everything up to the sign-in works', LIMIT_S)
+        window.type('not the password')
+        window.keys('Return')
+        window.wait_title('The password was not accepted', LIMIT_S)
+        window.keys('ctrl+s')
+        choose(scene, folder / 'before.json')
+        ui.wait_for((folder / 'before.json').exists, 'the first report')
+        window.tab_to('Try Again')
+        window.keys('Return')
+        window.wait_title('Enter the password again')
+        window.picture('net-6-again')
+        window.type('alicepw')
+        window.keys('Return')
+        window.wait_title('Everything works', LIMIT_S)
+        window.keys('ctrl+s')
+        choose(scene, folder / 'now.json')
+        ui.wait_for((folder / 'now.json').exists, 'the second report')
+        compare(scene, folder / 'before.json', folder / 'now.json')
+
+
+def compare(scene, before, now):
+    window = scene.window
+    window.keys('ctrl+o')
+    choose(scene, now)
+    window.tab_to('Compare With…')
+    window.keys('Return')
+    choose(scene, before)
+    window.wait_title('What differs')
+    checks.check_page(window, 'What differs')
+    window.picture('net-6-differs')
+    expect(window.has_text('finding AUTH-WRONG'), f'not told: {window.lines()}')
+    expect(not window.has_text('TLS 1.3'), f'what is the same is shown: {window.lines()}')
+
+
+def test_a_server_is_put_right():
+    with Scene() as scene:
+        window = scene.window
+        scene.enter('Something Does Not Work', 'Your email address', 'alice@lost.test')
+        window.keys('Return')
+        window.wait_title('There is no server gone.lost.test', LIMIT_S)
+        checks.check_page(window, 'There is no server gone.lost.test')
+        window.picture('net-6-missing')
+        window.tab_to('Check the Servers')
+        window.keys('Return')
+        window.wait_title('The mail server of lost.test')
+        window.keys('ctrl+a')
+        window.type('imap.good.test')
+        window.keys('Return')
+        window.wait_title('Everything up to the sign-in works', LIMIT_S)
 
 
 if __name__ == '__main__':

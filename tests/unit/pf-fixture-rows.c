@@ -51,6 +51,8 @@ const PfFixtureRow pf_fixture_rows[] = {
   { "SRV-DEADPORT", "add=imap:srv:old.example.org:refused", "add=imap:srv:old.example.org:no-host" },
   { "SRV-DISAGREE", "add=imap:srv:other.example.org:safe", "add=imap:srv:mail.example.org:safe" },
   { "AC-HTML", "asked=autoconfig:unusable:a page:html", "asked=autoconfig:unusable:html and certificate:broken" },
+  { "AC-HTML", "asked=pacc:unusable:a page:html", "asked=well-known:unusable:a page:html:site" },
+  { "AC-TLS", "asked=autoconfig:unusable:not accepted:certificate", "asked=well-known:unusable:not accepted:certificate:site" },
   { "AC-TLS", "asked=autoconfig:unusable:not accepted:certificate", "asked=mx-autoconfig:unusable:not accepted:certificate" },
   { "AC-HTTP", "source=imap:plain-autoconfig", "source=imap:srv" },
   { "AC-PLAIN", "imap:text=IMAP4rev1;plain-settings", "imap:text=IMAP4rev1" },

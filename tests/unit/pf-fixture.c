@@ -316,6 +316,11 @@ add_asked (PfDiagnosis *d, char **parts)
   asked->where = g_strdup ("somewhere");
   asked->result = g_strdup (parts[1]);
   asked->detail = g_strdup (parts[1] != NULL ? parts[2] : NULL);
+  if (g_strv_length (parts) == 5)
+    {
+      g_free (asked->where);
+      asked->where = g_strdup ("https://example.org/there");
+    }
   if (parts[1] != NULL && parts[2] != NULL && parts[3] != NULL)
     while (g_strcmp0 (pf_fault_to_string (asked->fault), parts[3]) != 0)
       asked->fault++;

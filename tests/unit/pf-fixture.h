@@ -22,7 +22,7 @@ G_BEGIN_DECLS
  *   clock=SECONDS
  *   domain=gone near=NAME null-mx no-mx mx=NAME wildcard stopped
  *   no-discovery                only servers were named
- *   asked=KIND:RESULT:DETAIL:FAULT
+ *   asked=KIND:RESULT:DETAIL:FAULT:site   site: asked of the domain's web site
  *   ns=NAME                     the domain's name server
  *   name=HOST:CODE:MORE         what DNS says of it; MORE: "bogus", or its real name
  *   not-offered=pop3
