@@ -238,6 +238,8 @@ pf_words_label (PfLabel label)
     [PF_LABEL_STOPPED] = N_("Stopped because"),
     [PF_LABEL_UNDONE] = N_("Taken back"),
     [PF_LABEL_KEPT] = N_("Kept on the server"),
+    [PF_LABEL_UNUSUAL] = N_("Unusual messages"),
+    [PF_LABEL_REPAIRED] = N_("put right in sending"),
   };
   /* clang-format on */
 

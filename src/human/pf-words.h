@@ -155,6 +155,8 @@ typedef enum
   PF_LABEL_STOPPED,
   PF_LABEL_UNDONE,
   PF_LABEL_KEPT,
+  PF_LABEL_UNUSUAL,
+  PF_LABEL_REPAIRED,
 } PfLabel;
 
 /* Returns: (transfer none) */

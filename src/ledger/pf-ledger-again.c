@@ -71,3 +71,27 @@ pf_ledger_set_suspect (
   sqlite3_reset (statement);
   return TRUE;
 }
+
+gboolean
+pf_ledger_foreach_problems (PfLedger           *self,
+                            PfLedgerProblemFunc func,
+                            gpointer            user_data,
+                            GError            **error)
+{
+  PF_LEDGER_HOLD (self);
+  sqlite3_stmt *statement;
+  int           more;
+
+  statement = pf_ledger_statement (self, error,
+                                   "SELECT problems, repairs, count(*) FROM message"
+                                   " WHERE state IN (3, 4) AND problems <> 0"
+                                   " GROUP BY problems, repairs",
+                                   "");
+  if (statement == NULL)
+    return FALSE;
+  while ((more = pf_ledger_step (self, statement, error)) == 1)
+    func ((guint) sqlite3_column_int64 (statement, 0),
+          (guint) sqlite3_column_int64 (statement, 1),
+          sqlite3_column_int64 (statement, 2), user_data);
+  return more == 0;
+}

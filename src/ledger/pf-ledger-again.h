@@ -40,4 +40,16 @@ gboolean pf_ledger_set_suspect (PfLedger *self,
                                 gboolean *out_is_guilty,
                                 GError  **error);
 
+typedef void (*PfLedgerProblemFunc) (guint    problems,
+                                     guint    repairs,
+                                     gint64   messages,
+                                     gpointer user_data);
+
+/* Calls @func for what is unusual about messages that are on the server by this job, each
+ * set of problems and repairs once. */
+gboolean pf_ledger_foreach_problems (PfLedger           *self,
+                                     PfLedgerProblemFunc func,
+                                     gpointer            user_data,
+                                     GError            **error);
+
 G_END_DECLS

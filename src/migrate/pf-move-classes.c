@@ -6,6 +6,7 @@
 
 #define G_LOG_DOMAIN "pf-migrate"
 
+#include "ledger/pf-ledger-again.h"
 #include "migrate/pf-move-private.h"
 
 /* What can be done with a kind. */
@@ -123,4 +124,46 @@ pf_move_list_classes (PfMove *self, GError **error)
         g_array_append_val (classes, row);
     }
   return g_steal_pointer (&classes);
+}
+
+/* What is done about a kind that has a repair. */
+static gboolean
+is_repaired (gsize row, guint repairs)
+{
+  if (rows[row].way != LADDER)
+    return rows[row].way == ALWAYS;
+  if (rows[row].problem == PF_PROBLEM_HEADER_8BIT)
+    return (repairs & PF_REPAIR_ENCODE_HEADER) != 0;
+  return (repairs & PF_REPAIR_ADD_HEADER_END) != 0;
+}
+
+static void
+count_cb (guint problems, guint repairs, gint64 messages, gpointer user_data)
+{
+  PfUnusual *counts = user_data;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      if ((problems & rows[i].problem) == 0)
+        continue;
+      counts[i].messages += messages;
+      counts[i].repaired += is_repaired (i, repairs) ? messages : 0;
+    }
+}
+
+GArray *
+pf_move_list_unusual (PfLedger *ledger, GError **error)
+{
+  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (PfUnusual));
+  PfUnusual counts[G_N_ELEMENTS (rows)] = { 0 };
+
+  if (!pf_ledger_foreach_problems (ledger, count_cb, counts, error))
+    return NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      counts[i].id = rows[i].id;
+      if (counts[i].messages > 0)
+        g_array_append_val (list, counts[i]);
+    }
+  return g_steal_pointer (&list);
 }

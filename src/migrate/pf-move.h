@@ -187,6 +187,22 @@ typedef struct
 void pf_plan_free (PfPlan *plan);
 
 /**
+ * PfUnusual:
+ * @id: as in #PfPlanClass
+ * @repaired: how many of @messages were put right in sending
+ */
+typedef struct
+{
+  const char *id;
+  gint64      messages;
+  gint64      repaired;
+} PfUnusual;
+
+/* Returns: (transfer full) (nullable) (element-type PfUnusual): the kinds that there are
+ *   among what a job has put on the server */
+GArray *pf_move_list_unusual (PfLedger *ledger, GError **error);
+
+/**
  * pf_move_choose:
  * @id: (nullable): a kind of unusual message; %NULL for all for which it can be done
  * @how: "if-refused", "always", "never" or "leave-out"

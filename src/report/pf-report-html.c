@@ -203,15 +203,33 @@ append_differences (GString *page, const PfReport *report)
 }
 
 static void
-append_left_out (GString *page, const PfReport *report)
+append_unusual (GString *page, const PfReport *report)
 {
-  if (report->left_out->len == 0)
+  if (report->unusual == NULL || report->unusual->len == 0)
     return;
 
-  append_heading (page, PF_LABEL_LEFT_OUT);
-  for (guint i = 0; i < report->left_out->len; i++)
+  append_heading (page, PF_LABEL_UNUSUAL);
+  g_string_append (page, "<ul>\n");
+  for (guint i = 0; i < report->unusual->len; i++)
     {
-      const PfLedgerRow *row = report->left_out->pdata[i];
+      g_autofree char *line = pf_report_unusual_line (
+          &g_array_index (report->unusual, PfUnusual, i));
+
+      append_element (page, "<li>", line, "</li>\n");
+    }
+  g_string_append (page, "</ul>\n");
+}
+
+static void
+append_rows (GString *page, PfLabel heading, GPtrArray *rows)
+{
+  if (rows == NULL || rows->len == 0)
+    return;
+
+  append_heading (page, heading);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const PfLedgerRow *row = rows->pdata[i];
       g_autofree char   *date = pf_words_stamp (row->date_unix);
       g_autofree char   *size = pf_words_size_short ((guint64) row->size);
       g_autofree char   *reason = pf_words_reason (row->reason);
@@ -255,8 +273,10 @@ pf_report_to_html (const PfReport *report)
   append_folders (page, report);
   append_unread (page, report);
   append_fetched (page, report);
+  append_unusual (page, report);
   append_differences (page, report);
-  append_left_out (page, report);
+  append_rows (page, PF_LABEL_LEFT_OUT, report->left_out);
+  append_rows (page, PF_LABEL_KEPT, report->kept);
   g_string_append (page, "</body></html>\n");
 
   return g_string_free (page, FALSE);

@@ -146,6 +146,23 @@ add_verified (JsonBuilder *builder, const PfReport *report)
   json_builder_end_object (builder);
 }
 
+static void
+add_unusual (JsonBuilder *builder, GArray *unusual)
+{
+  pf_json_begin_array (builder, "unusual");
+  for (guint i = 0; unusual != NULL && i < unusual->len; i++)
+    {
+      const PfUnusual *row = &g_array_index (unusual, PfUnusual, i);
+
+      json_builder_begin_object (builder);
+      pf_json_add_string (builder, "class", row->id);
+      pf_json_add_int (builder, "messages", row->messages);
+      pf_json_add_int (builder, "repaired", row->repaired);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
 char *
 pf_report_to_json (const PfReport *report, const GError *error, int exit)
 {
@@ -167,6 +184,7 @@ pf_report_to_json (const PfReport *report, const GError *error, int exit)
   json_builder_end_object (builder);
   add_rows (builder, "left_out", report->left_out);
   add_rows (builder, "kept", report->kept);
+  add_unusual (builder, report->unusual);
   add_verified (builder, report);
   pf_json_add_time (builder, "started", report->started_unix);
   pf_json_add_time (builder, "changed", report->changed_unix);

@@ -242,6 +242,21 @@ append_compared (GString *text, const PfReport *report)
     }
 }
 
+static void
+append_unusual (GString *text, const PfReport *report)
+{
+  if (report->unusual == NULL || report->unusual->len == 0)
+    return;
+  g_string_append_printf (text, "\n%s\n", pf_words_label (PF_LABEL_UNUSUAL));
+  for (guint i = 0; i < report->unusual->len; i++)
+    {
+      g_autofree char *line = pf_report_unusual_line (
+          &g_array_index (report->unusual, PfUnusual, i));
+
+      g_string_append_printf (text, "  %s\n", line);
+    }
+}
+
 char *
 pf_report_to_text (const PfReport *report, int width)
 {
@@ -255,6 +270,7 @@ pf_report_to_text (const PfReport *report, int width)
   append_numbers (text, report);
   append_unread (text, report);
   append_fetched (text, report);
+  append_unusual (text, report);
   append_compared (text, report);
   append_rows (text, PF_LABEL_LEFT_OUT, report->left_out);
   append_rows (text, PF_LABEL_KEPT, report->kept);

@@ -49,6 +49,7 @@ pf_report_free (PfReport *report)
   g_clear_pointer (&report->folders, g_ptr_array_unref);
   g_clear_pointer (&report->left_out, g_ptr_array_unref);
   g_clear_pointer (&report->kept, g_ptr_array_unref);
+  g_clear_pointer (&report->unusual, g_array_unref);
   g_free (report->verify_mode);
   g_clear_pointer (&report->differences, g_ptr_array_unref);
   g_clear_pointer (&report->unread, g_ptr_array_unref);
@@ -236,8 +237,24 @@ pf_report_load (PfLedger *ledger, GError **error)
   report->kept = pf_ledger_list_kept (ledger, error);
   if (report->kept == NULL)
     return NULL;
+  report->unusual = pf_move_list_unusual (ledger, error);
+  if (report->unusual == NULL)
+    return NULL;
 
   return g_steal_pointer (&report);
+}
+
+char *
+pf_report_unusual_line (const PfUnusual *unusual)
+{
+  g_autofree char *kind = pf_words_class (unusual->id);
+  g_autofree char *messages = pf_words_messages (unusual->messages);
+  g_autofree char *repaired = pf_words_count (unusual->repaired);
+
+  if (unusual->repaired == 0)
+    return g_strdup_printf ("%s: %s", kind, messages);
+  return g_strdup_printf ("%s: %s; %s: %s", kind, messages,
+                          pf_words_label (PF_LABEL_REPAIRED), repaired);
 }
 
 char *

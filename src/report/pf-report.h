@@ -49,6 +49,7 @@ gboolean pf_report_fetched_must_look (GPtrArray *fetched);
  * @folders: (element-type PfLedgerFolder)
  * @left_out: (element-type PfLedgerRow)
  * @kept: (element-type PfLedgerRow): what the last undo left on the server
+ * @unusual: (element-type PfUnusual): what is on the server although its bytes are unusual
  * @verify_mode: (nullable): "metadata", "full" or "none"; %NULL if nothing was compared
  * @differences: (element-type PfDifference): the first %PF_NOTE_MOST_DIFFERENCES
  * @unread: (element-type PfReportUnread): folders whose mail is in no sum
@@ -72,6 +73,7 @@ typedef struct
   GPtrArray *folders;
   GPtrArray *left_out;
   GPtrArray *kept;
+  GArray    *unusual;
   char      *verify_mode;
   gint64     checked;
   gint64     bodies;
@@ -119,6 +121,9 @@ char *pf_report_to_html (const PfReport *report);
 char *pf_report_folder_name (const char        *account,
                              const char *const *path,
                              const char        *only_account);
+
+/* Returns: (transfer full): "Holds bytes of value zero: 3 messages; put right in sending: 3" */
+char *pf_report_unusual_line (const PfUnusual *unusual);
 
 /* Returns: (transfer none) (nullable): the account of all of @folders if it is one */
 const char *pf_report_only_account (const PfReport *report);
