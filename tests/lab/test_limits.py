@@ -76,8 +76,93 @@ def test_plan_tells_kinds_of_unusual_messages():
             b'From: a@example.org\nSubject: long\nMessage-ID: <l@x>\n\n' + b'y' * 1200 + b'\n')
         plan = bench.migrate(f'mbox:{file}', '--plan').expect_code(0, 1).document
         expect_equal({row['class']: (row['messages'], row['choice']) for row in plan['classes']},
-                     {'nul': (1, 'repair-if-refused'), 'header-8bit': (1, 'repair-if-refused'),
+                     {'nul': (1, 'repair'), 'header-8bit': (1, 'repair-if-refused'),
                       'long-line': (1, 'as-it-is')}, 'kinds')
+
+
+def restart(server, **changed):
+    """The same mail and ports, with other limits."""
+    if KIND != 'dovecot':
+        raise tap.Skip('only Dovecot is started again with other limits')
+    server.end_processes()
+    for name, value in changed.items():
+        setattr(server, name, value)
+    server.start()
+
+
+def numbers(found):
+    return sorted(m['data'].split(b'Message-ID: <')[1].split(b'@')[0]
+                  for messages in found.values() for m in messages)
+
+
+def test_too_big_goes_once_the_limit_is_raised():
+    if KIND != 'dovecot':
+        raise tap.Skip('only Dovecot is started again with other limits')
+    with lab.Bench(SERVER(max_mail_size='100K')) as bench:
+        file = letters(bench.folder / 'mail.mbox', 3)
+        with open(file, 'ab') as out:
+            out.write(b'From a@example.org Mon Jan  1 10:00:09 2024\nFrom: a@example.org\n'
+                      b'Message-ID: <9@limits.example>\nSubject: big\n\n'
+                      + (b'y' * 70 + b'\n') * 4000 + b'\n')
+        for run in range(2):
+            document = bench.migrate(f'mbox:{file}').expect_code(1).document
+            lab.expect_sums(document)
+            expect_equal(document['totals']['placed'], 3, f'placed, run {run}')
+            row, = document['left_out']
+            expect_equal((row['reason'], row['subject']), ('too-large', 'big'), 'left out')
+            kept = pathlib.Path(row['saved_as'])
+            expect_equal(kept.read_bytes().count(b'y' * 70), 4000, 'lines of the copy')
+        restart(bench.server, max_mail_size='')
+        document = bench.migrate(f'mbox:{file}').expect_code(0).document
+        expect_equal(document['left_out'], [], 'left out')
+        expect_equal(numbers(bench.read()), [b'0', b'1', b'2', b'9'], 'on the server')
+        expect(not kept.exists(), 'the copy is still there')
+
+
+def test_full_goes_on_once_there_is_space():
+    if KIND != 'dovecot':
+        raise tap.Skip('only Dovecot is started again with other limits')
+    with lab.Bench(SERVER(quota=30)) as bench:
+        file = letters(bench.folder / 'mail.mbox', 58)
+        stopped = bench.migrate(f'mbox:{file}', user='bob').expect_code(2)
+        expect_equal(stopped.document['error']['id'], 'store.full', 'id')
+        expect('What is there is safe' in stopped.err, stopped.err)
+        lab.expect_sums(stopped.document)
+        there = len(numbers(bench.read('bob')))
+        expect_equal(there, stopped.document['totals']['placed'], 'placed')
+        expect_equal(stopped.document['totals']['left_out'], 0, 'left out')
+        restart(bench.server, quota=1000)
+        bench.migrate(f'mbox:{file}', user='bob').expect_code(0)
+        expect_equal(numbers(bench.read('bob')), sorted(b'%d' % n for n in range(58)),
+                     'on the server')
+
+
+def test_unusual_mail_as_it_was_chosen():
+    with lab.Bench(SERVER()) as bench:
+        file = bench.folder / 'odd.mbox'
+        file.write_bytes(
+            b'From a@example.org Mon Jan  1 10:00:00 2024\n'
+            b'From: a@example.org\nSubject: nul\nMessage-ID: <0@x>\n\nbefore'
+            + b'\0' * 9000 + b'after\n\n'
+            b'From a@example.org Mon Jan  1 10:00:01 2024\n'
+            b'From: J\xf6rg <a@example.org>\nSubject: x\nMessage-ID: <1@x>\n\nhi\n\n'
+            b'From a@example.org Mon Jan  1 10:00:02 2024\n'
+            b'From: a@example.org\nSubject: long\nMessage-ID: <2@x>\n\n' + b'y' * 12000 + b'\n')
+        options = ['--repair', 'header-8bit=always', '--repair', 'very-long-line=leave-out']
+        plan = bench.migrate(f'mbox:{file}', '--plan', *options).expect_code(1).document
+        choices = {row['class']: row['choice'] for row in plan['classes']}
+        expect_equal(choices['header-8bit'], 'repair', 'accents')
+        expect_equal(choices['very-long-line'], 'leave-out', 'long lines')
+        document = bench.migrate(f'mbox:{file}', *options).expect_code(1).document
+        expect_equal([row['reason'] for row in document['left_out']], ['unusual'], 'left out')
+        unusual = {row['class']: (row['messages'], row['repaired'])
+                   for row in document['unusual']}
+        expect_equal(unusual, {'nul': (1, 1), 'nul-block': (1, 1), 'header-8bit': (1, 1)},
+                     'unusual')
+        held = [m['data'] for messages in bench.read().values() for m in messages]
+        expect(all(data.isascii() for data in held), f'raw bytes arrived: {held}')
+        bench.migrate(f'mbox:{file}', '--repair', 'header-8bit=always').expect_code(0, 1)
+        expect_equal(numbers(bench.read()), [b'0', b'1', b'2'], 'with the long lines')
 
 
 def test_marks_of_this_computer():
