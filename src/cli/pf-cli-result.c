@@ -141,6 +141,12 @@ append_forecast (GString *text, const PfPlan *plan)
       _ ("\nOn the server already, in another folder; copied there, not sent: %s."));
   append_copies (text, plan->messages_to_move, plan->bytes_to_move,
                  _ ("\nOn the server already, in the inbox; moved there, not sent: %s."));
+  if (plan->daily_upload > 0 && (guint64) plan->bytes_to_send > plan->daily_upload)
+    {
+      g_autofree char *daily = pf_words_daily (plan->daily_upload);
+
+      g_string_append_printf (text, "\n%s", daily);
+    }
   if (plan->quota_limit > 0)
     {
       g_autofree char *used = pf_words_size ((guint64) MAX (plan->quota_used, 0));

@@ -29,6 +29,7 @@ struct _PfPlanPage
   GtkWidget           *content; /* hidden while the plan is made */
   AdwPreferencesGroup *facts;
   AdwActionRow        *send;
+  AdwActionRow        *copies;
   AdwActionRow        *there;
   AdwActionRow        *stays;
   AdwActionRow        *unwanted;
@@ -52,6 +53,8 @@ typedef struct
 {
   gint64 found;
   gint64 send;
+  gint64 copy;
+  gint64 copy_bytes;
   gint64 there;
   gint64 left_out;
   gint64 stays;
@@ -72,19 +75,22 @@ sum_cb (PfFolderItem *item, gpointer data)
       return;
     }
   sums->send += item->send;
+  sums->copy += item->copy;
+  sums->copy_bytes += item->copy_bytes;
   sums->there += item->already_there;
   sums->left_out += item->left_out;
   sums->bytes += item->bytes;
   sums->folders += item->send > 0;
   /* What the plan itself leaves here: second copies, mail that is listed no more. */
-  sums->unwanted += item->found - item->send - item->already_there - item->left_out;
+  sums->unwanted += item->found - item->send - item->copy - item->already_there -
+                    item->left_out;
 }
 
 static void
 show_space (PfPlanPage *self, const PfPlan *plan, const Sums *sums)
 {
   gboolean         is_known = plan->quota_limit > 0 && plan->quota_used >= 0;
-  gint64           after = plan->quota_used + sums->bytes;
+  gint64           after = plan->quota_used + sums->bytes + sums->copy_bytes;
   gboolean         fits = after <= plan->quota_limit;
   g_autofree char *used = NULL;
   g_autofree char *limit = NULL;
@@ -111,6 +117,7 @@ static void
 show_time (PfPlanPage *self, const PfPlan *plan, const Sums *sums)
 {
   g_autofree char *text = NULL;
+  g_autofree char *daily = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->time),
                           plan->forecast_s >= 0 && sums->send > 0);
@@ -126,7 +133,10 @@ show_time (PfPlanPage *self, const PfPlan *plan, const Sums *sums)
       /* Translators: "About 35 minutes" */
       text = g_strdup_printf (_ ("About %s"), duration);
     }
-  pf_row_set_text (self->time, text, _ ("You can pause at any time"));
+  if (plan->daily_upload > 0 && (guint64) plan->bytes_to_send > plan->daily_upload)
+    daily = pf_words_daily (plan->daily_upload);
+  pf_row_set_text (self->time, text,
+                   daily != NULL ? daily : _ ("You can pause at any time"));
 }
 
 static void
@@ -145,11 +155,11 @@ update_start (PfPlanPage *self, const PfPlan *plan, const Sums *sums)
 {
   gboolean is_known = plan->quota_limit > 0 && plan->quota_used >= 0;
 
-  if (is_known && plan->quota_used + sums->bytes > plan->quota_limit)
+  if (is_known && plan->quota_used + sums->bytes + sums->copy_bytes > plan->quota_limit)
     pf_page_set_ready (PF_PAGE (self), FALSE,
                        _ ("Not enough space on the server. Leave folders out, or get "
                           "more space."));
-  else if (sums->send + sums->there + sums->left_out == 0)
+  else if (sums->send + sums->copy + sums->there + sums->left_out == 0)
     pf_page_set_ready (PF_PAGE (self), FALSE, _ ("Choose the folders that should go."));
   else
     pf_page_set_ready (PF_PAGE (self), TRUE, NULL);
@@ -165,6 +175,8 @@ update_facts (PfPlanPage *self)
   g_autofree char *where = NULL;
   g_autofree char *found = NULL;
   g_autofree char *sum = NULL;
+  g_autofree char *copied = NULL;
+  g_autofree char *saved = NULL;
 
   pf_folder_items_foreach (G_LIST_MODEL (self->items), sum_cb, &sums);
   size = pf_words_size ((guint64) sums.bytes);
@@ -185,6 +197,13 @@ update_facts (PfPlanPage *self)
       gtk_widget_set_visible (GTK_WIDGET (self->send), TRUE);
       pf_row_set_text (self->send, _ ("Nothing is left to send"), NULL);
     }
+  copied = pf_words_size ((guint64) sums.copy_bytes);
+  /* Translators: "58 MB need not be sent" */
+  saved = g_strdup_printf (_ ("%s need not be sent"), copied);
+  show_count (self->copies, sums.copy,
+              ngettext ("%s is copied on the server", "%s are copied on the server",
+                        (gulong) sums.copy),
+              saved);
   show_count (self->there, sums.there,
               ngettext ("%s is there already", "%s are there already",
                         (gulong) sums.there),
@@ -520,6 +539,7 @@ pf_plan_page_init (PfPlanPage *self)
 
   self->facts = add_group (self, _ ("Facts"));
   self->send = add_fact (self, "mail-send-receive-symbolic");
+  self->copies = add_fact (self, "edit-copy-symbolic");
   self->there = add_fact (self, "emblem-ok-symbolic");
   self->stays = add_fact (self, "computer-symbolic");
   self->unwanted = add_fact (self, "computer-symbolic");

@@ -320,6 +320,18 @@ pf_words_phase (PfPhase phase)
 }
 
 char *
+pf_words_daily (guint64 bytes)
+{
+  g_autofree char *size = pf_words_size (bytes);
+
+  /* Translators: %s is "500 MB" */
+  return g_strdup_printf (
+      _ ("Your provider takes %s a day. Postferry waits and goes on by "
+         "itself each day."),
+      size);
+}
+
+char *
 pf_words_wait (PfWait wait, gint64 until, gint64 now)
 {
   g_autofree char *when = until > 0 ? pf_words_when (until, now) : NULL;

@@ -103,6 +103,9 @@ char *pf_words_state (const char *id);
 /* Returns: (transfer none) "Counting messages", "Moving", … */
 const char *pf_words_phase (PfPhase phase);
 
+/* "Your provider takes 500 MB a day. …" */
+char *pf_words_daily (guint64 bytes);
+
 /**
  * pf_words_wait:
  * @until: Unix seconds, or 0 if not known

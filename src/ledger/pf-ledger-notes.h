@@ -11,6 +11,7 @@
 #define PF_NOTE_URL "url"              /* the target as it was named: imaps://… */
 #define PF_NOTE_SOURCES "source-specs" /* KIND:PATH, one a line, as they were named */
 #define PF_NOTE_ELAPSED "elapsed-ms"   /* of all runs together */
+#define PF_NOTE_WAITED "waited-ms"     /* of these, waiting for server, line or person */
 #define PF_NOTE_EXIT "exit"            /* PfExit of the last run */
 #define PF_NOTE_ERROR "error"          /* why the last run stopped; absent or "" */
 

@@ -66,17 +66,28 @@ pf_move_await_budget (PfMove *self, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
-/* Octets or messages a second of this job's earlier runs, else @assumed. */
+static guint64
+read_ms (PfMove *self, const char *name)
+{
+  g_autofree char *text = pf_ledger_get_note (self->ledger, name);
+  guint64          ms = 0;
+
+  if (text != NULL)
+    g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT64 / 2, &ms, NULL);
+  return ms;
+}
+
+/* Octets or messages a second of this job's earlier runs, else @assumed.  What they
+ * waited for is no part of it. */
 static gint64
 measured (PfMove *self, gint64 amount, gint64 assumed)
 {
-  g_autofree char *text = pf_ledger_get_note (self->ledger, PF_NOTE_ELAPSED);
-  guint64          ms = 0;
+  guint64 elapsed = read_ms (self, PF_NOTE_ELAPSED);
+  guint64 waited = MIN (elapsed, read_ms (self, PF_NOTE_WAITED));
 
-  if (text == NULL || !g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT64, &ms, NULL) ||
-      ms < MEASURED_LEAST_MS || amount <= 0)
+  if (elapsed - waited < MEASURED_LEAST_MS || amount <= 0)
     return assumed;
-  return MAX (1, amount * 1000 / (gint64) ms);
+  return MAX (1, amount * 1000 / (gint64) (elapsed - waited));
 }
 
 gint64

@@ -527,6 +527,7 @@ make_plan (PfMove *self, GError **error)
       return NULL;
     }
   find_problems (self, plan);
+  plan->daily_upload = self->options->daily_upload;
   plan->forecast_s = pf_move_forecast (self, plan->messages_to_send, plan->bytes_to_send);
   return plan;
 }

@@ -9,9 +9,11 @@
 #include "migrate/pf-move-private.h"
 
 #include "base/pf-error.h"
+#include "ledger/pf-ledger-notes.h"
 
 #include <glib/gpoll.h>
 
+#define LEAST_NOTED_MS 1000
 #define WAIT_SLICE_MS 100 /* how soon a pause or a resume is noticed */
 #define LONGEST_WAIT_MS G_GINT64_CONSTANT (300000)
 #define JITTER_PART 4 /* up to a quarter more, so that many do not come back at once */
@@ -34,11 +36,31 @@ sleep_slice (gint64 ms, GCancellable *cancellable, GError **error)
   return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
+/* Time in which nothing moved says nothing about how fast it moves. */
+static void
+note_waited (PfMove *self, gint64 start)
+{
+  gint64           ms = g_get_monotonic_time () / 1000 - start;
+  g_autofree char *old = pf_ledger_get_note (self->ledger, PF_NOTE_WAITED);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  guint64 before = 0;
+
+  if (ms < LEAST_NOTED_MS)
+    return;
+  if (old != NULL)
+    g_ascii_string_to_unsigned (old, 10, 0, G_MAXINT64 / 2, &before, NULL);
+  text = g_strdup_printf ("%" G_GINT64_FORMAT, (gint64) before + ms);
+  if (!pf_ledger_set_note (self->ledger, PF_NOTE_WAITED, text, &error))
+    g_debug ("note of waiting: %s", error->message);
+}
+
 gboolean
 pf_move_wait (
     PfMove *self, gint64 ms, PfWait why, GCancellable *cancellable, GError **error)
 {
-  gint64   end = g_get_monotonic_time () / 1000 + ms;
+  gint64   start = g_get_monotonic_time () / 1000;
+  gint64   end = start + ms;
   gboolean ok = TRUE;
 
   self->progress.wait = why;
@@ -55,6 +77,8 @@ pf_move_wait (
     }
   self->progress.wait = PF_WAIT_NONE;
   self->progress.wait_until_unix = 0;
+  if (why != PF_WAIT_QUIET)
+    note_waited (self, start);
   pf_move_tell (self);
   return ok;
 }
@@ -62,6 +86,7 @@ pf_move_wait (
 gboolean
 pf_move_hold (PfMove *self, GCancellable *cancellable, GError **error)
 {
+  gint64   start = g_get_monotonic_time () / 1000;
   gboolean ok = !g_cancellable_set_error_if_cancelled (cancellable, error);
 
   if (!ok || !g_atomic_int_get (&self->is_paused))
@@ -71,6 +96,7 @@ pf_move_hold (PfMove *self, GCancellable *cancellable, GError **error)
   while (ok && g_atomic_int_get (&self->is_paused))
     ok = sleep_slice (WAIT_SLICE_MS, cancellable, error);
   self->progress.wait = PF_WAIT_NONE;
+  note_waited (self, start);
   pf_move_tell (self);
   return ok;
 }

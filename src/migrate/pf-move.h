@@ -164,7 +164,9 @@ typedef struct
  * @quota_limit: octets or -1
  * @messages_to_copy: what the server has in another folder and is not sent
  * @messages_to_move: how many of these leave that folder
- * @forecast_s: seconds that sending will take; -1 if not known
+ * @forecast_s: seconds that sending will take, pauses for the daily limit included; -1 if
+ *   not known
+ * @daily_upload: octets that the provider takes in 24 hours; 0 if no limit is known
  */
 typedef struct
 {
@@ -181,6 +183,7 @@ typedef struct
   gint64     messages_to_move;
   gint64     bytes_to_move;
   gint64     forecast_s;
+  guint64    daily_upload;
   char       mode[2];
 } PfPlan;
 

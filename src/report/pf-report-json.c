@@ -250,6 +250,7 @@ pf_report_plan_to_json (const PfPlan *plan, const char *job)
   pf_json_add_known (builder, "forecast_s", plan->forecast_s);
   pf_json_add_string (builder, "mode", plan->mode);
   pf_json_add_string_array (builder, "problems", plan->problems);
+  pf_json_add_int (builder, "daily_upload", (gint64) plan->daily_upload);
   pf_json_begin_array (builder, "classes");
   for (guint i = 0; plan->classes != NULL && i < plan->classes->len; i++)
     {

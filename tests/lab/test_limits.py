@@ -53,6 +53,7 @@ def test_daily_limit():
         file = letters(bench.folder / 'many.mbox', 40)
         plan = bench.migrate(f'mbox:{file}', '--plan', env=env).expect_code(1).document
         expect('daily-limit' in plan['problems'], f'problems: {plan["problems"]}')
+        expect_equal(plan['daily_upload'], 10000, 'octets a day')
         expect(plan['forecast_s'] >= 3 * 86400, f'forecast: {plan["forecast_s"]} s')
         stopped = bench.migrate(f'mbox:{file}', '--max-wait', '1m', env=env).expect_code(5)
         document = stopped.document
