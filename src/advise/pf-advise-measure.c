@@ -264,6 +264,9 @@ pf_advise_facts_take_local (PfAdviseFacts *facts, const PfAdviseLocal *local)
       measure_known (facts, PF_FACT_LOCAL_BYTES, local->bytes);
       measure_known (facts, PF_FACT_LOCAL_MESSAGES, local->messages);
       measure_known (facts, PF_FACT_LARGEST_MESSAGE, local->largest);
+      if (local->keeps >= 0)
+        pf_advise_facts_measure_text (facts, PF_FACT_KEEP_RULE,
+                                      local->keeps ? "keeps" : "deletes");
       pf_advise_facts_explain (facts, PF_FACT_LARGEST_MESSAGE, PF_WHY_NOT_READ);
       pf_advise_facts_explain (facts, PF_FACT_LOCAL_MESSAGES, PF_WHY_NOT_READ);
       pf_advise_facts_explain (facts, PF_FACT_KEEP_RULE, PF_WHY_NOT_READ);

@@ -53,6 +53,8 @@ typedef struct
  * @messages: -1 if they were not counted
  * @largest: octets; -1 if it is not known
  * @disk_free: octets; -1 if it is not known
+ * @keeps: whether the mail program leaves collected mail on the server; -1 if that is not
+ *   known
  */
 typedef struct
 {
@@ -60,6 +62,7 @@ typedef struct
   gint64 messages;
   gint64 largest;
   gint64 disk_free;
+  int    keeps;
 } PfAdviseLocal;
 
 /**

@@ -8,12 +8,14 @@
 
 #include "gtk/pf-plan-page.h"
 
+#include "flow/pf-flow-advice.h"
 #include "gtk/pf-a11y.h"
 #include "gtk/pf-details.h"
 #include "gtk/pf-folder-tree.h"
 #include "gtk/pf-left-out-page.h"
 #include "gtk/pf-rows.h"
 #include "gtk/pf-target-page.h"
+#include "human/pf-human-advice.h"
 #include "human/pf-words.h"
 #include "jobs/pf-job-facts.h"
 
@@ -285,8 +287,20 @@ show_left_out_cb (PfPlanPage *self)
 }
 
 static void
+add_note (PfPlanPage *self, const char *title, const char *subtitle)
+{
+  GtkWidget *row = pf_fact_row_new (title, subtitle);
+
+  pf_fact_row_set_icon (PF_FACT_ROW (row), "dialog-warning-symbolic", "warning");
+  adw_preferences_group_add (self->notes, row);
+  g_ptr_array_add (self->note_rows, row);
+}
+
+static void
 show_notes (PfPlanPage *self, const PfPlan *plan)
 {
+  PfFlow *flow = pf_page_get_flow (PF_PAGE (self));
+
   for (guint i = 0; i < self->note_rows->len; i++)
     adw_preferences_group_remove (self->notes, g_ptr_array_index (self->note_rows, i));
   g_ptr_array_set_size (self->note_rows, 0);
@@ -294,13 +308,14 @@ show_notes (PfPlanPage *self, const PfPlan *plan)
   for (guint i = 0; i < plan->problems->len; i++)
     {
       g_autofree char *words = pf_words_problem (g_ptr_array_index (plan->problems, i));
-      GtkWidget       *row = pf_fact_row_new (words, NULL);
 
-      pf_fact_row_set_icon (PF_FACT_ROW (row), "dialog-warning-symbolic", "warning");
-      adw_preferences_group_add (self->notes, row);
-      g_ptr_array_add (self->note_rows, row);
+      add_note (self, words, NULL);
     }
-  gtk_widget_set_visible (GTK_WIDGET (self->notes), plan->problems->len > 0);
+  /* Who does not know whether another program collects this mail is told what it means. */
+  if (pf_flow_get_answer (flow, PF_QUESTION_COLLECTOR) == PF_ANSWER_UNKNOWN)
+    add_note (self, pf_human_collector (PF_COLLECTOR_NOT_KNOWN),
+              pf_human_collector_why (PF_COLLECTOR_NOT_KNOWN));
+  gtk_widget_set_visible (GTK_WIDGET (self->notes), self->note_rows->len > 0);
 }
 
 static void

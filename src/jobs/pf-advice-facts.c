@@ -149,6 +149,9 @@ would_move (const PfSourceAccount *account, const char *address)
 static void
 add_account (const PfSourceAccount *account, PfAdviseLocal *local)
 {
+  /* Of several programs, the one that deletes decides what happens on the server. */
+  if (account->keeps_on_server >= 0 && local->keeps != 0)
+    local->keeps = account->keeps_on_server;
   for (guint i = 0; i < account->folders->len; i++)
     {
       const PfSourceFolder *folder = account->folders->pdata[i];
@@ -185,7 +188,9 @@ pf_advice_take_stores (PfAdviseFacts *facts,
                        const char    *address,
                        const char    *home)
 {
-  PfAdviseLocal local = { .largest = -1, .disk_free = pf_advice_free_space (home) };
+  PfAdviseLocal local = { .largest = -1,
+                          .disk_free = pf_advice_free_space (home),
+                          .keeps = -1 };
 
   for (guint i = 0; i < stores->len; i++)
     {

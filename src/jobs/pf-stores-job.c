@@ -324,6 +324,7 @@ copy_accounts (GPtrArray *accounts)
       copy->user = g_strdup (account->user);
       copy->address = g_strdup (account->address);
       copy->left_on_server = account->left_on_server;
+      copy->keeps_on_server = account->keeps_on_server;
       for (guint j = 0; j < account->folders->len; j++)
         g_ptr_array_add (copy->folders, copy_folder (account->folders->pdata[j]));
       g_ptr_array_add (copies, copy);

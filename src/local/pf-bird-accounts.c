@@ -143,6 +143,21 @@ find_address (const PfPrefsJs *prefs, const char *key)
   return NULL;
 }
 
+/* Whether collected mail stays on the server.  What goes after some days, or when it is
+ * deleted here, does not stay. */
+static int
+find_keep_rule (const PfPrefsJs *prefs, const char *server, const char *type)
+{
+  g_autofree char *leave = g_strdup_printf ("mail.server.%s.leave_on_server", server);
+  g_autofree char *by_age = g_strdup_printf ("mail.server.%s.delete_by_age_from_server",
+                                             server);
+
+  if (strcmp (type, "pop3") != 0)
+    return -1;
+  return pf_prefs_js_get_boolean (prefs, leave, FALSE) &&
+         !pf_prefs_js_get_boolean (prefs, by_age, FALSE);
+}
+
 /* Returns: (transfer full) (nullable): %NULL for what is no account for people */
 static PfBirdAccount *
 account_from_prefs (const PfPrefsJs *prefs, const char *profile, const char *key)
@@ -166,6 +181,7 @@ account_from_prefs (const PfPrefsJs *prefs, const char *profile, const char *key
   account = g_new0 (PfBirdAccount, 1);
   account->key = g_strdup (key);
   account->type = g_strdup (type_of (type));
+  account->keeps_on_server = find_keep_rule (prefs, server, account->type);
   account->is_local_folders =
       strcmp (type, "none") == 0 &&
       (g_strcmp0 (host, PF_BIRD_LOCAL_FOLDERS) == 0 ||
@@ -204,6 +220,7 @@ account_from_directory (const char *directory, gboolean is_imap)
   g_autofree char *feeds = g_build_filename (directory, "feeds.json", NULL);
   g_autofree char *old_feeds = g_build_filename (directory, "feeds.rdf", NULL);
 
+  account->keeps_on_server = -1;
   account->name = pf_bird_name_from_disk (base, FALSE);
   account->key = g_strdup (account->name);
   account->directory = g_strdup (directory);

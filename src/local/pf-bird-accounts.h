@@ -26,6 +26,8 @@ G_BEGIN_DECLS
  * @address: (nullable): the address of its first identity
  * @directory: (nullable): where its folders are; %NULL if there is no such directory
  * @deferred_to: (nullable): key of the account whose Inbox takes its mail
+ * @keeps_on_server: whether POP3 mail is left on the server for good; -1 if that is not
+ *   known
  * @is_local_folders: whether it is "Local Folders"
  */
 typedef struct
@@ -40,6 +42,7 @@ typedef struct
   char    *address;
   char    *directory;
   char    *deferred_to;
+  int      keeps_on_server;
   gboolean is_local_folders;
 } PfBirdAccount;
 

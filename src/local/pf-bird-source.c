@@ -130,6 +130,7 @@ make_account (const PfBirdAccount *account)
   made->host = g_strdup (account->host);
   made->user = g_strdup (account->user);
   made->address = g_strdup (account->address);
+  made->keeps_on_server = account->keeps_on_server;
   if (strcmp (account->type, "pop3") == 0 && account->directory != NULL &&
       pf_popstate_load (account->directory, &state))
     made->left_on_server = state.kept;

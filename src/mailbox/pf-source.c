@@ -184,6 +184,7 @@ pf_source_account_new (void)
   PfSourceAccount *account = g_new0 (PfSourceAccount, 1);
 
   account->left_on_server = -1;
+  account->keeps_on_server = -1;
   account->folders = g_ptr_array_new_with_free_func (
       (GDestroyNotify) pf_source_folder_free);
 

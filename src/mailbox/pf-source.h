@@ -60,6 +60,8 @@ typedef struct
  * @address: (nullable): its e-mail address
  * @left_on_server: how many messages were still on its POP3 server when its program
  *   looked last, or -1 if it does not say
+ * @keeps_on_server: whether its program is set to leave collected mail there for good; -1
+ *   if that is not known
  * @folders: (element-type PfSourceFolder)
  */
 typedef struct
@@ -71,6 +73,7 @@ typedef struct
   char      *user;
   char      *address;
   gint64     left_on_server;
+  int        keeps_on_server;
   GPtrArray *folders;
 } PfSourceAccount;
 

@@ -99,6 +99,37 @@ def test_measured_outranks_listed():
         expect_equal(document['recommend'], 'pop3', 'recommend')
 
 
+def make_thunderbird(home, keeps):
+    """A profile with one POP3 account, set to leave mail on the server or not."""
+    profile = home / '.thunderbird/ada.default'
+    folder = profile / 'Mail/pop.example.org'
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / 'Inbox').write_bytes(common.letter(1))
+    (home / '.thunderbird/profiles.ini').write_text(
+        '[Profile0]\nName=default\nIsRelative=1\nPath=ada.default\nDefault=1\n')
+    prefs = {'mail.accountmanager.accounts': 'account1', 'mail.account.account1.server': 'server1',
+             'mail.server.server1.type': 'pop3', 'mail.server.server1.hostname': 'pop.example.org',
+             'mail.server.server1.userName': 'ada',
+             'mail.server.server1.directory-rel': '[ProfD]Mail/pop.example.org'}
+    (profile / 'prefs.js').write_text(''.join(
+        f'user_pref("{name}", "{value}");\n' for name, value in prefs.items())
+        + f'user_pref("mail.server.server1.leave_on_server", {str(keeps).lower()});\n')
+
+
+def test_measured_in_mail_here():
+    """How much mail there is, and what its program does on the server."""
+    for keeps, rule in ((True, 'keeps'), (False, 'deletes')):
+        with Place() as place:
+            make_thunderbird(place.home, keeps)
+            document = place.run('advise', '--imap', 'imaps://ada@127.0.0.1:1', '--state-dir',
+                                 place.state, '--json').expect_code(0).document
+            facts = {row['name']: row for row in document['facts']}
+            expect_equal(facts['keep-rule']['value'], rule, 'keep rule')
+            expect(facts['keep-rule']['measured'], 'it was not measured')
+            expect(facts['local-bytes']['value'] > 0, facts['local-bytes'])
+            expect_equal(facts['imap']['because'], 'no-answer', 'imap')
+
+
 def test_measured_on_servers():
     """What a real server shows becomes facts; without a password less is measured, and the
     advice says why."""

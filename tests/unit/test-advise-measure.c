@@ -225,14 +225,20 @@ test_local (void)
                                     MISSING (LARGEST_MESSAGE, NOT_READ),
                                     NUMBER (DISK_FREE, 5000) };
   static const Expected none[] = { MISSING (LOCAL_BYTES, NO_MAIL_HERE) };
-  PfAdviseLocal local = { .bytes = 900, .messages = 3, .largest = -1, .disk_free = 5000 };
-  const PfAdviseLocal nothing = { .messages = 0, .largest = -1, .disk_free = -1 };
+  PfAdviseLocal         local = {
+            .bytes = 900, .messages = 3, .largest = -1, .disk_free = 5000, .keeps = -1
+  };
+  const PfAdviseLocal   nothing = { .largest = -1, .disk_free = -1, .keeps = -1 };
+  static const Expected kept[] = { TEXT (KEEP_RULE, "deletes") };
   g_auto (PfAdviseFacts) facts = { 0 };
   g_auto (PfAdviseFacts) other = { 0 };
 
   pf_advise_facts_init (&facts);
   pf_advise_facts_take_local (&facts, &local);
   check (&facts, found, G_N_ELEMENTS (found));
+  local.keeps = FALSE;
+  pf_advise_facts_take_local (&facts, &local);
+  check (&facts, kept, G_N_ELEMENTS (kept));
   pf_advise_facts_init (&other);
   pf_advise_facts_take_local (&other, &nothing);
   check (&other, none, G_N_ELEMENTS (none));

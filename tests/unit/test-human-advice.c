@@ -130,6 +130,25 @@ visit_facts (Visit visit, const PfAdviseFacts *facts)
                  FALSE);
 }
 
+/* What is done by hand in the simulation, and what a change over means. */
+static void
+visit_events (Visit visit)
+{
+  for (int kind = 0; kind < PF_SIM_EVENT_STAGE; kind++)
+    for (int mode = PF_SIM_POP3; mode <= PF_SIM_IMAP; mode++)
+      {
+        const PfSimEvent event = { (PfSimEventKind) kind, PF_SIM_A, 2, 0 };
+
+        visit_owned (visit, "event", pf_human_sim_event (&event, (PfSimMode) mode),
+                     FALSE);
+      }
+  visit_id (visit, "mode", "imap", pf_human_sim_mode (PF_SIM_IMAP), FALSE);
+  visit_id (visit, "mode", "pop3", pf_human_sim_mode (PF_SIM_POP3), FALSE);
+  visit_id (visit, "mode", "why", pf_human_sim_mode_why (), FALSE);
+  visit_id (visit, "mode", "free", pf_human_sim_free (), FALSE);
+  visit_owned (visit, "changes", pf_human_sim_changes (NULL, 0), FALSE);
+}
+
 static void
 visit_scenes (Visit visit)
 {
@@ -167,6 +186,7 @@ visit_all (Visit visit)
   visit_questions (visit);
   visit_tables (visit);
   visit_scenes (visit);
+  visit_events (visit);
   for (int why = 0; why < PF_WHYS; why++)
     {
       g_auto (PfAdviseFacts) facts = { 0 };
