@@ -83,6 +83,8 @@ static const PolicyWords table[] = {
     N_("At most %s can be fetched by POP3 in a day.") },
   { "connections", NULL, FILL_VALUE,
     N_("At most %s connections can be open at the same time.") },
+  { "errors-a-connection", NULL, FILL_VALUE,
+    N_("It hangs up on a program after %s refused commands.") },
   { "max-message", NULL, FILL_SIZE, N_("A message can have at most %s.") },
   { "quota", NULL, FILL_SIZE, N_("The mailbox holds at most %s.") },
   { "plan", "paid", FILL_NOTHING, N_("Mail programs are let in with a paid plan only.") },

@@ -103,6 +103,8 @@ def test_exit_codes_in_every_page():
     header = (ROOT / 'src/base/pf-exit.h').read_text()
     codes = re.findall(r'PF_EXIT_[A-Z]+ = (\d+)', header)
     for path in sorted((ROOT / 'data/man').glob('*.1')):
+        if path.stem == 'postferry-gtk':
+            continue  # the window ends with what GApplication ends with
         part = path.read_text().split('.Sh EXIT STATUS', 1)[1].split('.Sh', 1)[0]
         expect_equal(re.findall(r'^\.It (\d+)$', part, re.MULTILINE), codes, path.name)
 

@@ -20,8 +20,6 @@ WRONG = [
     ['diagnose'],
     ['settings', 'ada@example.org', '--format', 'x'],
     ['migrate', '--from', 'X', '--to', URL, '--existing', 'link'],
-    ['migrate', '--from', 'X', '--to', URL, '--connections', '4'],
-    ['migrate', '--from', 'X', '--to', URL, '--no-compress'],
     ['report', 'job', '--compare', 'f'],
     # What is missing, too much, or not readable.
     ['migrate', '--from', 'X', '--to', URL, '--from-password-file', 'f'],
