@@ -244,6 +244,20 @@ warn_of_sizes (PfPop3Source *self, PfSourceFolder *folder)
   g_ptr_array_add (folder->warnings, g_strdup ("pop3-sizes"));
 }
 
+/* What is withheld may be given out the next time, under the same ids. */
+static void
+mark_withheld (PfPop3Source *self, PfSourceFolder *folder)
+{
+  for (guint i = 0; i < self->items->len; i++)
+    if (pf_pop3_source_refusal (self, self->items->pdata[i]) != NULL)
+      {
+        g_free (folder->stamp);
+        folder->stamp = g_strdup_printf ("withheld %" G_GINT64_FORMAT,
+                                         g_get_real_time ());
+        return;
+      }
+}
+
 static gboolean
 pf_pop3_source_scan (PfSource         *source,
                      PfSourceFolder   *folder,
@@ -262,6 +276,7 @@ pf_pop3_source_scan (PfSource         *source,
       /* The line may have broken, and the list be another one since. */
       describe_folder (self, folder);
       warn_of_sizes (self, folder);
+      mark_withheld (self, folder);
     }
   pf_pop3_source_leave (self);
   return is_ok && pass_all (&scan, cancellable, error);

@@ -13,9 +13,11 @@ import pathlib
 import poplib
 import re
 import signal
+import socket
 import ssl
 import subprocess
 import sys
+import threading
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'support'))
 
@@ -365,6 +367,85 @@ def test_undo_needs_the_source():
         expect_equal(gone['removed'], 5, 'removed')
         expect_equal(mail.look('bob'), [], 'bob has')
         expect_equal(len(mail.look()), 5, 'alice has')
+
+
+class OddServer:
+    """A POP3 server that deletes at QUIT what was fetched, and keeps one message back."""
+
+    def __init__(self, server):
+        self.tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        self.tls.load_cert_chain(server.certificate, server.key)
+        self.withheld = {2}
+        self.said = []
+
+    def __enter__(self):
+        self.listener = socket.create_server(('127.0.0.1', 0))
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self._accept, daemon=True).start()
+        return self
+
+    def __exit__(self, *unused):
+        self.listener.close()
+
+    def _accept(self):
+        with contextlib.suppress(OSError):
+            while True:
+                threading.Thread(target=self._serve, args=self.listener.accept()[:1],
+                                 daemon=True).start()
+
+    def _serve(self, connection):
+        with contextlib.suppress(OSError, ValueError):
+            with self.tls.wrap_socket(connection, server_side=True) as wrapped, \
+                    wrapped.makefile('rwb') as stream:
+                stream.write(b'+OK odd\r\n')
+                stream.flush()
+                for line in stream:
+                    self.said.append(line.split()[0].decode())
+                    stream.write(self._answer(*line.decode().split()))
+                    stream.flush()
+
+    def _answer(self, verb, *arguments):
+        if verb == 'CAPA':
+            return b'+OK\r\nUSER\r\nUIDL\r\nTOP\r\nEXPIRE 0\r\n.\r\n'
+        if verb in ('LIST', 'UIDL'):
+            rows = (f'{n} {len(message(n)) if verb == "LIST" else f"odd-{n}"}\r\n'
+                    for n in (1, 2, 3))
+            return f'+OK\r\n{"".join(rows)}.\r\n'.encode()
+        if verb in ('RETR', 'TOP'):
+            number = int(arguments[0])
+            if verb == 'RETR' and number in self.withheld:
+                return b'-ERR looks like a virus\r\n'
+            text = message(number)
+            if verb == 'TOP':
+                text = text[:text.index(b'\r\n\r\n') + 4]
+            return b'+OK\r\n' + re.sub(rb'^\.', b'..', text, flags=re.M) + b'.\r\n'
+        return b'+OK\r\n'
+
+
+def test_odd_server_is_named_and_one_message_kept_back():
+    with prepared(0) as mail, OddServer(mail.server) as odd:
+        source = f'pop3s://alice@localhost:{odd.port}'
+        plan = mail.move(source, more=['--plan']).expect_code(1).document
+        expect('pop3-expires-now' in plan['problems'], plan['problems'])
+        first = mail.move(source).expect_code(1).document
+        lab.expect_sums(first)
+        expect_equal(first['fetched'][0]['warnings'], ['pop3-expires-now'], 'warnings')
+        expect_equal([(row['reason'], row['server_text'], row['subject'])
+                      for row in first['left_out']],
+                     [('withheld', 'looks like a virus', 'number 2')], 'left out')
+        told = lab.postferry('report', first['job'], '--state-dir', mail.bench.state)
+        for words in ('deletes mail as soon as', 'did not give it out', 'looks like a virus'):
+            expect(words in told.out, told.out)
+        page = lab.postferry('report', first['job'], '--html', '--state-dir', mail.bench.state)
+        expect('deletes mail as soon as' in page.out, 'the page says nothing')
+
+        odd.withheld.clear()
+        second = mail.move(source).expect_code(1).document
+        expect_equal(second['left_out'], [], 'left out, later')
+        expect_equal([digest for digest, _ in mail.look('bob')],
+                     digests(message(number) for number in (1, 2, 3)), 'bob has')
+        expect_equal(odd.said.count('RETR'), 2 + 1 + 1 + 1, 'fetched, each once')
+        expect(not {'QUIT', 'DELE', 'RSET'} & set(odd.said), f'said: {set(odd.said)}')
 
 
 if __name__ == '__main__':
