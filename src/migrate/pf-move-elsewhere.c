@@ -158,8 +158,9 @@ static gboolean
 want_cb (const PfLedgerMessage *message, gpointer user_data, GError **error)
 {
   PfLook    *look = user_data;
-  gpointer   first = GUINT_TO_POINTER (PF_LOOK_NONE);
+  gpointer   first = NULL;
   PfLookWant want = { .id = message->id,
+                      .first = PF_LOOK_NONE,
                       .found = PF_LOOK_NONE,
                       .id_hint = message->id_hint,
                       .size = message->size,
@@ -169,8 +170,8 @@ want_cb (const PfLedgerMessage *message, gpointer user_data, GError **error)
   if (message->from_uid != 0)
     return TRUE;
   want.told = find_told (look, message->uidl);
-  g_hash_table_lookup_extended (look->by_hint, message->hint, NULL, &first);
-  want.first = GPOINTER_TO_UINT (first);
+  if (g_hash_table_lookup_extended (look->by_hint, message->hint, NULL, &first))
+    want.first = GPOINTER_TO_UINT (first);
   if (want.told == PF_LOOK_NONE && want.first == PF_LOOK_NONE)
     return TRUE;
   want.is_plain = is_plain (look, message,
