@@ -159,6 +159,49 @@ class Desktop:
         if process.stdout.readline().strip() != 'ready':
             raise RuntimeError('the notification service did not start')
 
+    def start_listener(self):
+        """Returns a function: what was heard so far, (time, kind, text) (listener.py)."""
+        file = self.folder / 'heard'
+        file.touch()
+        process = subprocess.Popen(
+            ['/usr/bin/python3', str(pathlib.Path(__file__).with_name('listener.py')),
+             str(file)], env=self.environment, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, text=True)
+        self.processes.append(process)
+        if process.stdout.readline().strip() != 'ready':
+            raise RuntimeError('the listener did not start')
+
+        def heard():
+            lines = [line.split(' ', 2) for line in
+                     file.read_text(encoding='utf-8').splitlines()]
+            return [(float(at), kind, text) for at, kind, text in lines]
+        return heard
+
+    def start_orca(self):
+        """Returns a function: what a real screen reader said so far.  It needs no sound."""
+        if not shutil.which('orca'):
+            raise Missing('orca is not installed')
+        file, apart = self.folder / 'orca', self.folder / 'orca-apart'
+        apart.mkdir()
+        # Without a speech server and a braille display, it only writes what it would say;
+        # and another desktop's screen reader is none of its business.
+        for module in ('speechd', 'brlapi', 'louis'):
+            (apart / f'{module}.py').write_text('raise ImportError\n')
+        (apart / 'pgrep').write_text('#!/bin/sh\n')
+        (apart / 'pgrep').chmod(0o755)
+        process = subprocess.Popen(
+            ['orca', f'--debug-file={file}', '--disable=braille-monitor'],
+            env={**self.environment, 'PYTHONPATH': str(apart),
+                 'PATH': f'{apart}:{self.environment["PATH"]}'},
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.processes.append(process)
+
+        def said():
+            text = file.read_text(errors='replace') if file.exists() else ''
+            return re.findall(r"SPEECH OUTPUT: '(.*?)'\s?\{", text)
+        wait_for(lambda: 'Screen reader on.' in said(), 'the screen reader')
+        return said
+
     def start_keyring(self):
         """Returns the file that is told what is stored and forgotten."""
         service = pathlib.Path(__file__).with_name('keyring.py')

@@ -48,7 +48,11 @@ def build(net):
 
 
 class Scene:
-    """The small internet, a desktop, and the window in the client's namespace."""
+    """The small internet, a desktop, and the window in the client's namespace; said: what
+    a screen reader says, if one is wanted."""
+
+    def __init__(self, has_reader=False):
+        self.has_reader, self.said = has_reader, None
 
     def __enter__(self):
         if os.geteuid() != 0:
@@ -61,7 +65,10 @@ class Scene:
             build(self.net)
             self.desktop = ui.Desktop(PROGRAM, pictures=PICTURES)
             self.desktop.__enter__()
+            self.said = self.desktop.start_orca() if self.has_reader else None
         except BaseException as reason:
+            if hasattr(self, 'desktop'):
+                self.desktop.__exit__()
             self.net.__exit__()
             if isinstance(reason, ui.Missing):
                 raise tap.Skip(str(reason)) from None
@@ -105,6 +112,7 @@ def listen(window, sentence):
 def test_the_live_list_is_heard_once():
     with Scene() as scene:
         window = scene.window
+        events = scene.desktop.start_listener()
         scene.enter('Set Up or Check an Account', 'Your email address', 'alice@good.test')
         window.keys('Return')
         heard = listen(window, 'Both kinds of mailbox answered')
@@ -114,12 +122,31 @@ def test_the_live_list_is_heard_once():
         expect(len(names) <= 4, f'more is said than the end: {names}')
         done = next(at for name, at in heard if name.startswith('Settings found –'))
         window.wait_title('Settings found')
+        told = [at for at, kind, text in events()
+                if kind == 'name' and text.startswith('Settings found –')]
+        expect(told and abs(told[0] - done) < SAID_WITHIN_S,
+               f'a listener was not told in time: {done}, {events()}')
         expect(heard[-1][1] - done < 2 * SAID_WITHIN_S, f'it is said too late: {heard}')
         checks.check_page(window, 'Settings found')
         for text in ('IMAP: \u2066imap.good.test\u2069', 'Published by your provider',
                      'Your password will be sent to \u2066imap.good.test\u2069'):
             expect(window.has_text(text), f'“{text}” is missing')
         window.picture('net-3-found')
+
+
+def test_the_live_list_is_spoken():
+    """By Orca itself, from its debug output."""
+    with Scene(has_reader=True) as scene:
+        window = scene.window
+        scene.enter('Set Up or Check an Account', 'Your email address', 'alice@good.test')
+        window.keys('Return')
+        window.wait_title('Settings found')
+        ui.wait_for(lambda: any('Settings found' in line for line in scene.said()),
+                    'the end of the search to be said')
+        ui.wait_for(lambda: any('Both kinds of mailbox answered' in line
+                                for line in scene.said()), 'what was found to be said')
+        spoken = [line for line in scene.said() if 'Looking' in line or 'Settings' in line]
+        expect(len(spoken) <= 6, f'too much is said: {spoken}')
 
 
 def test_the_list_can_be_stopped():
