@@ -140,8 +140,8 @@ pf_imap_session_create (PfImapSession *self,
   return *out_exists || pf_imap_session_subscribe (self, name, cancellable, error);
 }
 
-/* Creates at most CREATE_WINDOW folders: all commands in one flight, and then the
- * subscriptions of those that are there. */
+/* Creates at most CREATE_WINDOW folders in one flight, and subscribes those that are
+ * there. */
 static gboolean
 create_some (PfImapSession     *self,
              const char *const *names,
@@ -165,16 +165,16 @@ create_some (PfImapSession     *self,
         return FALSE;
       out_created[i] = answer.status == PF_IMAP_OK;
     }
-  for (gsize i = 0; i < n; i++)
-    if (out_created[i] && !send_subscribe (self, names[i], &tags[i], cancellable, error))
-      return FALSE;
+  /* A refusal is no error, so nobody waits for the answer. */
   for (gsize i = 0; i < n; i++)
     {
-      g_auto (PfImapAnswer) answer = { 0 };
+      guint tag;
 
-      if (out_created[i] &&
-          !pf_imap_session_wait (self, tags[i], NULL, NULL, &answer, cancellable, error))
+      if (!out_created[i])
+        continue;
+      if (!send_subscribe (self, names[i], &tag, cancellable, error))
         return FALSE;
+      pf_imap_session_ignore (self, tag);
     }
   return TRUE;
 }

@@ -28,6 +28,7 @@ typedef struct
 {
   guint        tag;
   gboolean     is_done;
+  gboolean     is_ignored; /* nobody waits for it */
   PfImapStatus status;
   char        *code; /* (owned) (nullable) */
   char        *text; /* (owned) */
@@ -116,6 +117,9 @@ gboolean pf_imap_session_send_command (PfImapSession *self,
                                        guint         *out_tag,
                                        GCancellable  *cancellable,
                                        GError       **error);
+
+/* Whatever the answer to @tag will be, it changes nothing. */
+void pf_imap_session_ignore (PfImapSession *self, guint tag);
 
 /* Registers a tag whose command the caller writes. */
 guint pf_imap_session_add_pending (PfImapSession *self);

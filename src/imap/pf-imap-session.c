@@ -289,6 +289,12 @@ take_tagged (PfImapSession *self, const PfImapReply *reply, GError **error)
   else if (reply->status == PF_IMAP_OK)
     pf_imap_session_note_selected (self, reply);
 
+  if (answer->is_ignored)
+    {
+      g_array_remove_index (self->pending,
+                            answer - (PfImapAnswer *) (gpointer) self->pending->data);
+      return TRUE;
+    }
   answer->is_done = TRUE;
   answer->status = reply->status;
   answer->code = g_strdup (reply->code);
@@ -437,6 +443,18 @@ pf_imap_session_add_pending (PfImapSession *self)
   answer.tag = ++self->last_tag;
   g_array_append_val (self->pending, answer);
   return answer.tag;
+}
+
+void
+pf_imap_session_ignore (PfImapSession *self, guint tag)
+{
+  PfImapAnswer *answer = find_pending (self, tag);
+
+  if (answer != NULL && answer->is_done)
+    g_array_remove_index (self->pending,
+                          answer - (PfImapAnswer *) (gpointer) self->pending->data);
+  else if (answer != NULL)
+    answer->is_ignored = TRUE;
 }
 
 gboolean

@@ -149,7 +149,7 @@ create_missing (PfMove       *self,
     }
   if (!pf_ledger_end (self->ledger, ok, error))
     return FALSE;
-  if (names->len < 2)
+  if (names->len == 0)
     return TRUE;
   g_ptr_array_add (names, NULL);
   if (!pf_target_create_many (self->target, (const char *const *) names->pdata,

@@ -28,6 +28,7 @@ make_world (void)
   self->source = pf_memory_source_new ();
   self->options = pf_move_options_new ();
   self->options->max_wait_ms = 3000;
+  self->options->connections = 1; /* on a slow machine a second one might seem to pay */
   self->expected = g_ptr_array_new_with_free_func (g_free);
   self->elsewhere = g_ptr_array_new_with_free_func (g_free);
   return self;
