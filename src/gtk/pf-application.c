@@ -198,6 +198,6 @@ PfApplication *
 pf_application_new (void)
 {
   return g_object_new (PF_TYPE_APPLICATION, "application-id", PF_APP_ID, "flags",
-                       G_APPLICATION_HANDLES_OPEN, "resource-base-path",
-                       "/io/github/postferry/Postferry", NULL);
+                       G_APPLICATION_HANDLES_OPEN, "register-session", TRUE,
+                       "resource-base-path", "/io/github/postferry/Postferry", NULL);
 }

@@ -2,11 +2,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Each test in a process of its own: a process can know only one accessibility bus."""
 
+import os
+import pathlib
 import subprocess
 import sys
 
 import tap
 
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 SKIPPED = 77
 
 
@@ -22,9 +25,19 @@ def run_here(tests, name):
         sys.exit(1)
 
 
-def run_apart(file, name):
-    done = subprocess.run([sys.executable, file, '--here', name], text=True,
-                          stderr=subprocess.PIPE, check=False)
+def own_network(test):
+    """A decorator: the test has a network of its own, which it may take down."""
+    test.has_own_network = True
+    return test
+
+
+def run_apart(file, name, test):
+    command = [sys.executable, file, '--here', name]
+    if getattr(test, 'has_own_network', False):
+        if os.geteuid() != 0:
+            raise tap.Skip('network namespaces need root')
+        command.insert(0, str(ROOT / 'tools/own-network'))
+    done = subprocess.run(command, text=True, stderr=subprocess.PIPE, check=False)
     if done.returncode == SKIPPED:
         raise tap.Skip(done.stderr.strip())
     if done.returncode != 0:
@@ -37,5 +50,5 @@ def main(module):
     if sys.argv[1:2] == ['--here']:
         run_here(tests, sys.argv[2])
     else:
-        tap.main([(name, lambda name=name: run_apart(module.__file__, name))
+        tap.main([(name, lambda name=name: run_apart(module.__file__, name, tests[name]))
                   for name in tests], *sys.argv[1:2])

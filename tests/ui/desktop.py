@@ -204,15 +204,22 @@ class Desktop:
 
     def start_keyring(self):
         """Returns the file that is told what is stored and forgotten."""
-        service = pathlib.Path(__file__).with_name('keyring.py')
-        noted = self.folder / 'keyring'
+        return self._start_service('keyring')
+
+    def start_sessions(self):
+        """Returns the file that is told what the session manager is asked to prevent."""
+        return self._start_service('sessions')
+
+    def _start_service(self, name):
+        service = pathlib.Path(__file__).with_name(f'{name}.py')
+        noted = self.folder / name
         noted.touch()
         process = subprocess.Popen(['/usr/bin/python3', str(service), str(noted)],
                                    env=self.environment, stdin=subprocess.DEVNULL,
                                    stdout=subprocess.PIPE, text=True)
         self.processes.append(process)
         if process.stdout.readline().strip() != 'ready':
-            raise RuntimeError('the keyring did not start')
+            raise RuntimeError(f'{name} did not start')
         return noted
 
     def notified(self):

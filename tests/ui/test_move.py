@@ -163,6 +163,7 @@ class Scene:
         self.policies = self.options.pop('policies', [])
         self.trusts = self.options.pop('trusts', True)
         self.has_keyring = self.options.pop('keyring', False)
+        self.has_sessions = self.options.pop('sessions', False)
 
     def __enter__(self):
         try:
@@ -208,6 +209,8 @@ class Scene:
             self.write_provider()
             if self.has_keyring:
                 self.keyring = self.desktop.start_keyring()
+            if self.has_sessions:
+                self.sessions = self.desktop.start_sessions()
         return self.desktop.start(*self.trust(), '--state-dir',
                                   self.desktop.folder / 'state', '--profile', self.source,
                                   '--offline', prefix=lab.AS_PERSON,
