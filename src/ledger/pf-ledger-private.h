@@ -87,6 +87,13 @@ gboolean pf_ledger_write (
 /* Counts a batch as sent in this hour; in the transaction of its intents. */
 gboolean pf_ledger_add_sent (PfLedger *self, const PfBatch *batch, GError **error);
 
+/* What another decision may still change: not sent, not refused by the server.  A copy
+ * kept aside does not keep a message from going after all. */
+#define PF_LEDGER_OPEN_TO_DECISION                                                       \
+  "(state IN (0, 1, 7) OR (state = 5 AND reason = 'identical')"                          \
+  " OR (state = 6 AND (reason = 'withheld' OR (server_text IS NULL"                      \
+  " AND reason IN ('partial', 'empty', 'too-large', 'unusual')))))"
+
 /* What pf_ledger_read_message() reads of a row. */
 #define PF_LEDGER_COLUMNS                                                                \
   "id, folder, target, ordinal, state, fp_exact, fp_header, fp_body, digest, hint,"      \
