@@ -33,6 +33,9 @@
  * that were doubled, a line end at the end of the message, the last line. */
 #define SIZE_SLACK 5
 
+/* No mailbox that is told to be larger is believed; sums of so much do not overflow. */
+#define TOLD_MAX ((guint64) 1 << 40)
+
 /* In flight at most, after so many broken lines: a server may offer PIPELINING and not
  * bear much of it.  A message at which the line breaks is given up only when it was
  * alone. */
@@ -419,7 +422,7 @@ sum_up (PfPop3Source *self, GPtrArray *items)
   guint64 octets = 0;
 
   for (guint i = 0; i < items->len; i++)
-    octets += ((PfPop3Item *) items->pdata[i])->entry->octets;
+    octets += MIN (((PfPop3Item *) items->pdata[i])->entry->octets, TOLD_MAX);
   self->fetch.total_messages = self->fetch.messages + items->len;
   self->fetch.total_octets = self->fetch.octets + (gint64) octets;
   return octets;

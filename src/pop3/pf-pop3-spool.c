@@ -22,33 +22,8 @@
 #include <unistd.h>
 
 #define BUFFER_SIZE ((gsize) 256 << 10)
-#define READ_SIZE 32768
 #define SPACE_LEFT_ALONE ((guint64) 64 << 20) /* octets that a spool leaves on the disk */
 #define TEST_EXIT 100
-
-/* What a message is called by: its unique id, else what it holds. */
-#define LOCATOR_UIDL "uidl:"
-#define LOCATOR_DIGEST "sha256:"
-
-struct _PfPop3Spool
-{
-  char       *directory;
-  int         mail;
-  int         index;
-  GPtrArray  *messages; /* (owned) (element-type PfPop3Spooled) */
-  GHashTable *by_uidl;  /* (owned): unique id → PfPop3Spooled */
-  GHashTable *by_digest; /* (owned): digest → PfPop3Spooled, of those without unique id */
-  GHashTable *by_header; /* (owned): header → PfPop3Spooled; two messages: NULL */
-  guint       n_durable; /* how many of them have their line in the index */
-
-  GByteArray *buffer;  /* (owned): octets after @written */
-  guint64     written; /* octets of "mail" */
-  guint64     start;   /* of the message in work */
-  GChecksum  *checksum;
-  gboolean    with_header;
-
-  PfPop3HeaderDigest header;
-};
 
 /* The step at which a test wants the process to die (PF_TEST_SPOOL_STOP_AT). */
 static void
@@ -92,21 +67,6 @@ pf_pop3_spool_check_space (PfPop3Spool *self, guint64 octets, GError **error)
          fail (self, ENOSPC, octets, error);
 }
 
-gboolean
-pf_pop3_spooled_has_octets (const PfPop3Spooled *spooled)
-{
-  return spooled->offset != G_MAXUINT64;
-}
-
-void
-pf_pop3_spooled_free (PfPop3Spooled *spooled)
-{
-  g_free (spooled->digest);
-  g_free (spooled->header);
-  g_free (spooled->uidl);
-  g_free (spooled);
-}
-
 static gboolean
 write_at (PfPop3Spool *self,
           int          fd,
@@ -133,8 +93,8 @@ write_at (PfPop3Spool *self,
   return TRUE;
 }
 
-static gboolean
-write_buffer (PfPop3Spool *self, GError **error)
+gboolean
+pf_pop3_spool_write_buffer (PfPop3Spool *self, GError **error)
 {
   if (self->buffer->len == 0)
     return TRUE;
@@ -338,7 +298,7 @@ pf_pop3_spool_chunk (const guint8 *data, gsize length, gpointer user_data, GErro
   if (self->with_header)
     pf_pop3_header_digest_push (&self->header, data, length);
   g_byte_array_append (self->buffer, data, (guint) length);
-  return self->buffer->len < BUFFER_SIZE || write_buffer (self, error);
+  return self->buffer->len < BUFFER_SIZE || pf_pop3_spool_write_buffer (self, error);
 }
 
 /* What is in "mail" already of a message that is not wanted is written over by the next,
@@ -403,7 +363,7 @@ pf_pop3_spool_flush (PfPop3Spool *self, GError **error)
     return TRUE;
   for (guint i = self->n_durable; i < self->messages->len; i++)
     pf_pop3_spool_index_append (lines, self->messages->pdata[i]);
-  if (!write_buffer (self, error) || !synchronise (self, self->mail, error))
+  if (!pf_pop3_spool_write_buffer (self, error) || !synchronise (self, self->mail, error))
     return FALSE;
   if (fstat (self->index, &index) != 0)
     return fail (self, errno, 0, error);
@@ -412,99 +372,6 @@ pf_pop3_spool_flush (PfPop3Spool *self, GError **error)
       !synchronise (self, self->index, error))
     return FALSE;
   self->n_durable = self->messages->len;
-  return TRUE;
-}
-
-PfPop3Spooled *
-pf_pop3_spool_find (PfPop3Spool *self, const char *uidl, guint64 told)
-{
-  PfPop3Spooled *spooled = g_hash_table_lookup (self->by_uidl, uidl);
-
-  return spooled != NULL && spooled->told == told ? spooled : NULL;
-}
-
-PfPop3Spooled *
-pf_pop3_spool_find_header (PfPop3Spool *self, const char *header, guint64 told)
-{
-  PfPop3Spooled *spooled = g_hash_table_lookup (self->by_header, header);
-
-  return spooled != NULL && spooled->told == told ? spooled : NULL;
-}
-
-PfPop3Spooled *
-pf_pop3_spool_locate (PfPop3Spool *self, const char *locator)
-{
-  if (g_str_has_prefix (locator, LOCATOR_UIDL))
-    return g_hash_table_lookup (self->by_uidl, locator + strlen (LOCATOR_UIDL));
-  if (g_str_has_prefix (locator, LOCATOR_DIGEST))
-    return g_hash_table_lookup (self->by_digest, locator + strlen (LOCATOR_DIGEST));
-  return NULL;
-}
-
-char *
-pf_pop3_spooled_dup_locator (const PfPop3Spooled *spooled)
-{
-  if (spooled->uidl != NULL)
-    return g_strconcat (LOCATOR_UIDL, spooled->uidl, NULL);
-  return g_strconcat (LOCATOR_DIGEST, spooled->digest, NULL);
-}
-
-gboolean
-pf_pop3_spool_has_headers (PfPop3Spool *self)
-{
-  return g_hash_table_size (self->by_header) > 0;
-}
-
-static gboolean
-fail_changed (PfPop3Spool *self, PfPop3Spooled *spooled, GError **error)
-{
-  spooled->offset = G_MAXUINT64;
-  g_set_error (error, PF_MOVE_ERROR, PF_MOVE_ERROR_SOURCE_CHANGED,
-               "spool %s: a message is not as it was fetched", self->directory);
-  return FALSE;
-}
-
-gboolean
-pf_pop3_spool_read (PfPop3Spool   *self,
-                    PfPop3Spooled *spooled,
-                    PfChunkFunc    func,
-                    gpointer       user_data,
-                    GCancellable  *cancellable,
-                    GError       **error)
-{
-  guint8  data[READ_SIZE];
-  guint64 left = spooled->size;
-  g_autoptr (GChecksum) checksum = NULL;
-
-  pf_assert_may_block ();
-
-  if (!pf_pop3_spooled_has_octets (spooled))
-    return fail_changed (self, spooled, error);
-  if (!write_buffer (self, error))
-    return FALSE;
-  if (!spooled->is_checked)
-    checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  while (left > 0)
-    {
-      ssize_t n = pread (self->mail, data, MIN (left, READ_SIZE),
-                         (off_t) (spooled->offset + spooled->size - left));
-
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        return FALSE;
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n <= 0)
-        return fail_changed (self, spooled, error);
-      if (checksum != NULL)
-        g_checksum_update (checksum, data, n);
-      left -= (guint64) n;
-      if (!func (data, (gsize) n, user_data, error))
-        return FALSE;
-    }
-
-  if (checksum != NULL && strcmp (g_checksum_get_string (checksum), spooled->digest) != 0)
-    return fail_changed (self, spooled, error);
-  spooled->is_checked = TRUE;
   return TRUE;
 }
 

@@ -276,6 +276,20 @@ test_no_ids (Fixture *f, gconstpointer data)
   pf_pop3_spool_free (spool);
 }
 
+static void
+test_space (Fixture *f, gconstpointer data)
+{
+  PfPop3Spool *spool = open_spool (f);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (pf_pop3_spool_check_space (spool, 1000, NULL));
+  g_assert_false (pf_pop3_spool_check_space (spool, (guint64) 1 << 60, &error));
+  g_assert_error (error, PF_MOVE_ERROR, PF_MOVE_ERROR_DISK_FULL);
+  g_assert_cmpuint (pf_error_peek_facts (error)->need_bytes, ==, (guint64) 1 << 60);
+  g_assert_cmpstr (pf_error_peek_facts (error)->path, ==, f->directory);
+  pf_pop3_spool_free (spool);
+}
+
 typedef struct
 {
   const char *name; /* the test's path below /pop3/spool/line */
@@ -386,7 +400,7 @@ main (int argc, char *argv[])
     { "again", test_again },       { "abandon", test_abandon },
     { "cut-mail", test_cut_mail }, { "cut-index", test_cut_index },
     { "flipped", test_flipped },   { "clear", test_clear },
-    { "no-ids", test_no_ids },
+    { "no-ids", test_no_ids },     { "space", test_space },
   };
 
   g_test_init (&argc, &argv, NULL);
