@@ -100,8 +100,9 @@ def test_killed_ten_times_ends_in_the_same_state():
                    '--from', f'thunderbird:{profile}', '--to', bench.server.url(),
                    *map(str, bench.sign_in())]
         kills = 0
-        for _ in range(10):
-            process = subprocess.Popen(command, stdin=subprocess.DEVNULL,
+        for number in range(10):
+            lines = ['--connections', str(1 + number % 4)]
+            process = subprocess.Popen(command + lines, stdin=subprocess.DEVNULL,
                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                                        env=lab.environment())
             try:
