@@ -121,6 +121,8 @@ pf_flow_make_request (PfFlow *self)
   request->options->excludes = list_excluded (self);
   request->options->maps = list_maps (self);
   request->options->connections = self->preferences.connections;
+  request->options->existing = self->preferences.copies_existing ? PF_EXISTING_COPY
+                                                                 : PF_EXISTING_UPLOAD;
   return request;
 }
 

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @ca_file: (nullable): a further trusted CA
  * @no_ispdb: whether Mozilla's public list is not asked
  * @shows_addresses: whether reports for help desks name addresses in full
+ * @copies_existing: whether the server copies what it has in another folder already
  * @connections: to the server while mail moves; 0: as many as pay
  *
  * By value.  All zero is what holds for somebody who never looked.
@@ -26,6 +27,7 @@ typedef struct
   char    *ca_file;
   gboolean no_ispdb;
   gboolean shows_addresses;
+  gboolean copies_existing;
   int      connections;
 } PfPreferences;
 

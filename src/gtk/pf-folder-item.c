@@ -127,10 +127,12 @@ pf_folder_items_new (const PfPlan *plan)
         }
       item->is_inbox = item->is_inbox || g_strcmp0 (folder->role, "inbox") == 0;
       item->found += folder->found;
-      item->send += folder->send + folder->copy;
+      item->send += folder->send;
+      item->copy += folder->copy;
+      item->copy_bytes += folder->copy_bytes;
       item->already_there += folder->already_there + folder->placed;
       item->left_out += folder->leave_out;
-      item->bytes += folder->bytes + folder->copy_bytes;
+      item->bytes += folder->bytes;
     }
   sort (top);
   return top;

@@ -32,6 +32,8 @@ struct _PfFolderItem
   gint64        found;
   gint64        send;
   gint64        already_there;
+  gint64        copy; /* the server has it in another folder */
+  gint64        copy_bytes;
   gint64        left_out;
   gint64        bytes;
   gboolean      is_ticked;

@@ -21,6 +21,7 @@ struct _PfPreferencesWindow
   PfFlow               *flow; /* (owned) (nullable) */
   PfSwitchRow          *ispdb;
   PfSwitchRow          *masks;
+  PfSwitchRow          *copies;
   AdwActionRow         *ca_file;
   AdwActionRow         *no_ca_file;
   GtkCheckButton       *connections[PF_PREFERENCES_MOST_CONNECTIONS + 1];
@@ -41,6 +42,7 @@ draw (PfPreferencesWindow *self)
   self->is_drawing = TRUE;
   pf_switch_row_set_active (self->ispdb, !preferences->no_ispdb);
   pf_switch_row_set_active (self->masks, !preferences->shows_addresses);
+  pf_switch_row_set_active (self->copies, preferences->copies_existing);
   gtk_check_button_set_active (self->connections[preferences->connections], TRUE);
   if (preferences->ca_file != NULL)
     name = g_path_get_basename (preferences->ca_file);
@@ -70,6 +72,7 @@ switched_cb (PfPreferencesWindow *self)
   preferences = *pf_flow_get_preferences (self->flow);
   preferences.no_ispdb = !pf_switch_row_get_active (self->ispdb);
   preferences.shows_addresses = !pf_switch_row_get_active (self->masks);
+  preferences.copies_existing = pf_switch_row_get_active (self->copies);
   for (int i = 0; i <= PF_PREFERENCES_MOST_CONNECTIONS; i++)
     if (gtk_check_button_get_active (self->connections[i]))
       preferences.connections = i;
@@ -211,6 +214,10 @@ pf_preferences_window_init (PfPreferencesWindow *self)
                               G_CALLBACK (choose_cb));
   self->no_ca_file = add_choice (self, group, _ ("Trust It No Longer"),
                                  G_CALLBACK (forget_cb));
+  group = add_group (page, _ ("Mail that you left on the server"), NULL);
+  self->copies = add_switch (self, group, _ ("Let the server copy it"),
+                             _ ("What lies in the inbox there and is filed here gets "
+                                "into its folder without being sent again."));
   add_connections (self, page);
 
   /* The stack around it would be called after its class. */

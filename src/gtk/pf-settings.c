@@ -34,6 +34,7 @@ pf_settings_read_preferences (PfPreferences *preferences)
     preferences->ca_file = g_steal_pointer (&ca_file);
   preferences->no_ispdb = !g_settings_get_boolean (settings, "ask-public-list");
   preferences->shows_addresses = !g_settings_get_boolean (settings, "mask-reports");
+  preferences->copies_existing = g_settings_get_boolean (settings, "copy-existing");
   preferences->connections = g_settings_get_int (settings, "connections");
 }
 
@@ -48,6 +49,7 @@ pf_settings_write_preferences (const PfPreferences *preferences)
                          preferences->ca_file != NULL ? preferences->ca_file : "");
   g_settings_set_boolean (settings, "ask-public-list", !preferences->no_ispdb);
   g_settings_set_boolean (settings, "mask-reports", !preferences->shows_addresses);
+  g_settings_set_boolean (settings, "copy-existing", preferences->copies_existing);
   g_settings_set_int (settings, "connections", preferences->connections);
 }
 
