@@ -338,6 +338,7 @@ is_passing (const GError *fault)
     if (g_error_matches (fault, PF_PROTO_ERROR, proto[i]))
       return TRUE;
   return g_error_matches (fault, PF_AUTH_ERROR, PF_AUTH_ERROR_TRY_LATER) ||
+         g_error_matches (fault, PF_AUTH_ERROR, PF_AUTH_ERROR_TOO_MANY_CONNECTIONS) ||
          g_error_matches (fault, PF_AUTH_ERROR, PF_AUTH_ERROR_MAILBOX_BUSY);
 }
 

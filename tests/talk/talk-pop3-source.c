@@ -22,6 +22,7 @@
  *   read    reads the first message of the last scan again
  *   clear   gives the spool up
  *
+ * "@hides yes" makes it a provider that is known to hide what was fetched once.
  * "@wait MS" is how long the source may wait in a row (default 5000).
  */
 
@@ -118,6 +119,7 @@ do_scan (Play *play, GError **error)
   PfSourceFolder         *folder;
   g_autofree char        *warnings = NULL;
 
+  account.hides_fetched = pf_talk_get (play->talk, "hides") != NULL;
   if (wait != NULL)
     account.max_wait_ms = g_ascii_strtoll (wait, NULL, 10);
   if (play->is_cut)
