@@ -86,18 +86,14 @@ pf_advise_to_text (const PfRecommendation *recommendation, const PfAdviseFacts *
 static void
 append_facts (GString *text, const PfAdviseRow *row, const PfAdviseFacts *facts)
 {
-  g_autofree char *before = NULL;
+  g_autofree char *known = pf_human_row_facts (row, facts);
+  g_auto (GStrv) lines = g_strsplit (known != NULL ? known : "", "\n", -1);
 
-  for (guint i = 0; i < row->n_facts; i++)
+  for (guint i = 0; lines[i] != NULL; i++)
     {
-      g_autofree char *sentence = pf_human_fact (row->facts[i], facts);
-      g_autofree char *safe = pf_text_safe (sentence);
+      g_autofree char *safe = pf_text_safe (lines[i]);
 
-      /* Two facts that are missing for one reason need it said once. */
-      if (g_strcmp0 (before, safe) != 0)
-        g_string_append_printf (text, "  %s\n", safe);
-      g_free (before);
-      before = g_steal_pointer (&safe);
+      g_string_append_printf (text, "  %s\n", safe);
     }
   g_string_append_printf (text, _ ("  Source: %s\n"), row->source);
 }

@@ -90,7 +90,7 @@ show_measured (PfComparePage *self)
   for (int i = 0; i < PF_TOPICS; i++)
     {
       PfTopic          topic = (PfTopic) i;
-      g_autofree char *measured = pf_source_facts (pf_topic_row (topic), &facts);
+      g_autofree char *measured = pf_human_row_facts (pf_topic_row (topic), &facts);
       g_autofree char *name = NULL;
 
       /* Translators: a topic; what POP3 and what IMAP does there. */

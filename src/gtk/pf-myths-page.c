@@ -65,7 +65,7 @@ show_measured (PfMythsPage *self)
   pf_flow_make_facts (pf_page_get_flow (PF_PAGE (self)), &facts);
   for (int i = 0; i < PF_MYTHS; i++)
     {
-      g_autofree char *measured = pf_source_facts (pf_myth_row ((PfMyth) i), &facts);
+      g_autofree char *measured = pf_human_row_facts (pf_myth_row ((PfMyth) i), &facts);
 
       gtk_label_set_label (self->measured[i], measured != NULL ? measured : "");
       gtk_widget_set_visible (GTK_WIDGET (self->measured[i]), measured != NULL);

@@ -8,6 +8,7 @@
 
 #include "gtk/pf-scene-page.h"
 
+#include "advise/pf-advise-tables.h"
 #include "flow/pf-flow-advice.h"
 #include "gtk/pf-a11y.h"
 #include "gtk/pf-details.h"

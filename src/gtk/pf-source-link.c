@@ -9,7 +9,6 @@
 #include "gtk/pf-source-link.h"
 
 #include "gtk/pf-a11y.h"
-#include "human/pf-human-advice.h"
 
 #include <glib/gi18n.h>
 
@@ -28,25 +27,4 @@ pf_source_link_new (const char *source, const char *url)
   gtk_widget_add_css_class (link, "pf-source");
   pf_a11y_name (link, text, _ ("Opens in your browser"));
   return link;
-}
-
-char *
-pf_source_facts (const PfAdviseRow *row, const PfAdviseFacts *facts)
-{
-  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
-
-  for (guint i = 0; i < row->n_facts; i++)
-    {
-      char *line = pf_human_fact (row->facts[i], facts);
-
-      /* Two facts that are missing for one reason need it said once. */
-      if (g_ptr_array_find_with_equal_func (lines, line, g_str_equal, NULL))
-        g_free (line);
-      else
-        g_ptr_array_add (lines, line);
-    }
-  if (lines->len == 0)
-    return NULL;
-  g_ptr_array_add (lines, NULL);
-  return g_strjoinv ("\n", (char **) lines->pdata);
 }

@@ -55,4 +55,13 @@ const char *pf_human_myth_truth (PfMyth myth);
 /* "Measured: …", "As of 12 March 2026: …" or "Not measured, because …" */
 char *pf_human_fact (PfFactId id, const PfAdviseFacts *facts);
 
+/**
+ * pf_human_row_facts:
+ * @row: of the comparison, or a myth
+ *
+ * Returns: (transfer full) (nullable): what is known beside it, one line a fact, and of
+ *   what is not known, why; %NULL for a row that has no facts
+ */
+char *pf_human_row_facts (const PfAdviseRow *row, const PfAdviseFacts *facts);
+
 G_END_DECLS

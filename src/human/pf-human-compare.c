@@ -115,6 +115,39 @@ static const char *const whys[PF_WHYS] = {
   [PF_WHY_NOT_LOOKED_FOR] = N_("Not measured, because Postferry does not look for backups."),
 };
 
+/* What a fact is about, before it is said why it is not known. */
+static const char *const fact_names[PF_FACTS] = {
+  [PF_FACT_IMAP]             = N_("IMAP"),
+  [PF_FACT_POP3]             = N_("POP3"),
+  [PF_FACT_IMAP_SIGN_IN]     = N_("Signing in by IMAP"),
+  [PF_FACT_POP3_SIGN_IN]     = N_("Signing in by POP3"),
+  [PF_FACT_POP3_ENDS]        = N_("Whether POP3 ends"),
+  [PF_FACT_QUOTA_LIMIT]      = N_("Space at your provider"),
+  [PF_FACT_QUOTA_USED]       = N_("Space in use there"),
+  [PF_FACT_LOCAL_BYTES]      = N_("Size of your mail here"),
+  [PF_FACT_LOCAL_MESSAGES]   = N_("Messages here"),
+  [PF_FACT_LARGEST_MESSAGE]  = N_("Your biggest message"),
+  [PF_FACT_APPEND_LIMIT]     = N_("Biggest message the server takes"),
+  [PF_FACT_IMAP_MESSAGES]    = N_("Messages by IMAP"),
+  [PF_FACT_POP3_MESSAGES]    = N_("Messages by POP3"),
+  [PF_FACT_FOLDERS]          = N_("Folders on the server"),
+  [PF_FACT_CONNECTIONS]      = N_("Connections at a time"),
+  [PF_FACT_SHARED_MARKS]     = N_("Marks on the server"),
+  [PF_FACT_EXPIRE_DAYS]      = N_("Whether the server deletes by itself"),
+  [PF_FACT_SERVER_BYTES]     = N_("Size of a full copy"),
+  [PF_FACT_DISK_FREE]        = N_("Free space here"),
+  [PF_FACT_IDLE]             = N_("New mail at once"),
+  [PF_FACT_LOGIN_DELAY]      = N_("Time between two looks"),
+  [PF_FACT_IMAP_MS]          = N_("Time of an answer by IMAP"),
+  [PF_FACT_POP3_MS]          = N_("Time of an answer by POP3"),
+  [PF_FACT_IMAP_TLS]         = N_("Encryption by IMAP"),
+  [PF_FACT_POP3_TLS]         = N_("Encryption by POP3"),
+  [PF_FACT_CERTIFICATE_DAYS] = N_("The server's proof of who it is"),
+  [PF_FACT_SHARING]          = N_("Shared folders"),
+  [PF_FACT_KEEP_RULE]        = N_("What your mail program deletes on the server"),
+  [PF_FACT_BACKUP]           = N_("A backup"),
+};
+
 typedef struct
 {
   PfFactId    id;
@@ -365,4 +398,66 @@ pf_human_fact (PfFactId id, const PfAdviseFacts *facts)
                             fact->asof != NULL ? fact->asof : "?", value);
 
   return g_strdup_printf (_ ("Measured: %s"), value);
+}
+
+/* The names of the facts of @row that are missing because of @why, from @first on. */
+static char *
+join_names (const PfAdviseRow   *row,
+            const PfAdviseFacts *facts,
+            guint                first,
+            PfFactWhy            why)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  for (guint i = first; i < row->n_facts; i++)
+    {
+      const PfFact *fact = &facts->fact[row->facts[i]];
+
+      if (fact->state == PF_FACT_MISSING && fact->why == why)
+        g_ptr_array_add (names, _ (fact_names[row->facts[i]]));
+    }
+  g_ptr_array_add (names, NULL);
+
+  return g_strjoinv (", ", (char **) names->pdata);
+}
+
+/* Two facts that are missing for one reason are named together. */
+static gboolean
+is_named_before (const PfAdviseRow *row, const PfAdviseFacts *facts, guint at)
+{
+  for (guint i = 0; i < at; i++)
+    if (facts->fact[row->facts[i]].state == PF_FACT_MISSING &&
+        facts->fact[row->facts[i]].why == facts->fact[row->facts[at]].why)
+      return TRUE;
+
+  return FALSE;
+}
+
+char *
+pf_human_row_facts (const PfAdviseRow *row, const PfAdviseFacts *facts)
+{
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < row->n_facts; i++)
+    {
+      const PfFact    *fact = &facts->fact[row->facts[i]];
+      g_autofree char *sentence = pf_human_fact (row->facts[i], facts);
+      g_autofree char *names = NULL;
+
+      if (fact->state != PF_FACT_MISSING)
+        {
+          g_ptr_array_add (lines, g_steal_pointer (&sentence));
+          continue;
+        }
+      if (is_named_before (row, facts, i))
+        continue;
+      names = join_names (row, facts, i, fact->why);
+      /* Translators: what is not known, and "Not measured, because ..." */
+      g_ptr_array_add (lines, g_strdup_printf (_ ("%s: %s"), names, sentence));
+    }
+  if (lines->len == 0)
+    return NULL;
+  g_ptr_array_add (lines, NULL);
+
+  return g_strjoinv ("\n", (char **) lines->pdata);
 }

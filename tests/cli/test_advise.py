@@ -78,14 +78,16 @@ def test_nobody_there():
 
 def test_provider():
     with Place() as place:
-        document = place.run('advise', 'ada@gmail.com', '--offline', '--json').expect_code(0).document
+        document = place.run('advise', 'ada@gmail.com', '--offline',
+                             '--json').expect_code(0).document
         validate(document, 'advice')
         facts = {row['name']: row for row in document['facts']}
         expect_equal(facts['imap']['value'], 'encrypted', 'imap')
         expect_equal(facts['imap']['measured'], False, 'measured')
         expect(facts['imap']['asof'], 'no date')
         expect_equal(facts['folders']['because'], 'not-tried', 'folders')
-        document = place.run('advise', 'ada@hey.com', '--offline', '--json').expect_code(0, 1).document
+        document = place.run('advise', 'ada@hey.com', '--offline',
+                             '--json').expect_code(0, 1).document
         expect(document['recommend'] != 'imap', 'IMAP where there is none')
         result = place.run('advise', 'ada@example.org', '--offline').expect_code(0)
         expect('example.org' in result.err, result.err)

@@ -122,6 +122,29 @@ visit_tables (Visit visit)
     }
 }
 
+/* Beside a row of the comparison: all that is known, and why the rest is not. */
+static void
+test_row_facts (void)
+{
+  const PfAdviseRow *row = pf_topic_row (PF_TOPIC_SPACE);
+  g_auto (PfAdviseFacts) facts = { 0 };
+  g_autofree char *nothing = NULL;
+  g_autofree char *some = NULL;
+
+  pf_advise_facts_init (&facts);
+  pf_advise_facts_explain_all (&facts, PF_WHY_NO_ACCOUNT, PF_WHY_NEEDS_SIGN_IN);
+  nothing = pf_human_row_facts (row, &facts);
+  g_assert_cmpstr (nothing, ==,
+                   "Space at your provider, Space in use there: Not measured, because it "
+                   "needs your password.\nSize of your mail here: Not measured, because "
+                   "no mail on this computer was counted.");
+  pf_advise_facts_measure (&facts, PF_FACT_QUOTA_LIMIT, 15000000000);
+  some = pf_human_row_facts (row, &facts);
+  g_assert_true (g_str_has_prefix (some, "Measured: Your provider gives you 15 GB.\n"
+                                         "Space in use there: Not measured"));
+  g_assert_null (pf_human_row_facts (pf_myth_row (PF_MYTH_IMAP_SENDS), &facts));
+}
+
 static void
 visit_facts (Visit visit, const PfAdviseFacts *facts)
 {
@@ -352,6 +375,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/human-advice/words", test_words);
   g_test_add_func ("/human-advice/own-numbers", test_own_numbers);
+  g_test_add_func ("/human-advice/row-facts", test_row_facts);
   g_test_add_func ("/human-advice/changes-are-named", test_changes_are_named);
   for (gsize i = 0; i < G_N_ELEMENTS (fact_cases); i++)
     {
