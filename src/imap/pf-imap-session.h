@@ -187,8 +187,7 @@ gboolean pf_imap_session_create_many (PfImapSession     *self,
                                       gsize              n,
                                       gboolean          *out_created,
                                       GCancellable      *cancellable,
-                                      GError           **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+                                      GError           **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* SUBSCRIBE; a refusal is no error, the folder is there all the same. */
 gboolean pf_imap_session_subscribe (PfImapSession *self,

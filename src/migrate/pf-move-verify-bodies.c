@@ -171,9 +171,7 @@ read_bodies (PfCheck *check, GHashTable *rows, GArray *uids, GError **error)
 {
   static const PfTargetReadSink sink = { begin_body, hash_chunk, end_body };
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
-  Bodies bodies = {
-    check, rows, sum, has_copies (check) ? check->move->canon : NULL, 0
-  };
+  Bodies bodies = { check, rows, sum, has_copies (check) ? check->move->canon : NULL, 0 };
 
   return pf_target_read_messages (check->move->target,
                                   (const guint32 *) (gpointer) uids->data, uids->len,
