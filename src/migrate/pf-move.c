@@ -460,6 +460,17 @@ pf_move_verify (PfMove       *self,
   return g_steal_pointer (&self->verification);
 }
 
+/* A move that stops has its copies too, unless the person is waiting for it to stop. */
+static void
+keep_what_stays (PfMove *self, GCancellable *cancellable)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!g_cancellable_is_cancelled (cancellable) &&
+      !pf_move_keep_aside (self, cancellable, &error))
+    g_debug ("copies of what was left out: %s", error->message);
+}
+
 gboolean
 pf_move_run (PfMove          *self,
              PfVerification **out_verification,
@@ -474,7 +485,10 @@ pf_move_run (PfMove          *self,
   if (!pf_move_prepare (self, cancellable, error) ||
       !send_all (self, TRUE, cancellable, error) ||
       !pf_move_set_state (self, "done", error))
-    return FALSE;
+    {
+      keep_what_stays (self, cancellable);
+      return FALSE;
+    }
   pf_target_disconnect (self->target, cancellable);
   self->listing = NULL;
   pf_move_set_phase (self, PF_PHASE_DONE);

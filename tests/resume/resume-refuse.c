@@ -160,6 +160,30 @@ test_refused_vanishes (void)
     }
 }
 
+/* A move that stops for another reason keeps its copies all the same. */
+static void
+test_refused_and_full (void)
+{
+  g_autoptr (PfWorld)
+      world = pf_world_new (PF_FAKE_DOVECOT_SINGLE, PF_FAKE_REFUSE_BAD | PF_FAKE_FULL);
+  g_autoptr (GError) error = NULL;
+  PfLedgerRow *left_out;
+
+  pf_world_fill (world);
+  pf_world_add (world,
+                "Message-ID: <b@x>\nDate: Fri, 2 Jan 2026 10:00:00 +0000\nSubject: b\n\n"
+                "bad\n",
+                0);
+  g_assert_false (pf_world_run (world, &error));
+  g_assert_error (error, PF_STORE_ERROR, PF_STORE_ERROR_FULL);
+  left_out = only_left_out (world, "refused");
+  check_copy (left_out, world->expected->pdata[3]);
+  pf_ledger_row_free (left_out);
+  pf_fake_imap_set_lies (world->server, 0);
+  run (world);
+  pf_world_check (world, "with space, and liked");
+}
+
 /* Two poisoned messages among others: each is found, the others arrive. */
 static void
 test_two_poisons (void)
@@ -441,6 +465,7 @@ main (int argc, char *argv[])
   ADD_ROWS ("refused", refusals, test_refused);
   g_test_add_func ("/resume/refused/twins", test_refused_twins);
   g_test_add_func ("/resume/refused/vanishes", test_refused_vanishes);
+  g_test_add_func ("/resume/refused/and-full", test_refused_and_full);
   g_test_add_func ("/resume/refused/two-poisons", test_two_poisons);
   g_test_add_func ("/resume/refused/bad-line", test_bad_line);
   ADD_ROWS ("impatient", patiences, test_impatient);
