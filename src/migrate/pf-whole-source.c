@@ -14,6 +14,7 @@
 #include <string.h>
 
 #define LOCATOR "whole:" /* then the number of the server's source, ":", its locator */
+#define STAMP_MARK " w"  /* ends a stamp of ours */
 #define INCOMPLETE (PF_STORED_PARTIAL | PF_STORED_TRUNCATED)
 #define HEADER_DIGEST_SIZE 32
 
@@ -82,11 +83,15 @@ static void
 mark_stamp (PfSourceFolder *folder, gboolean has_incomplete)
 {
   g_autofree char *stamp = folder->stamp;
+  char            *mark = stamp != NULL ? g_strrstr (stamp, STAMP_MARK) : NULL;
 
+  if (mark != NULL)
+    *mark = '\0';
   if (has_incomplete)
-    folder->stamp = g_strdup_printf ("%s w%" G_GINT64_FORMAT, stamp, g_get_real_time ());
+    folder->stamp = g_strdup_printf ("%s" STAMP_MARK "%" G_GINT64_FORMAT,
+                                     stamp != NULL ? stamp : "", g_get_real_time ());
   else
-    folder->stamp = g_strconcat (stamp != NULL ? stamp : "", " w", NULL);
+    folder->stamp = g_strconcat (stamp != NULL ? stamp : "", STAMP_MARK, NULL);
 }
 
 static GPtrArray *

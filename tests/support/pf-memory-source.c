@@ -33,6 +33,7 @@ struct _PfMemorySource
   GPtrArray *accounts; /* (element-type PfSourceAccount) */
   GPtrArray *folders;  /* (element-type Folder) */
   guint      reads;
+  gboolean   is_remote;
 };
 
 static void pf_memory_source_iface_init (PfSourceInterface *iface);
@@ -264,6 +265,40 @@ get_tag_label (PfSource *source, const char *keyword)
   return NULL;
 }
 
+static gboolean
+is_remote (PfSource *source)
+{
+  return PF_MEMORY_SOURCE (source)->is_remote;
+}
+
+static char *
+find_whole (PfSource *source, const char *uidl, PfSourceFolder **out_folder)
+{
+  PfMemorySource *self = PF_MEMORY_SOURCE (source);
+
+  for (guint i = 0; self->is_remote && i < self->folders->len; i++)
+    {
+      Folder *folder = self->folders->pdata[i];
+
+      for (guint k = 0; k < folder->stored->len; k++)
+        {
+          const Stored *stored = folder->stored->pdata[k];
+
+          if (g_strcmp0 (stored->message.uidl, uidl) != 0)
+            continue;
+          *out_folder = folder->folder;
+          return g_strdup (stored->message.locator);
+        }
+    }
+  return NULL;
+}
+
+void
+pf_memory_source_set_remote (PfMemorySource *self)
+{
+  self->is_remote = TRUE;
+}
+
 static void
 pf_memory_source_iface_init (PfSourceInterface *iface)
 {
@@ -276,6 +311,8 @@ pf_memory_source_iface_init (PfSourceInterface *iface)
   iface->read = read_message;
   iface->restamp = restamp;
   iface->get_tag_label = get_tag_label;
+  iface->is_remote = is_remote;
+  iface->find_whole = find_whole;
 }
 
 static void

@@ -23,6 +23,9 @@ G_DECLARE_FINAL_TYPE (PfMemorySource, pf_memory_source, PF, MEMORY_SOURCE, GObje
 
 PfMemorySource *pf_memory_source_new (void);
 
+/* From now on it is one on a server, which finds its messages by their unique ids. */
+void pf_memory_source_set_remote (PfMemorySource *self);
+
 /* @path: joined with "/"; a folder is made at first use. */
 void pf_memory_source_add_folder (PfMemorySource *self, const char *path, PfRole role);
 
