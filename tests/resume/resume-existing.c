@@ -48,7 +48,7 @@ static const char only_here[] = "Message-ID: <h@x>\r\nSubject: here\r\n\r\nOnly 
 static const char only_there[] =
     "Message-ID: <t@x>\r\nSubject: there\r\n\r\nOnly there\r\n";
 static const char in_both[] =
-    "Message-ID: <b@x>\r\nSubject: both\r\n\r\nIn both inboxes\r\n";
+    "Message-ID: <b@x>\r\nSubject: both\r\n\r\nBoth inboxes\r\n";
 
 static const char *own_path;
 
