@@ -10,8 +10,10 @@
 
 #define MOST_LINES 4
 #define LINES_LEFT 2   /* of those the provider allows, for the person's other programs */
-#define LOOK_US 500000 /* between two looks at the throughput */
-#define GAIN 1.1       /* what a further line must bring */
+#define LOOK_US 250000 /* between two looks at the throughput, at least */
+#define LONGEST_LOOK_US 1000000
+#define LOOK_MESSAGES 12    /* answered between them, unless that takes too long */
+#define GAIN 1.1            /* what a further line must bring */
 #define WORTH_SECONDS 3     /* of work left: less is not worth a connection */
 #define MESSAGE_OCTETS 8192 /* what one message costs besides its octets, in octets */
 
@@ -128,6 +130,15 @@ try_more (PfCrew *self, gint64 now, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
+/* Few answers say little: one more or less would look like a gain. */
+static gboolean
+is_too_early (PfCrew *self, gint64 now)
+{
+  return self->move->options->connections == 0 &&
+         self->move->answered_messages - self->look_messages < LOOK_MESSAGES &&
+         now - self->look_start < LONGEST_LOOK_US;
+}
+
 gboolean
 pf_crew_grow (PfCrew *self, GCancellable *cancellable, GError **error)
 {
@@ -140,7 +151,7 @@ pf_crew_grow (PfCrew *self, GCancellable *cancellable, GError **error)
       start_look (self, now);
       self->look_at = self->move->options->connections > 0 ? now : self->look_at;
     }
-  if (now < self->look_at)
+  if (now < self->look_at || is_too_early (self, now))
     return TRUE;
   self->message_rate = (double) (self->move->answered_messages - self->look_messages) *
                        G_USEC_PER_SEC / (double) (now - self->look_start + 1);
