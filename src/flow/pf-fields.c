@@ -176,3 +176,53 @@ pf_field_check_user (const char *text, char **out_user)
     *out_user = g_steal_pointer (&user);
   return PF_FIELD_GOOD;
 }
+
+gboolean
+pf_field_check_day (const char *text, gint64 *out_unix)
+{
+  g_autofree char *day = NULL;
+  g_auto (GStrv) parts = NULL;
+  guint64 number[3] = { 0, 1, 1 };
+  guint   n;
+  g_autoptr (GDateTime) begin = NULL;
+
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  day = trim (text);
+  if (*day == '\0')
+    {
+      *out_unix = G_MININT64;
+      return TRUE;
+    }
+  parts = g_strsplit (day, "-", -1);
+  n = g_strv_length (parts);
+  if (n != 1 && n != 3)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    if (!g_ascii_string_to_unsigned (parts[i], 10, i == 0 ? 1970 : 1, 9999, &number[i],
+                                     NULL))
+      return FALSE;
+  begin = g_date_time_new_local ((int) number[0], (int) number[1], (int) number[2], 0, 0,
+                                 0);
+  if (begin == NULL)
+    return FALSE;
+  *out_unix = g_date_time_to_unix (begin);
+  return TRUE;
+}
+
+gboolean
+pf_field_check_megabytes (const char *text, guint64 *out_size)
+{
+  g_autofree char *number = NULL;
+  guint64          megabytes = 0;
+
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  number = trim (text);
+  if (*number != '\0' &&
+      !g_ascii_string_to_unsigned (number, 10, 1, PF_FIELD_MOST_MEGABYTES, &megabytes,
+                                   NULL))
+    return FALSE;
+  *out_size = megabytes * PF_FIELD_MEGABYTE;
+  return TRUE;
+}

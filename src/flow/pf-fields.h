@@ -47,4 +47,17 @@ PfField pf_field_check_port (const char *text, guint16 *out_port);
 /* A sign-in name: not empty, no control character. */
 PfField pf_field_check_user (const char *text, char **out_user);
 
+/**
+ * pf_field_check_day:
+ * @text: "2015", "2015-06-30", or nothing for no limit
+ * @out_unix: (out): its beginning in this computer's time, or %G_MININT64
+ */
+gboolean pf_field_check_day (const char *text, gint64 *out_unix);
+
+#define PF_FIELD_MEGABYTE 1000000
+#define PF_FIELD_MOST_MEGABYTES 1000000
+
+/* @out_size: (out): octets; 0 for an empty field */
+gboolean pf_field_check_megabytes (const char *text, guint64 *out_size);
+
 G_END_DECLS

@@ -57,6 +57,8 @@ pf_flow_forget (PfFlow *self)
   g_clear_pointer (&self->resume_job, g_free);
   g_clear_error (&self->result);
   self->has_result = FALSE;
+  g_clear_pointer (&self->limits.into, g_free);
+  self->limits = (PfFlowLimits){ G_MININT64, G_MININT64, 0, NULL };
   self->returns_to_move = FALSE;
   self->is_undoing = FALSE;
   g_clear_pointer (&self->undo, pf_undo_free);
@@ -325,6 +327,34 @@ pf_flow_get_target (PfFlow *self, const char *path)
   g_return_val_if_fail (PF_IS_FLOW (self), NULL);
 
   return g_hash_table_lookup (self->targets, path);
+}
+
+void
+pf_flow_set_limits (PfFlow *self, const PfFlowLimits *limits)
+{
+  const char *into;
+
+  g_return_if_fail (PF_IS_FLOW (self));
+  g_return_if_fail (limits != NULL);
+
+  into = limits->into != NULL && *limits->into != '\0' ? limits->into : NULL;
+  if (limits->since_unix == self->limits.since_unix &&
+      limits->before_unix == self->limits.before_unix &&
+      limits->max_size == self->limits.max_size &&
+      g_strcmp0 (into, self->limits.into) == 0)
+    return;
+  g_clear_pointer (&self->limits.into, g_free);
+  self->limits = *limits;
+  self->limits.into = g_strdup (into);
+  pf_flow_drop_plan (self);
+}
+
+const PfFlowLimits *
+pf_flow_get_limits (PfFlow *self)
+{
+  g_return_val_if_fail (PF_IS_FLOW (self), NULL);
+
+  return &self->limits;
 }
 
 void

@@ -24,6 +24,7 @@ struct _PfFlow
   char *profile;   /* (owned) (nullable) */
 
   PfPreferences preferences;
+  PfFlowLimits  limits;
 
   PfDoor door;
   PfStep step;

@@ -123,7 +123,38 @@ pf_flow_make_request (PfFlow *self)
   request->options->connections = self->preferences.connections;
   request->options->existing = self->preferences.copies_existing ? PF_EXISTING_COPY
                                                                  : PF_EXISTING_UPLOAD;
+  request->options->since_unix = self->limits.since_unix;
+  request->options->before_unix = self->limits.before_unix;
+  request->options->max_size = self->limits.max_size;
+  request->options->into = g_strdup (self->limits.into);
   return request;
+}
+
+static void
+save_limits (const PfFlowLimits *limits, GKeyFile *file)
+{
+  if (limits->since_unix != G_MININT64)
+    g_key_file_set_int64 (file, GROUP, "since", limits->since_unix);
+  if (limits->before_unix != G_MININT64)
+    g_key_file_set_int64 (file, GROUP, "before", limits->before_unix);
+  if (limits->max_size > 0)
+    g_key_file_set_uint64 (file, GROUP, "max-size", limits->max_size);
+  if (limits->into != NULL)
+    g_key_file_set_string (file, GROUP, "into", limits->into);
+}
+
+static void
+read_limits (PfFlow *self, GKeyFile *file)
+{
+  g_autofree char *into = g_key_file_get_string (file, GROUP, "into", NULL);
+  PfFlowLimits     limits = { G_MININT64, G_MININT64, 0, into };
+
+  if (g_key_file_has_key (file, GROUP, "since", NULL))
+    limits.since_unix = g_key_file_get_int64 (file, GROUP, "since", NULL);
+  if (g_key_file_has_key (file, GROUP, "before", NULL))
+    limits.before_unix = g_key_file_get_int64 (file, GROUP, "before", NULL);
+  limits.max_size = g_key_file_get_uint64 (file, GROUP, "max-size", NULL);
+  pf_flow_set_limits (self, &limits);
 }
 
 char *
@@ -156,6 +187,8 @@ pf_flow_save (PfFlow *self)
   g_key_file_set_string_list (file, GROUP, "excluded",
                               (const char *const *) request->options->excludes,
                               g_strv_length (request->options->excludes));
+
+  save_limits (&self->limits, file);
 
   /* A key cannot hold any path, a value can. */
   g_hash_table_iter_init (&iter, self->targets);
@@ -231,6 +264,7 @@ read_answers (PfFlow *self, GKeyFile *file)
   for (int i = 0; excluded != NULL && excluded[i] != NULL; i++)
     pf_flow_set_excluded (self, excluded[i], TRUE);
   read_targets (self, file);
+  read_limits (self, file);
 }
 
 gboolean

@@ -435,6 +435,7 @@ pf_flow_init (PfFlow *self)
 {
   self->stores = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_store_choice_free);
   self->excluded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->limits = (PfFlowLimits){ G_MININT64, G_MININT64, 0, NULL };
   self->targets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 

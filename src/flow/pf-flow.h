@@ -239,6 +239,25 @@ gboolean    pf_flow_is_excluded (PfFlow *self, const char *path);
 void        pf_flow_set_target (PfFlow *self, const char *path, const char *target);
 const char *pf_flow_get_target (PfFlow *self, const char *path);
 
+/**
+ * PfFlowLimits:
+ * @since_unix: only mail from then on; %G_MININT64: no limit
+ * @before_unix: only mail from before; %G_MININT64: no limit
+ * @max_size: octets of a message; 0: no limit
+ * @into: (nullable): the folder on the server below which all others go
+ */
+typedef struct
+{
+  gint64  since_unix;
+  gint64  before_unix;
+  guint64 max_size;
+  char   *into;
+} PfFlowLimits;
+
+/* Copied.  Drops the plan if they are others. */
+void                pf_flow_set_limits (PfFlow *self, const PfFlowLimits *limits);
+const PfFlowLimits *pf_flow_get_limits (PfFlow *self);
+
 /* The plan that was made of the answers; dropped when one of them changes. */
 void          pf_flow_set_plan (PfFlow *self, PfPlan *plan);
 const PfPlan *pf_flow_get_plan (PfFlow *self);

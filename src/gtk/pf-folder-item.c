@@ -29,6 +29,7 @@ pf_folder_item_finalize (GObject *object)
   g_free (self->path);
   g_free (self->target);
   g_strfreev (self->changes);
+  g_ptr_array_unref (self->warnings);
   g_object_unref (self->children);
 
   G_OBJECT_CLASS (pf_folder_item_parent_class)->finalize (object);
@@ -49,6 +50,7 @@ pf_folder_item_init (PfFolderItem *self)
 {
   self->is_ticked = TRUE;
   self->children = g_list_store_new (PF_TYPE_FOLDER_ITEM);
+  self->warnings = g_ptr_array_new_with_free_func (g_free);
 }
 
 static PfFolderItem *
@@ -125,6 +127,10 @@ pf_folder_items_new (const PfPlan *plan)
           item->has_role = folder->role != NULL &&
                            g_strcmp0 (folder->role, "none") != 0 && *folder->role != '\0';
         }
+      for (int j = 0; folder->warnings != NULL && folder->warnings[j] != NULL; j++)
+        if (!g_ptr_array_find_with_equal_func (item->warnings, folder->warnings[j],
+                                               g_str_equal, NULL))
+          g_ptr_array_add (item->warnings, g_strdup (folder->warnings[j]));
       item->is_inbox = item->is_inbox || g_strcmp0 (folder->role, "inbox") == 0;
       item->found += folder->found;
       item->send += folder->send;

@@ -25,10 +25,11 @@ struct _PfFolderItem
 {
   GObject parent_instance;
 
-  char         *name;    /* (owned) last component */
-  char         *path;    /* (owned) as PfMoveOptions joins it */
-  char         *target;  /* (owned) (nullable) */
-  char        **changes; /* (owned) (nullable) ids of why the target's name differs */
+  char         *name;     /* (owned) last component */
+  char         *path;     /* (owned) as PfMoveOptions joins it */
+  char         *target;   /* (owned) (nullable) */
+  char        **changes;  /* (owned) (nullable) ids of why the target's name differs */
+  GPtrArray    *warnings; /* (owned) (element-type utf8) ids of what is odd about it */
   gint64        found;
   gint64        send;
   gint64        already_there;

@@ -9,9 +9,12 @@
 #include "gtk/pf-folder-tree.h"
 
 #include "gtk/pf-a11y.h"
+#include "gtk/pf-entry-row.h"
 #include "human/pf-words.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
+#include <string.h>
 
 #define MOST_OPEN_FOLDERS 300 /* beyond it, what lies below the second level is closed */
 #define INDENT 24
@@ -29,8 +32,11 @@ struct _PfFolderTree
 {
   GtkBox parent_instance;
 
+  PfEntryRow       *search;
   GtkListBox       *list;
   GtkTreeListModel *model; /* (owned) (nullable) */
+  GListStore       *items; /* (owned) (nullable) the whole tree */
+  gboolean          is_searching;
 };
 
 G_DEFINE_FINAL_TYPE (PfFolderTree, pf_folder_tree, GTK_TYPE_BOX)
@@ -43,6 +49,7 @@ typedef struct
   GtkWidget      *row;   /* (unowned) */
   GtkWidget      *arrow;
   GtkWidget      *tick;
+  GtkWidget      *warning;
   GtkLabel       *target;
   gboolean        is_updating;
 } Shown;
@@ -78,7 +85,7 @@ say_where (const PfFolderItem *item)
 }
 
 static char *
-say_why_renamed (const PfFolderItem *item)
+say_notes (const PfFolderItem *item)
 {
   GString *text = g_string_new (NULL);
 
@@ -87,6 +94,12 @@ say_why_renamed (const PfFolderItem *item)
       g_autofree char *words = pf_words_name_change (item->changes[i]);
 
       g_string_append_printf (text, "%s%s", i > 0 ? " " : "", words);
+    }
+  for (guint i = 0; i < item->warnings->len; i++)
+    {
+      g_autofree char *words = pf_words_warning (g_ptr_array_index (item->warnings, i));
+
+      g_string_append_printf (text, "%s%s.", text->len > 0 ? " " : "", words);
     }
   return g_string_free (text, FALSE);
 }
@@ -109,12 +122,13 @@ static void
 update_row (Shown *shown)
 {
   g_autofree char *where = say_where (shown->item);
-  g_autofree char *why = say_why_renamed (shown->item);
+  g_autofree char *why = say_notes (shown->item);
   g_autofree char *name = say_all (shown, where);
   g_autofree char *line = NULL;
   gboolean         is_open = gtk_tree_list_row_get_expanded (shown->place);
 
-  /* Translators: where a folder goes, and why its name there is different */
+  /* Translators: where a folder goes, and why its name there is different, or what is
+   * odd about it */
   line = shown->item->is_ticked && *why != '\0'
              ? g_strdup_printf (_ ("%s: %s"), where, why)
              : g_strdup (where);
@@ -123,6 +137,7 @@ update_row (Shown *shown)
   gtk_check_button_set_active (GTK_CHECK_BUTTON (shown->tick), shown->item->is_ticked);
   shown->is_updating = FALSE;
   pf_a11y_name (shown->row, name, shown->item->is_ticked ? why : NULL);
+  gtk_widget_set_visible (shown->warning, shown->item->warnings->len > 0);
 
   if (!gtk_tree_list_row_is_expandable (shown->place))
     return;
@@ -210,12 +225,15 @@ make_content (Shown *shown)
   shown->target = GTK_LABEL (make_label ("", "caption"));
   gtk_widget_add_css_class (GTK_WIDGET (shown->target), "dim-label");
   gtk_box_append (GTK_BOX (words), GTK_WIDGET (shown->target));
+  shown->warning = pf_a11y_decoration ("dialog-warning-symbolic");
+  gtk_widget_add_css_class (shown->warning, "warning");
   count = make_label (number, "numeric");
   gtk_widget_set_margin_end (count, 12);
 
   gtk_box_append (GTK_BOX (box), shown->arrow);
   gtk_box_append (GTK_BOX (box), shown->tick);
   gtk_box_append (GTK_BOX (box), words);
+  gtk_box_append (GTK_BOX (box), shown->warning);
   gtk_box_append (GTK_BOX (box), count);
   return box;
 }
@@ -246,9 +264,77 @@ create_children_cb (gpointer item, gpointer data)
 {
   PfFolderItem *folder = item;
 
+  if (PF_FOLDER_TREE (data)->is_searching)
+    return NULL;
   if (g_list_model_get_n_items (G_LIST_MODEL (folder->children)) == 0)
     return NULL;
   return G_LIST_MODEL (g_object_ref (folder->children));
+}
+
+static void
+count_cb (PfFolderItem *item, gpointer data)
+{
+  (*(guint *) data)++;
+}
+
+static void
+bind (PfFolderTree *self, GListStore *items)
+{
+  guint    folders = 0;
+  gboolean opens_all;
+
+  pf_folder_items_foreach (G_LIST_MODEL (items), count_cb, &folders);
+  opens_all = folders <= MOST_OPEN_FOLDERS;
+  g_clear_object (&self->model);
+  self->model = gtk_tree_list_model_new (G_LIST_MODEL (g_object_ref (items)), FALSE,
+                                         opens_all, create_children_cb, self, NULL);
+  if (!opens_all)
+    for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (items)); i++)
+      {
+        g_autoptr (GtkTreeListRow)
+            row = gtk_tree_list_model_get_child_row (self->model, i);
+
+        gtk_tree_list_row_set_expanded (row, TRUE);
+      }
+  gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->model), create_row_cb, NULL,
+                           NULL);
+}
+
+typedef struct
+{
+  const char *folded;
+  GListStore *found;
+} Search;
+
+static void
+find_cb (PfFolderItem *item, gpointer data)
+{
+  Search          *search = data;
+  g_autofree char *folded = g_utf8_casefold (item->path, -1);
+
+  if (strstr (folded, search->folded) != NULL)
+    g_list_store_append (search->found, item);
+}
+
+/* Folders that are found stand by themselves, without what lies below them. */
+static void
+search_cb (PfFolderTree *self)
+{
+  g_autofree char *folded = g_utf8_casefold (pf_entry_row_get_text (self->search), -1);
+  g_autoptr (GListStore) found = NULL;
+
+  if (self->items == NULL)
+    return;
+  self->is_searching = *folded != '\0';
+  if (!self->is_searching)
+    {
+      bind (self, self->items);
+      return;
+    }
+  found = g_list_store_new (PF_TYPE_FOLDER_ITEM);
+  pf_folder_items_foreach (G_LIST_MODEL (self->items), find_cb,
+                           &(Search){ folded, found });
+  bind (self, found);
 }
 
 static gboolean
@@ -319,6 +405,7 @@ static void
 pf_folder_tree_dispose (GObject *object)
 {
   g_clear_object (&PF_FOLDER_TREE (object)->model);
+  g_clear_object (&PF_FOLDER_TREE (object)->items);
 
   G_OBJECT_CLASS (pf_folder_tree_parent_class)->dispose (object);
 }
@@ -340,6 +427,16 @@ static void
 pf_folder_tree_init (PfFolderTree *self)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkWidget          *group = adw_preferences_group_new ();
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
+  gtk_box_set_spacing (GTK_BOX (self), 12);
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("Folders"));
+  self->search = PF_ENTRY_ROW (
+      pf_entry_row_new (_ ("Search"), _ ("Part of a folder's name")));
+  g_signal_connect_swapped (self->search, "changed", G_CALLBACK (search_cb), self);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), GTK_WIDGET (self->search));
+  gtk_box_append (GTK_BOX (self), group);
 
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
@@ -363,36 +460,16 @@ pf_folder_tree_new (const char *name)
   return GTK_WIDGET (self);
 }
 
-static void
-count_cb (PfFolderItem *item, gpointer data)
-{
-  (*(guint *) data)++;
-}
-
 void
 pf_folder_tree_set_items (PfFolderTree *self, GListStore *items)
 {
-  guint    folders = 0;
-  gboolean opens_all;
-
   g_return_if_fail (PF_IS_FOLDER_TREE (self));
   g_return_if_fail (G_IS_LIST_STORE (items));
 
-  pf_folder_items_foreach (G_LIST_MODEL (items), count_cb, &folders);
-  opens_all = folders <= MOST_OPEN_FOLDERS;
-  g_clear_object (&self->model);
-  self->model = gtk_tree_list_model_new (G_LIST_MODEL (g_object_ref (items)), FALSE,
-                                         opens_all, create_children_cb, NULL, NULL);
-  if (!opens_all)
-    for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (items)); i++)
-      {
-        g_autoptr (GtkTreeListRow)
-            row = gtk_tree_list_model_get_child_row (self->model, i);
-
-        gtk_tree_list_row_set_expanded (row, TRUE);
-      }
-  gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->model), create_row_cb, NULL,
-                           NULL);
+  g_set_object (&self->items, items);
+  self->is_searching = FALSE;
+  pf_entry_row_set_text (self->search, "");
+  bind (self, items);
 }
 
 void

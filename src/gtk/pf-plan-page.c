@@ -13,6 +13,7 @@
 #include "gtk/pf-details.h"
 #include "gtk/pf-folder-tree.h"
 #include "gtk/pf-left-out-page.h"
+#include "gtk/pf-limits-page.h"
 #include "gtk/pf-rows.h"
 #include "gtk/pf-target-page.h"
 #include "human/pf-human-advice.h"
@@ -278,6 +279,12 @@ apply_answers_cb (PfFolderItem *item, gpointer data)
 }
 
 static void
+limits_cb (PfPlanPage *self)
+{
+  pf_page_show_above (PF_PAGE (self), g_object_new (PF_TYPE_LIMITS_PAGE, NULL));
+}
+
+static void
 show_left_out_cb (PfPlanPage *self)
 {
   const PfPlan *plan = pf_flow_get_plan (pf_page_get_flow (PF_PAGE (self)));
@@ -471,12 +478,18 @@ pf_plan_page_enter (PfPage *page)
     make_plan (self);
 }
 
-/* Back from the page for one folder. */
+/* Back from the page for one folder, or from the limits. */
 static void
 pf_plan_page_entered (PfPage *page)
 {
   PfPlanPage *self = PF_PLAN_PAGE (page);
 
+  if (pf_flow_get_plan (pf_page_get_flow (page)) == NULL && self->job == NULL &&
+      !pf_page_has_error (page))
+    {
+      make_plan (self);
+      return;
+    }
   if (self->edited == NULL)
     return;
   apply_answers_cb (self->edited, pf_page_get_flow (page));
@@ -545,7 +558,7 @@ static void
 pf_plan_page_init (PfPlanPage *self)
 {
   PfPage    *page = PF_PAGE (self);
-  GtkWidget *label;
+  GtkWidget *part;
 
   self->note_rows = g_ptr_array_new ();
   pf_page_set_width (page, PLAN_WIDTH);
@@ -568,9 +581,11 @@ pf_plan_page_init (PfPlanPage *self)
   add_space_bar (self);
   self->notes = add_group (self, _ ("Good to know before the start"));
 
-  label = g_object_new (GTK_TYPE_LABEL, "label", _ ("Folders"), "xalign", 0.0, NULL);
-  gtk_widget_add_css_class (label, "heading");
-  gtk_box_append (GTK_BOX (self->content), label);
+  part = pf_choice_row_new (_ ("Only part of the mail…"),
+                            _ ("By date or size, or below one folder"));
+  g_signal_connect_swapped (part, "activated", G_CALLBACK (limits_cb), self);
+  adw_preferences_group_add (self->facts, part);
+
   self->tree = PF_FOLDER_TREE (pf_folder_tree_new (_ ("Folders")));
   g_signal_connect_swapped (self->tree, "ticked", G_CALLBACK (ticked_cb), self);
   g_signal_connect_swapped (self->tree, "edit", G_CALLBACK (edit_cb), self);

@@ -499,6 +499,44 @@ def test_the_tree_by_keys():
             window.wait_text('goes to \u2066Collected/2024\u2069')
 
 
+def test_only_part_of_the_mail():
+    with tempfile.TemporaryDirectory() as folder:
+        profile, _ = make_profile(folder)
+        with Scene('bob', profile) as scene:
+            walk, window = scene.walk, scene.window
+            walk.all_the_way()
+            expect(any('Its index file' in line for line in window.lines()
+                       if line.startswith('tree item')), 'no row is marked as odd')
+            rows = sum(node.get_role_name() == 'tree item' for node in window.walk())
+            window.tab_to('Search')
+            window.type('PROJ')
+            ui.wait_for(lambda: 0 < sum(node.get_role_name() == 'tree item'
+                                        for node in window.walk()) < rows, 'the search')
+            window.keys('ctrl+a', 'BackSpace')
+            ui.wait_for(lambda: sum(node.get_role_name() == 'tree item'
+                                    for node in window.walk()) == rows, 'the whole tree')
+            window.tab_to('Only part of the mail…', key='shift+Tab')
+            window.keys('Return')
+            walk.seen('Only part of the mail', '6-limits')
+            window.type('soon')
+            window.keys('Return')
+            expect('A year or a day' in window.focused().get_description(), 'the hint')
+            window.keys('ctrl+a')
+            window.type('2099')
+            window.tab_to('Put all folders below this one')
+            window.type('Old')
+            window.keys('Return')
+            window.wait_title('What goes where', MOVE_LIMIT_S)
+            window.wait_text('Nothing is left to send')
+            window.wait_text('goes to \u2066Old/')
+            window.tab_to('Only part of the mail…')
+            window.keys('Return')
+            walk.seen('Only part of the mail')
+            expect_equal(window.focused().get_name(), 'Only mail since', 'the focus')
+            window.keys('ctrl+a', 'BackSpace', 'Return')
+            window.wait_text('will be sent', MOVE_LIMIT_S)
+
+
 def test_pause_stop_and_go_on():
     with tempfile.TemporaryDirectory() as folder:
         with Scene('emil', make_mbox(folder, 4000, 8000)) as scene:

@@ -122,6 +122,34 @@ test_port (gconstpointer data)
 }
 
 static void
+test_limits (void)
+{
+  static const char *const bad_days[] = { "99",         "2015-06",   "2015-13-01",
+                                          "2015-02-30", "yesterday", "2015-06-30-1",
+                                          "-1",         "10000" };
+  static const char *const bad_sizes[] = { "0", "-1", "25 MB", "2.5", "1000001", "x" };
+  gint64                   day = 0;
+  guint64                  size = 1;
+  g_autoptr (GDateTime) begin = g_date_time_new_local (2015, 6, 30, 0, 0, 0);
+
+  g_assert_true (pf_field_check_day (" ", &day));
+  g_assert_cmpint (day, ==, G_MININT64);
+  g_assert_true (pf_field_check_day (" 2015-06-30 ", &day));
+  g_assert_cmpint (day, ==, g_date_time_to_unix (begin));
+  g_assert_true (pf_field_check_day ("2015", &day));
+  g_assert_cmpint (day, <, g_date_time_to_unix (begin));
+  for (gsize i = 0; i < G_N_ELEMENTS (bad_days); i++)
+    g_assert_false (pf_field_check_day (bad_days[i], &day));
+
+  g_assert_true (pf_field_check_megabytes ("", &size));
+  g_assert_cmpuint (size, ==, 0);
+  g_assert_true (pf_field_check_megabytes (" 25", &size));
+  g_assert_cmpuint (size, ==, 25000000);
+  for (gsize i = 0; i < G_N_ELEMENTS (bad_sizes); i++)
+    g_assert_false (pf_field_check_megabytes (bad_sizes[i], &size));
+}
+
+static void
 add_cases (const char *prefix, const Case *cases, gsize n, GTestDataFunc func)
 {
   for (gsize i = 0; i < n; i++)
@@ -139,6 +167,7 @@ main (int argc, char *argv[])
 
   add_cases ("address", addresses, G_N_ELEMENTS (addresses), test_address);
   add_cases ("host", hosts, G_N_ELEMENTS (hosts), test_host);
+  g_test_add_func ("/flow/limits", test_limits);
   add_cases ("user", users, G_N_ELEMENTS (users), test_user);
   for (gsize i = 0; i < G_N_ELEMENTS (ports); i++)
     {
