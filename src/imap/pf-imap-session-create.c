@@ -140,6 +140,23 @@ pf_imap_session_create (PfImapSession *self,
   return *out_exists || pf_imap_session_subscribe (self, name, cancellable, error);
 }
 
+/* Returns: (transfer full) (nullable): an error if the refusal is about the account, not
+ * about the folder: the next one would meet the same */
+static GError *
+find_fault (PfImapSession *self, const PfImapAnswer *answer)
+{
+  GError       *fault = NULL;
+  gint64        wait_ms;
+  PfImapMeaning means = pf_imap_judge (PF_IMAP_ASKED_FOLDER, answer->code, answer->text,
+                                       &wait_ms);
+
+  if (means == PF_IMAP_MEANS_TRY_LATER || means == PF_IMAP_MEANS_NO_SPACE ||
+      means == PF_IMAP_MEANS_EXPIRED)
+    pf_imap_session_refuse (self, answer, PF_IMAP_ASKED_FOLDER, "CREATE", PF_MOVE_ERROR,
+                            PF_MOVE_ERROR_NAME_REFUSED, &fault);
+  return fault;
+}
+
 /* Creates at most CREATE_WINDOW folders in one flight, and subscribes those that are
  * there. */
 static gboolean
@@ -151,7 +168,8 @@ create_some (PfImapSession     *self,
              GCancellable      *cancellable,
              GError           **error)
 {
-  guint tags[CREATE_WINDOW] = { 0 };
+  guint   tags[CREATE_WINDOW] = { 0 };
+  GError *fault = NULL;
 
   for (gsize i = 0; i < n; i++)
     if (!send_create (self, names[i], choose_use (self, roles[i]), &tags[i], cancellable,
@@ -162,11 +180,16 @@ create_some (PfImapSession     *self,
       g_auto (PfImapAnswer) answer = { 0 };
 
       if (!pf_imap_session_wait (self, tags[i], NULL, NULL, &answer, cancellable, error))
-        return FALSE;
+        {
+          g_clear_error (&fault);
+          return FALSE;
+        }
       out_created[i] = answer.status == PF_IMAP_OK;
+      if (fault == NULL && answer.status != PF_IMAP_OK)
+        fault = find_fault (self, &answer);
     }
   /* A refusal is no error, so nobody waits for the answer. */
-  for (gsize i = 0; i < n; i++)
+  for (gsize i = 0; fault == NULL && i < n; i++)
     {
       guint tag;
 
@@ -176,7 +199,10 @@ create_some (PfImapSession     *self,
         return FALSE;
       pf_imap_session_ignore (self, tag);
     }
-  return TRUE;
+  if (fault == NULL)
+    return TRUE;
+  g_propagate_error (error, fault);
+  return FALSE;
 }
 
 gboolean

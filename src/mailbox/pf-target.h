@@ -412,9 +412,10 @@ PfTargetFolder *pf_target_create (PfTarget     *self,
  * @roles: (array): one for each
  *
  * Creates and subscribes many folders at once and appends them to the list.  Those that
- * the server refuses are left to pf_target_create(), which says why.
+ * the server refuses are left to pf_target_create(), which says why, unless it asks for a
+ * pause, is full, or wants another sign-in.
  *
- * Errors: connect's.
+ * Errors: connect's, %PF_PROTO_ERROR_TRY_LATER, %PF_STORE_ERROR_FULL.
  */
 gboolean pf_target_create_many (PfTarget          *self,
                                 const char *const *names,

@@ -118,8 +118,8 @@ is_used (GPtrArray *folders, const PfLedgerTarget *target)
   return FALSE;
 }
 
-/* All that are missing at once, noted before the first of them is made; what goes wrong
- * comes up again where each is made sure of. */
+/* All that are missing at once, noted before the first of them is made; a name that is
+ * refused comes up again where each is made sure of. */
 static gboolean
 create_missing (PfMove       *self,
                 GPtrArray    *folders,
@@ -129,7 +129,6 @@ create_missing (PfMove       *self,
 {
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
   g_autoptr (GArray) roles = g_array_new (FALSE, FALSE, sizeof (PfRole));
-  g_autoptr (GError) ignored = NULL;
   gboolean ok = TRUE;
 
   if (!pf_target_is_connected (self->target))
@@ -152,12 +151,35 @@ create_missing (PfMove       *self,
   if (names->len == 0)
     return TRUE;
   g_ptr_array_add (names, NULL);
-  if (!pf_target_create_many (self->target, (const char *const *) names->pdata,
+  ok = pf_target_create_many (self->target, (const char *const *) names->pdata,
                               (const PfRole *) (gpointer) roles->data, cancellable,
-                              &ignored))
-    g_debug ("creating folders: %s", ignored->message);
+                              error);
   pf_move_note_listing (self);
-  return TRUE;
+  return ok;
+}
+
+/* The same, with all the waiting that it takes. */
+static gboolean
+create_at_once (PfMove       *self,
+                GPtrArray    *folders,
+                GPtrArray    *targets,
+                GCancellable *cancellable,
+                GError      **error)
+{
+  for (;;)
+    {
+      GError *fault = NULL;
+
+      if (create_missing (self, folders, targets, cancellable, &fault))
+        return TRUE;
+      if (g_cancellable_is_cancelled (cancellable))
+        {
+          g_propagate_error (error, fault);
+          return FALSE;
+        }
+      if (!pf_move_survive (self, fault, cancellable, error))
+        return FALSE;
+    }
 }
 
 gboolean
@@ -167,7 +189,7 @@ pf_move_create_folders (PfMove *self, GCancellable *cancellable, GError **error)
   g_autoptr (GPtrArray) targets = pf_ledger_list_targets (self->ledger, error);
 
   if (folders == NULL || targets == NULL ||
-      !create_missing (self, folders, targets, cancellable, error))
+      !create_at_once (self, folders, targets, cancellable, error))
     return FALSE;
   for (guint i = 0; i < targets->len; i++)
     {
