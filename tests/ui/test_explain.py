@@ -38,8 +38,8 @@ ENDS = {1: {'Inbox on Computer A': 3, 'Inbox on Mail server': 1, 'Inbox on Compu
 class Alone:
     """The window without any account."""
 
-    def __init__(self, **options):
-        self.options = options
+    def __init__(self, arguments=(), **options):
+        self.arguments, self.options = arguments, options
 
     def __enter__(self):
         try:
@@ -50,7 +50,8 @@ class Alone:
         return self.start()
 
     def start(self):
-        return self.desktop.start('--state-dir', self.desktop.folder / 'state', '--profile',
+        return self.desktop.start(*self.arguments, '--state-dir',
+                                  self.desktop.folder / 'state', '--profile',
                                   self.desktop.folder / 'home', prefix=lab.AS_PERSON,
                                   G_DEBUG='fatal-warnings')
 
@@ -307,6 +308,41 @@ def test_motion_changes_nothing():
             time.sleep(0.6)
             ends.append([line for line in window.lines() if line.startswith(('panel', 'list'))])
     expect_equal(ends[0], ends[1], 'what is shown at the end')
+
+
+def make_report(folder):
+    """A diagnosis of a port where nobody answers."""
+    done = lab.postferry('diagnose', '--json', '--no-sign-in', '--no-controls', '--state-dir',
+                         folder, '--imap', 'imaps://ada@127.0.0.1:1')
+    path = pathlib.Path(folder) / 'report.json'
+    path.write_text(done.out)
+    return path
+
+
+def test_questions_to_a_caller():
+    """The check has answered one of the twelve; the others are ticked by hand."""
+    with tempfile.TemporaryDirectory() as folder:
+        pathlib.Path(folder).chmod(0o755)
+        report = make_report(folder)
+        alone = Alone(arguments=[report])
+        with alone as window:
+            window.wait_text('Questions to ask the caller: 1 of 12 are answered')
+            window.tab_to('Questions to ask the caller: 1 of 12 are answered')
+            window.keys('Return')
+            window.wait_text('Is the mailbox full?')
+            checks.check_names(window)
+            boxes = {node.get_name(): node for node in window.walk()
+                     if node.get_role_name() == 'check box'}
+            expect_equal(len(boxes), 12, 'questions')
+            ticked = [name for name, node in boxes.items()
+                      if window.states(node).contains(window.atspi.StateType.CHECKED)]
+            expect_equal(ticked, ['Which servers and which encryption does the mail program '
+                                  'show?'], 'what the check has answered')
+            expect('127.0.0.1' in boxes[ticked[0]].get_description(), 'the answer')
+            window.tab_to('Is the mailbox full?')
+            window.keys('space')
+            window.wait_text('Questions to ask the caller: 2 of 12 are answered')
+            window.picture('explain-9-caller')
 
 
 if __name__ == '__main__':
