@@ -144,6 +144,8 @@ pf_crew_grow (PfCrew *self, GCancellable *cancellable, GError **error)
 {
   gint64 now = g_get_monotonic_time ();
 
+  if (self->move->pause_ms != 0)
+    self->is_full = TRUE; /* who asks for a pause wants no further connection */
   if (most_lines (self) <= 1 || !pf_move_may_send (self->move))
     return TRUE;
   if (self->look_start == 0)

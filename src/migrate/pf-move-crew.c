@@ -493,6 +493,23 @@ pf_crew_land (PfCrew *self, gboolean all, GCancellable *cancellable, GError **er
   return ok;
 }
 
+void
+pf_crew_dismiss (PfCrew *self, GCancellable *cancellable)
+{
+  g_autoptr (GError) ignored = NULL;
+
+  self->is_full = TRUE;
+  if (!pf_crew_land (self, TRUE, cancellable, &ignored))
+    g_debug ("landing the helpers: %s", ignored->message);
+  while (self->helpers->len > 0)
+    {
+      PfHelper *helper = self->helpers->pdata[self->helpers->len - 1];
+
+      pf_target_disconnect (helper->target, cancellable);
+      remove_helper (self, helper, PF_CLAIM_MAIN);
+    }
+}
+
 static gboolean
 is_busy (PfCrew *self)
 {

@@ -217,6 +217,9 @@ gboolean pf_crew_land (PfCrew       *self,
                        GCancellable *cancellable,
                        GError      **error);
 
+/* Ends all further connections, and asks for none again: the server has complained. */
+void pf_crew_dismiss (PfCrew *self, GCancellable *cancellable);
+
 /* Waits until every helper is done with its folder. */
 gboolean pf_crew_join (PfCrew *self, GCancellable *cancellable, GError **error);
 
