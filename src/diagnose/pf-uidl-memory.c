@@ -18,7 +18,7 @@
 
 #define FOLDER "pop3-numbers"
 #define DIGEST_LENGTH 16 /* hexadecimal digits of one number that are kept */
-#define FILE_MAX ((PF_UIDL_MEMORY_MAX + 1) * (DIGEST_LENGTH + 1))
+#define FILE_MAX ((gsize) (PF_UIDL_MEMORY_MAX + 1) * (DIGEST_LENGTH + 1))
 
 static char *
 make_digest (const char *text)

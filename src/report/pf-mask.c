@@ -209,7 +209,8 @@ pf_mask_free (PfMask *self)
 void
 pf_mask_document (JsonNode *root, const char *const *users)
 {
-  g_autoptr (PfMask) mask = pf_mask_new (users);
+  PfMask *mask = pf_mask_new (users);
 
   mask_node (root, mask);
+  pf_mask_free (mask);
 }

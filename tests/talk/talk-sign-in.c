@@ -12,6 +12,9 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#define CANCEL_US 200000
+#define SOON_US G_GINT64_CONSTANT (2000000)
+
 #define IMAP_OPEN                                                                        \
   "TLS\nS: * OK [CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR] ready\n"                       \
   "C: {A} AUTHENTICATE PLAIN AGFkYQBwdw==\n"
@@ -214,7 +217,7 @@ test_case (gconstpointer data)
 static gpointer
 cancel_thread (gpointer data)
 {
-  g_usleep (200 * 1000);
+  g_usleep (CANCEL_US);
   g_cancellable_cancel (data);
   return NULL;
 }
@@ -233,7 +236,7 @@ test_cancelled (void)
   play_start (&play, &c);
   pf_sign_in_all (&play.request, play.endpoints, play.sign_ins, cancellable);
   g_thread_join (thread);
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 2 * G_USEC_PER_SEC);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, SOON_US);
   seen = describe (play.sign_ins);
   g_assert_cmpstr (seen, ==, "imap login io 19; pop3 skipped stopped");
   play_end (&play);
