@@ -14,6 +14,7 @@
 #include "report/pf-report.h"
 
 #define SCHEMA "postferry.migration/1"
+#define MOST_ROWS 100000 /* of one array; more than a move leaves out */
 
 static char *
 dup_string (JsonObject *object, const char *name)
@@ -41,6 +42,23 @@ get_time (JsonObject *object, const char *name, gint64 fallback)
   return time != NULL ? g_date_time_to_unix (time) : fallback;
 }
 
+/* Returns: (transfer full) (element-type JsonObject): the objects of an array */
+static GPtrArray *
+list_objects (JsonObject *object, const char *name)
+{
+  GPtrArray *objects = g_ptr_array_new ();
+  JsonNode  *node = json_object_get_member (object, name);
+  JsonArray *array = node != NULL && JSON_NODE_HOLDS_ARRAY (node)
+                         ? json_node_get_array (node)
+                         : NULL;
+  guint      length = array != NULL ? MIN (json_array_get_length (array), MOST_ROWS) : 0;
+
+  for (guint i = 0; i < length; i++)
+    if (JSON_NODE_HOLDS_OBJECT (json_array_get_element (array, i)))
+      g_ptr_array_add (objects, json_array_get_object_element (array, i));
+  return objects;
+}
+
 static void
 read_counts (JsonObject *object, PfCounts *counts)
 {
@@ -60,7 +78,7 @@ read_counts (JsonObject *object, PfCounts *counts)
 static GPtrArray *
 read_folders (JsonObject *object)
 {
-  g_autoptr (GPtrArray) objects = pf_json_peek_objects (object, "folders");
+  g_autoptr (GPtrArray) objects = list_objects (object, "folders");
   GPtrArray *folders = g_ptr_array_new_with_free_func (
       (GDestroyNotify) pf_ledger_folder_free);
 
@@ -83,7 +101,7 @@ read_folders (JsonObject *object)
 static GPtrArray *
 read_rows (JsonObject *object, const char *name)
 {
-  g_autoptr (GPtrArray) objects = pf_json_peek_objects (object, name);
+  g_autoptr (GPtrArray) objects = list_objects (object, name);
   GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_ledger_row_free);
 
   for (guint i = 0; i < objects->len; i++)
@@ -118,7 +136,7 @@ unread_free (gpointer data)
 static GPtrArray *
 read_unread (JsonObject *object)
 {
-  g_autoptr (GPtrArray) objects = pf_json_peek_objects (object, "unread");
+  g_autoptr (GPtrArray) objects = list_objects (object, "unread");
   GPtrArray *unread = g_ptr_array_new_with_free_func (unread_free);
 
   for (guint i = 0; i < objects->len; i++)
@@ -159,7 +177,7 @@ read_verified (PfReport *report, JsonObject *object)
   report->bodies = get_number (verified, "bodies");
   report->differing = get_number (verified, "differing");
   {
-    g_autoptr (GPtrArray) objects = pf_json_peek_objects (verified, "differences");
+    g_autoptr (GPtrArray) objects = list_objects (verified, "differences");
 
     for (guint i = 0; i < objects->len; i++)
       {
