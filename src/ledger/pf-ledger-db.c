@@ -88,7 +88,7 @@ static const char schema_3[] =
   "ALTER TABLE message ADD COLUMN uidl TEXT;"
   "ALTER TABLE message ADD COLUMN from_header BLOB;"
   "ALTER TABLE message ADD COLUMN from_keywords TEXT;"
-  "CREATE INDEX message_transfer ON message (how, from_target, target, from_uid)"
+  "CREATE INDEX message_transfer ON message (how, from_target, from_uid, target)"
   "  WHERE state = 1 AND from_uid IS NOT NULL;";
 
 /* One step a version: schemas[n] leads from version n to n + 1.  A step that was

@@ -10,11 +10,14 @@ filed in folders of a Thunderbird profile; an independent reader says what the a
 
 import collections
 import hashlib
+import os
 import pathlib
 import poplib
 import random
 import re
+import signal
 import ssl
+import subprocess
 import sys
 import time
 
@@ -224,6 +227,37 @@ def test_move():
 
         undo(bench, document['job'], story)
         story.expect_inbox(bench)
+
+
+def test_killed_and_resumed():
+    seed = int(os.environ.get('PF_SEED') or time.time())
+    print(f'# seed {seed} (PF_SEED)', flush=True)
+    chance = random.Random(seed)
+    with lab.Bench(SERVER()) as bench:
+        story = Story(bench, min(FILED, 2000))
+        how = chance.choice(['copy', 'move'])
+        command = [str(lab.PROGRAM), 'migrate', '--state-dir', str(bench.state), '--json',
+                   '--existing', how, '--from', f'thunderbird:{story.mail}',
+                   '--to', bench.server.url(), *map(str, bench.sign_in())]
+        kills = 0
+        for _ in range(8):
+            process = subprocess.Popen(command, stdin=subprocess.DEVNULL,
+                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                       env=lab.environment())
+            try:
+                process.wait(chance.uniform(0.05, 0.9))
+                break
+            except subprocess.TimeoutExpired:
+                process.send_signal(signal.SIGKILL)
+                process.wait()
+                kills += 1
+        print(f'# {how}, killed {kills} times', flush=True)
+        document = run(bench, story, how).expect_code(0).document
+        lab.expect_sums(document)
+        expect_equal(document['totals']['placed'], story.filed + ONLY_HERE, 'placed')
+        story.expect_folders(bench, document)
+        moved = how == 'move' and document['totals']['moved'] > 0
+        story.expect_inbox(bench, story.left_and_filed() if moved else ())
 
 
 def test_two_folders_and_changed_traces():
