@@ -421,7 +421,15 @@ class Window:
                 if node.get_name() or node.get_description()]
 
     def has_text(self, text):
-        return any(text in line for line in self.lines())
+        from gi.repository import GLib
+        try:
+            return any(text in line for line in self.lines())
+        except GLib.Error:
+            # What was being read is gone: the page changed, or the program ended.
+            if self.process.poll() is not None:
+                raise RuntimeError('the program ended:\n'
+                                   + self.desktop.program_log()) from None
+            return False
 
     def wait_text(self, text, limit=LIMIT_S):
         try:
