@@ -6,7 +6,7 @@
 _postferry_jobs()
 {
     postferry jobs --json 2>/dev/null |
-        sed -n 's/^ *"job" : "\([A-Za-z0-9._-]*\)".*/\1/p'
+        sed -n 's/^ *"job" : "\([A-Za-z0-9._@+-]*\)".*/\1/p'
 }
 
 _postferry()
@@ -63,8 +63,9 @@ _postferry()
         --remove)
             COMPREPLY=($(compgen -W "$(_postferry_jobs)" -- "$word"))
             return ;;
-        --pin|--password-command|--token-command|--account|--into|--map|--exclude|--since|\
-        --before|--max-size|--job|--connections|--max-wait)
+        --pin|--password-command|--token-command|--from-password-command|--from-token-command|\
+        --account|--into|--map|--exclude|--since|--before|\
+        --max-size|--job|--connections|--max-wait)
             return ;;
     esac
 
@@ -103,7 +104,8 @@ _postferry()
         *)
             case $verb in
                 detect|stores) COMPREPLY=($(compgen -f -- "$word")) ;;
-                verify|undo|report) COMPREPLY=($(compgen -W "$(_postferry_jobs)" -- "$word")) ;;
+                verify|undo) COMPREPLY=($(compgen -W "$(_postferry_jobs)" -- "$word")) ;;
+                report) COMPREPLY=($(compgen -f -W "$(_postferry_jobs)" -- "$word")) ;;
             esac ;;
     esac
 }
