@@ -53,6 +53,30 @@ pf_move_may_send (PfMove *self)
   return self->stop == NULL && self->pause_ms == 0 && !is_spent (self);
 }
 
+/* What was on its way each time the line was lost, or was asked to come later too often,
+ * goes with nothing else of this line: were another one behind it, neither would be the
+ * one to blame, however often. */
+static gboolean
+goes_alone (const PfBatch *batch)
+{
+  const PfLedgerMessage *message = batch->messages->pdata[0];
+
+  return batch->messages->len == 1 && message->tries >= PF_LEDGER_PATIENCE;
+}
+
+/* (transfer full) @batch */
+static gboolean
+send_alone (PfFlight *flight, PfBatch *batch, GCancellable *cancellable, GError **error)
+{
+  if (!pf_flight_land (flight, cancellable, error))
+    {
+      pf_batch_free (batch);
+      return FALSE;
+    }
+  return pf_flight_send (flight, batch, cancellable, error) &&
+         pf_flight_land (flight, cancellable, error);
+}
+
 gboolean
 pf_move_send_batch (PfMove           *self,
                     PfFlight         *flight,
@@ -88,6 +112,8 @@ pf_move_send_batch (PfMove           *self,
   if (batch == NULL)
     return TRUE;
   *out_sent = TRUE;
+  if (goes_alone (batch))
+    return send_alone (flight, batch, cancellable, error);
   if (!pf_flight_send (flight, batch, cancellable, error))
     return FALSE;
   return self->options->max_errors == 0 || self->refusals == 0 ||

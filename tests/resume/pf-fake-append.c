@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#define FAR_US 50000 /* from a hang-up to when the client can know of it */
+
 char *
 pf_fake_take_word (char **text)
 {
@@ -244,6 +246,8 @@ pf_fake_append (Talk *talk, const char *tag, char *arguments)
     return;
   if (is_poison (self, messages))
     {
+      if ((self->lies & PF_FAKE_FAR) != 0)
+        g_usleep (FAR_US);
       pf_fake_hang_up (talk);
       return;
     }

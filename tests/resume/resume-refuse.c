@@ -184,13 +184,28 @@ test_refused_and_full (void)
   pf_world_check (world, "with space, and liked");
 }
 
-/* Two poisoned messages among others: each is found, the others arrive. */
-static void
-test_two_poisons (void)
+typedef struct
 {
-  g_autoptr (PfWorld) world = pf_world_new (PF_FAKE_DOVECOT, PF_FAKE_POISON);
+  const char *name;
+  PfFakeShape shape;
+  guint       lies;
+} Poisons;
 
-  world->options->max_wait_ms = -1;
+static const Poisons poisons[] = {
+  { "near", PF_FAKE_DOVECOT, 0 },
+  { "far", PF_FAKE_DOVECOT, PF_FAKE_FAR },
+  { "far-single", PF_FAKE_DOVECOT_SINGLE, PF_FAKE_FAR },
+};
+
+/* Two poisoned messages among others: each is found, the others arrive, however many are
+ * on their way before the line is seen to be lost. */
+static void
+test_two_poisons (gconstpointer data)
+{
+  const Poisons *row = data;
+  g_autoptr (PfWorld) world = pf_world_new (row->shape, PF_FAKE_POISON | row->lies);
+
+  world->options->max_wait_ms = 20000;
   for (guint i = 0; i < 40; i++)
     {
       g_autofree char *text = g_strdup_printf (
@@ -466,7 +481,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/resume/refused/twins", test_refused_twins);
   g_test_add_func ("/resume/refused/vanishes", test_refused_vanishes);
   g_test_add_func ("/resume/refused/and-full", test_refused_and_full);
-  g_test_add_func ("/resume/refused/two-poisons", test_two_poisons);
+  ADD_ROWS ("refused/two-poisons", poisons, test_two_poisons);
   g_test_add_func ("/resume/refused/bad-line", test_bad_line);
   ADD_ROWS ("impatient", patiences, test_impatient);
   ADD_ROWS ("choice", choices, test_choice);
