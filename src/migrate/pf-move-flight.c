@@ -12,6 +12,9 @@
 
 #include <string.h>
 
+/* Answers that nobody looked for during so long may have come at once. */
+#define AWAY_MS 1000
+
 typedef struct _Parcel Parcel;
 
 /**
@@ -41,7 +44,7 @@ struct _Parcel
   Item          *items;
   PfAppendItem **pointers;
   guint          waiting;
-  gint64         sent; /* monotonic, ms: since when the server has all of it */
+  gint64         sent; /* ms, see now_ms: since when the server has all of it */
   gint64         ms;   /* that it took */
 };
 
@@ -52,7 +55,9 @@ struct _PfFlight
   PfTargetFolder *folder;
   GPtrArray      *parcels;  /* (element-type Parcel): not all answered */
   GPtrArray      *done;     /* (element-type Parcel): answered, results not written */
-  gint64          answered; /* monotonic, ms: the last answer */
+  gint64          answered; /* ms, see now_ms: the last answer */
+  gint64          looked;   /* likewise: for answers */
+  gint64          away;     /* ms in which nobody looked: paused, or at other lines */
 };
 
 static void
@@ -91,6 +96,29 @@ pf_flight_free (PfFlight *self)
   g_ptr_array_unref (self->done);
   g_object_unref (self->target);
   g_free (self);
+}
+
+/* Time that is the server's: in a move that was paused for a night it took no night to
+ * answer, and would be waited for accordingly. */
+static gint64
+now_ms (const PfFlight *self)
+{
+  return g_get_monotonic_time () / 1000 - self->away;
+}
+
+static void
+begin_look (PfFlight *self)
+{
+  gint64 missed = now_ms (self) - self->looked;
+
+  if (self->looked > 0 && missed > AWAY_MS)
+    self->away += missed;
+}
+
+static void
+end_look (PfFlight *self)
+{
+  self->looked = now_ms (self);
 }
 
 static gboolean
@@ -310,7 +338,7 @@ done_cb (PfAppendItem         *append,
     return TRUE;
 
   /* What the server took for it: not what it waited for the line or for those before. */
-  now = g_get_monotonic_time () / 1000;
+  now = now_ms (self);
   parcel->ms = MAX (0, now - MAX (parcel->sent, self->answered));
   self->answered = now;
   g_ptr_array_remove (self->parcels, parcel);
@@ -336,25 +364,33 @@ pf_flight_send (PfFlight *self, PfBatch *batch, GCancellable *cancellable, GErro
   Parcel *parcel = parcel_new (self, batch);
 
   g_ptr_array_add (self->parcels, parcel);
+  begin_look (self);
   if (!pf_target_append (self->target, self->folder, parcel->pointers,
                          batch->messages->len, done_cb, self, cancellable, error))
     return FALSE;
-  parcel->sent = g_get_monotonic_time () / 1000;
+  parcel->sent = now_ms (self);
+  end_look (self);
   return write_done (self, error);
 }
 
 gboolean
 pf_flight_land (PfFlight *self, GCancellable *cancellable, GError **error)
 {
-  return pf_target_append_finish (self->target, cancellable, error) &&
-         write_done (self, error);
+  begin_look (self);
+  if (!pf_target_append_finish (self->target, cancellable, error))
+    return FALSE;
+  end_look (self);
+  return write_done (self, error);
 }
 
 gboolean
 pf_flight_pump (PfFlight *self, GCancellable *cancellable, GError **error)
 {
-  return pf_target_append_pump (self->target, cancellable, error) &&
-         write_done (self, error);
+  begin_look (self);
+  if (!pf_target_append_pump (self->target, cancellable, error))
+    return FALSE;
+  end_look (self);
+  return write_done (self, error);
 }
 
 gboolean

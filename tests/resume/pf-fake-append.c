@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#define FAR_US 50000 /* from a hang-up to when the client can know of it */
+#define FAR_US 20000 /* from a message's end to an answer, or to a hang-up */
 
 char *
 pf_fake_take_word (char **text)
@@ -244,10 +244,10 @@ pf_fake_append (Talk *talk, const char *tag, char *arguments)
     }
   if (messages->len == 0)
     return;
+  if ((self->lies & PF_FAKE_FAR) != 0)
+    g_usleep (FAR_US);
   if (is_poison (self, messages))
     {
-      if ((self->lies & PF_FAKE_FAR) != 0)
-        g_usleep (FAR_US);
       pf_fake_hang_up (talk);
       return;
     }

@@ -10,6 +10,7 @@
 
 #include "pf-world.h"
 
+#include "ledger/pf-ledger-work.h"
 #include "pf-test-step.h"
 
 #include <string.h>
@@ -19,6 +20,7 @@
 #define STRIDE 7    /* bytes from cut to cut; each case begins at another one */
 #define STOPPED 100 /* the exit code of a child that met its step */
 #define MESSAGES 6
+#define NAP_US 1500000
 
 typedef struct
 {
@@ -180,6 +182,42 @@ test_kill (gconstpointer data)
   g_assert_cmpuint (step, <, MAX_STEPS);
 }
 
+static guint naps;
+
+static void
+nap_cb (const PfProgress *progress)
+{
+  if (progress->phase != PF_PHASE_SEND || progress->run_messages == 0 || naps > 0)
+    return;
+  naps++;
+  g_usleep (NAP_US);
+}
+
+/* While messages were on their way nobody looked for answers, as in a pause: that is not
+ * how long the server takes, which a later settling waits for. */
+static void
+test_nap (void)
+{
+  g_autoptr (PfWorld) world = pf_world_new (PF_FAKE_DOVECOT_SINGLE, PF_FAKE_FAR);
+  g_autoptr (GPtrArray) jobs = NULL;
+  g_autoptr (PfLedger) ledger = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fill (world, TRUE);
+  world->options->connections = 1;
+  world->at_progress = nap_cb;
+  pf_world_run (world, &error);
+  g_assert_no_error (error);
+  pf_world_check (world, "nap");
+  g_assert_cmpuint (naps, ==, 1);
+  jobs = pf_ledger_list_jobs (world->state_dir, &error);
+  g_assert_no_error (error);
+  ledger = pf_ledger_open (world->state_dir, ((PfJobInfo *) jobs->pdata[0])->job, FALSE,
+                           &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (pf_ledger_slowest_batch (ledger), <, NAP_US / 1000);
+}
+
 /* A server that takes one connection only is asked for a second one once. */
 static void
 test_turned_away (void)
@@ -227,6 +265,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/resume/lines/two-folders", test_two_folders);
   g_test_add_func ("/resume/lines/turned-away", test_turned_away);
+  g_test_add_func ("/resume/lines/nap", test_nap);
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *cut = g_strdup_printf ("/resume/lines/cut/%s", cases[i].name);
