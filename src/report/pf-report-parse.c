@@ -13,6 +13,8 @@
 #include "report/pf-report-diagnosis-private.h"
 #include "report/pf-report.h"
 
+#include <string.h>
+
 #define SCHEMA "postferry.migration/1"
 #define MOST_ROWS 100000 /* of one array; more than a move leaves out */
 
@@ -30,6 +32,22 @@ get_number (JsonObject *object, const char *name)
   double number = pf_json_peek_number (object, name, 0);
 
   return (gint64) CLAMP (number, -1, (double) ((gint64) 1 << 53));
+}
+
+static gint64
+get_ms (JsonObject *object, const char *name)
+{
+  double seconds = pf_json_peek_number (object, name, 0);
+
+  return (gint64) (CLAMP (seconds, 0, (double) G_MAXINT32) * 1000);
+}
+
+/* Whether it can be the id of something that has words; others are not shown. */
+static gboolean
+is_id (const char *text)
+{
+  return text != NULL &&
+         text[strspn (text, "abcdefghijklmnopqrstuvwxyz0123456789-")] == '\0';
 }
 
 static gint64
@@ -71,6 +89,8 @@ read_counts (JsonObject *object, PfCounts *counts)
   counts->expunged = get_number (object, "expunged");
   counts->verified = get_number (object, "verified");
   counts->resent = get_number (object, "resent");
+  counts->copied = get_number (object, "copied");
+  counts->moved = get_number (object, "moved");
   counts->undone = get_number (object, "undone");
   counts->bytes = get_number (object, "bytes");
 }
@@ -152,6 +172,72 @@ read_unread (JsonObject *object)
 }
 
 static void
+fetched_free (gpointer data)
+{
+  PfReportFetched *one = data;
+
+  g_free (one->url);
+  g_strfreev (one->warnings);
+  g_free (one);
+}
+
+static char **
+read_ids (JsonObject *object, const char *name)
+{
+  g_auto (GStrv) texts = pf_json_peek_strings (object, name);
+  GStrvBuilder *ids = g_strv_builder_new ();
+  char        **list;
+
+  for (gsize i = 0; texts != NULL && texts[i] != NULL; i++)
+    if (is_id (texts[i]))
+      g_strv_builder_add (ids, texts[i]);
+  list = g_strv_builder_end (ids);
+  g_strv_builder_unref (ids);
+  return list;
+}
+
+static GPtrArray *
+read_fetched (JsonObject *object)
+{
+  g_autoptr (GPtrArray) objects = list_objects (object, "fetched");
+  GPtrArray *fetched = g_ptr_array_new_with_free_func (fetched_free);
+
+  for (guint i = 0; i < objects->len; i++)
+    {
+      PfReportFetched *one = g_new0 (PfReportFetched, 1);
+
+      one->url = dup_string (objects->pdata[i], "source");
+      one->messages = get_number (objects->pdata[i], "messages");
+      one->octets = get_number (objects->pdata[i], "bytes");
+      one->ms = get_ms (objects->pdata[i], "elapsed_s");
+      one->warnings = read_ids (objects->pdata[i], "warnings");
+      g_ptr_array_add (fetched, one);
+    }
+  return fetched;
+}
+
+static GArray *
+read_unusual (JsonObject *object)
+{
+  g_autoptr (GPtrArray) objects = list_objects (object, "unusual");
+  GArray *unusual = g_array_new (FALSE, FALSE, sizeof (PfUnusual));
+
+  for (guint i = 0; i < objects->len; i++)
+    {
+      const char *id = pf_json_peek_string (objects->pdata[i], "class");
+      PfUnusual   row;
+
+      if (!is_id (id))
+        continue;
+      row.id = g_intern_string (id);
+      row.messages = get_number (objects->pdata[i], "messages");
+      row.repaired = get_number (objects->pdata[i], "repaired");
+      g_array_append_val (unusual, row);
+    }
+  return unusual;
+}
+
+static void
 difference_free (gpointer data)
 {
   PfDifference *difference = data;
@@ -213,9 +299,10 @@ read_report (JsonObject *object)
   read_verified (report, object);
   report->started_unix = get_time (object, "started", 0);
   report->changed_unix = get_time (object, "changed", 0);
-  report->elapsed_ms = (gint64) (pf_json_peek_number (object, "elapsed_s", 0) * 1000);
+  report->elapsed_ms = get_ms (object, "elapsed_s");
   report->exit = (int) get_number (object, "exit");
-  report->fetched = g_ptr_array_new ();
+  report->fetched = read_fetched (object);
+  report->unusual = read_unusual (object);
   return report;
 }
 

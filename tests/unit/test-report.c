@@ -112,13 +112,26 @@ unread_free (gpointer data)
 }
 
 static void
+fetched_free (gpointer data)
+{
+  PfReportFetched *fetched = data;
+
+  g_free (fetched->url);
+  g_strfreev (fetched->warnings);
+  g_free (fetched);
+}
+
+static void
 fill (PfReport *report)
 {
-  PfReportUnread *unread = g_new0 (PfReportUnread, 1);
-  PfLedgerFolder *folder = g_new0 (PfLedgerFolder, 1);
-  PfLedgerRow    *row = g_new0 (PfLedgerRow, 1);
-  PfDifference   *difference = g_new0 (PfDifference, 1);
-  const char     *path[] = { "<script>alert(1)</script>", "a\x1b[2J", NULL };
+  static const char *const warnings[] = { "pop3-expires-now", NULL };
+  PfUnusual                unusual = { "nul", 3, 2 };
+  PfReportFetched         *fetched = g_new0 (PfReportFetched, 1);
+  PfReportUnread          *unread = g_new0 (PfReportUnread, 1);
+  PfLedgerFolder          *folder = g_new0 (PfLedgerFolder, 1);
+  PfLedgerRow             *row = g_new0 (PfLedgerRow, 1);
+  PfDifference            *difference = g_new0 (PfDifference, 1);
+  const char              *path[] = { "<script>alert(1)</script>", "a\x1b[2J", NULL };
 
   report->job = g_strdup ("job");
   report->state = g_strdup ("done");
@@ -128,9 +141,19 @@ fill (PfReport *report)
   report->left_out = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_ledger_row_free);
   report->differences = g_ptr_array_new_with_free_func (difference_free);
   report->unread = g_ptr_array_new_with_free_func (unread_free);
-  report->fetched = g_ptr_array_new ();
+  report->fetched = g_ptr_array_new_with_free_func (fetched_free);
+  report->unusual = g_array_new (FALSE, FALSE, sizeof (PfUnusual));
   report->kept = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_ledger_row_free);
   report->totals.found = report->totals.left_out = 1;
+  report->totals.copied = 5;
+  report->totals.moved = 6;
+  fetched->url = g_strdup ("pop3s://ada@pop.example.org");
+  fetched->messages = 7;
+  fetched->octets = 8;
+  fetched->ms = 9000;
+  fetched->warnings = g_strdupv ((char **) warnings);
+  g_ptr_array_add (report->fetched, fetched);
+  g_array_append_val (report->unusual, unusual);
   report->checked = report->differing = 1;
 
   folder->path = g_strdupv ((char **) path);
@@ -190,13 +213,16 @@ test_parse (void)
     "{\"schema\": \"postferry.migration/1\"}",
     "{\"schema\": \"postferry.migration/1\", \"totals\": [], \"left_out\": {}, "
     "\"verified\": 3, \"unread\": [1, null, {}], \"folders\": [{\"path\": 1}], "
+    "\"fetched\": [{\"warnings\": [\"a\\u001b\", 1]}, 2], "
+    "\"unusual\": [{\"class\": \"a\\u001b\"}, {}, 3], "
     "\"elapsed_s\": 1e300, \"started\": \"yesterday\", \"exit\": 1e99}",
   };
   g_autoptr (PfReport) report = g_new0 (PfReport, 1);
   g_autoptr (PfReport) read = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char   *json = NULL;
-  const PfLedgerRow *row;
+  g_autofree char       *json = NULL;
+  const PfLedgerRow     *row;
+  const PfReportFetched *fetched;
 
   fill (report);
   json = pf_report_to_json (report, NULL, -1);
@@ -204,6 +230,8 @@ test_parse (void)
   g_assert_no_error (error);
   g_assert_cmpstr (read->job, ==, "job");
   g_assert_cmpint (read->totals.left_out, ==, 1);
+  g_assert_cmpint (read->totals.copied, ==, 5);
+  g_assert_cmpint (read->totals.moved, ==, 6);
   g_assert_cmpint (read->checked, ==, 1);
   g_assert_cmpint (read->exit, ==, 1);
   g_assert_cmpuint (read->left_out->len, ==, 1);
@@ -214,6 +242,16 @@ test_parse (void)
   g_assert_cmpstr (((PfDifference *) read->differences->pdata[0])->kind, ==, "size");
   g_assert_cmpstr (((PfReportUnread *) read->unread->pdata[0])->why, ==,
                    "folder-unreadable");
+  g_assert_cmpuint (read->fetched->len, ==, 1);
+  fetched = read->fetched->pdata[0];
+  g_assert_cmpstr (fetched->url, ==, "pop3s://ada@pop.example.org");
+  g_assert_cmpint (fetched->messages, ==, 7);
+  g_assert_cmpint (fetched->octets, ==, 8);
+  g_assert_cmpint (fetched->ms, ==, 9000);
+  g_assert_true (pf_report_fetched_must_look (read->fetched));
+  g_assert_cmpuint (read->unusual->len, ==, 1);
+  g_assert_cmpstr (g_array_index (read->unusual, PfUnusual, 0).id, ==, "nul");
+  g_assert_cmpint (g_array_index (read->unusual, PfUnusual, 0).repaired, ==, 2);
   g_assert_cmpstr (((PfLedgerFolder *) read->folders->pdata[0])->target, ==,
                    "x\" onload=\"y");
 
@@ -231,6 +269,7 @@ test_parse (void)
       g_assert_no_error (error);
       text = pf_report_to_text (taken, 78);
       g_assert_cmpstr (text, !=, "");
+      g_assert_null (strchr (text, '\x1b'));
     }
 }
 
