@@ -60,6 +60,9 @@ gboolean pf_ledger_clear_transfer (PfLedger               *self,
 /* Nothing is to be moved any more: what was, is to be copied. */
 gboolean pf_ledger_copy_only (PfLedger *self, GError **error);
 
+/* Likewise what turned out to be one of ours, or may be one whose UID is not known. */
+gboolean pf_ledger_spare_own (PfLedger *self, GError **error);
+
 /* Whether a planned message is to be moved away from that place. */
 gboolean pf_ledger_is_taken (
     PfLedger *self, gint64 from, guint32 uid_validity, guint32 uid, GError **error);

@@ -334,7 +334,9 @@ pf_move_transfer_all (PfMove *self, GCancellable *cancellable, GError **error)
   if (self->options->existing == PF_EXISTING_UPLOAD)
     return TRUE;
   targets = pf_ledger_list_targets (self->ledger, error);
-  if (targets == NULL || !settle_all (self, targets, cancellable, error))
+  /* What an earlier run sent there without living to see it was settled only now. */
+  if (targets == NULL || !settle_all (self, targets, cancellable, error) ||
+      !pf_ledger_spare_own (self->ledger, error))
     return FALSE;
   transfers = pf_ledger_list_transfers (self->ledger, error);
   if (transfers == NULL)

@@ -47,6 +47,7 @@ static const char *const filed[] = {
 static const char only_here[] = "Message-ID: <h@x>\r\nSubject: here\r\n\r\nOnly here\r\n";
 static const char only_there[] =
     "Message-ID: <t@x>\r\nSubject: there\r\n\r\nOnly there\r\n";
+static const char twin[] = "Message-ID: <w@x>\r\nSubject: twin\r\n\r\nTwice here\r\n";
 static const char in_both[] =
     "Message-ID: <b@x>\r\nSubject: both\r\n\r\nBoth inboxes\r\n";
 
@@ -59,6 +60,14 @@ fill (PfWorld *world)
     pf_memory_source_add (world->source, "Projects", filed[i], PF_FLAG_ANSWERED);
   pf_memory_source_add (world->source, "Projects", only_here, 0);
   pf_memory_source_add (world->source, "Inbox", in_both, 0);
+}
+
+/* What two folders here have, and no folder there. */
+static void
+add_twins (PfWorld *world)
+{
+  pf_memory_source_add (world->source, "Projects", twin, 0);
+  pf_memory_source_add (world->source, "Inbox", twin, 0);
 }
 
 static void
@@ -267,7 +276,10 @@ be_undoer (const char *port_text, const char *state_dir)
 }
 
 static int
-be_child (PfExisting existing, const char *port_text, const char *state_dir)
+be_child (PfExisting  existing,
+          gboolean    has_twins,
+          const char *port_text,
+          const char *state_dir)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (PfWorld) world = NULL;
@@ -278,6 +290,8 @@ be_child (PfExisting existing, const char *port_text, const char *state_dir)
   world = pf_world_new_child ((guint16) port, state_dir);
   world->options->existing = existing;
   fill (world);
+  if (has_twins)
+    add_twins (world);
   if (pf_world_run (world, &error))
     return 0;
   g_printerr ("child: %s\n", error->message);
@@ -310,6 +324,33 @@ test_kill (gconstpointer data)
       g_assert_cmpuint (pf_fake_imap_take_commands (world->server, "APPEND"), ==, 0);
     }
   g_test_message ("%s: %u steps", c->name, step - 1);
+  g_assert_cmpuint (step, >, 15);
+  g_assert_cmpuint (step, <, MAX_STEPS);
+}
+
+/* What a killed run has brought to INBOX, without living to see it, is not moved out of
+ * there as if somebody else had left it. */
+static void
+test_kill_twins (void)
+{
+  g_autoptr (PfWorld) world = pf_world_new (PF_FAKE_DOVECOT, 0);
+  guint step;
+
+  for (step = 1; step < MAX_STEPS; step++)
+    {
+      g_autofree char *what = g_strdup_printf ("twins, killed at step %u", step);
+      int              code;
+
+      pf_world_renew (world);
+      stock (world);
+      code = run_child_as (world, "--twins", step);
+      if (code == 0)
+        break;
+      g_assert_cmpint (code, ==, STOPPED);
+      g_assert_cmpint (run_child_as (world, "--twins", 0), ==, 0);
+      expect_one (world, what, "INBOX", twin, 1);
+      expect_one (world, what, "Projects", twin, 1);
+    }
   g_assert_cmpuint (step, >, 15);
   g_assert_cmpuint (step, <, MAX_STEPS);
 }
@@ -502,9 +543,11 @@ main (int argc, char *argv[])
 {
   g_setenv ("PF_TEST_QUIET_MS", "10", TRUE);
   if (argc == 4 && strcmp (argv[1], "--copier") == 0)
-    return be_child (PF_EXISTING_COPY, argv[2], argv[3]);
+    return be_child (PF_EXISTING_COPY, FALSE, argv[2], argv[3]);
   if (argc == 4 && strcmp (argv[1], "--mover") == 0)
-    return be_child (PF_EXISTING_MOVE, argv[2], argv[3]);
+    return be_child (PF_EXISTING_MOVE, FALSE, argv[2], argv[3]);
+  if (argc == 4 && strcmp (argv[1], "--twins") == 0)
+    return be_child (PF_EXISTING_MOVE, TRUE, argv[2], argv[3]);
   if (argc == 4 && strcmp (argv[1], "--undoer") == 0)
     return be_undoer (argv[2], argv[3]);
   own_path = argv[0];
@@ -524,6 +567,7 @@ main (int argc, char *argv[])
       if (c->lies == 0 && c->shape != PF_FAKE_COURIER)
         add_case ("kill-undo", c, test_kill_undo);
     }
+  g_test_add_func ("/resume/existing/kill-twins", test_kill_twins);
   g_test_add_func ("/resume/existing/refused", test_refused);
   g_test_add_func ("/resume/existing/no-move", test_no_move);
   g_test_add_func ("/resume/existing/permuted", test_permuted);
