@@ -34,7 +34,7 @@ static char    *opt_existing = NULL;
 static gboolean opt_plan = FALSE;
 static char    *opt_job = NULL;
 static char    *opt_max_wait = NULL;
-static int      opt_connections = 0;
+static int      opt_connections = -1; /* not given */
 static gboolean opt_no_compress = FALSE;
 static char   **opt_repair = NULL;
 static char    *opt_verify = NULL;
@@ -118,7 +118,8 @@ read_options (PfMoveOptions *o)
     return pf_cli_usage (_ ("“%s” is no duration like 30m"), opt_max_wait), FALSE;
   if (opt_max_wait != NULL)
     o->max_wait_ms = when;
-  if (opt_connections < 0 || opt_connections > MOST_CONNECTIONS)
+  if (opt_connections != -1 &&
+      (opt_connections < 1 || opt_connections > MOST_CONNECTIONS))
     return pf_cli_usage (_ ("--connections takes a number from 1 to %d"),
                          MOST_CONNECTIONS),
            FALSE;
@@ -144,7 +145,7 @@ read_options (PfMoveOptions *o)
   o->verbatim = opt_verbatim;
   o->resend_missing = opt_resend_missing;
   o->keep_server_flags = opt_keep_server_flags;
-  o->connections = opt_connections;
+  o->connections = MAX (opt_connections, 0);
   o->no_compress = opt_no_compress;
   return TRUE;
 }

@@ -20,6 +20,8 @@ WRONG = [
     ['diagnose'],
     ['settings', 'ada@example.org', '--format', 'x'],
     ['migrate', '--from', 'X', '--to', URL, '--existing', 'link'],
+    ['migrate', '--from', 'X', '--to', URL, '--connections', '0'],
+    ['migrate', '--from', 'X', '--to', URL, '--connections', '17'],
     ['report', 'job', '--compare', 'f'],
     # What is missing, too much, or not readable.
     ['migrate', '--from', 'X', '--to', URL, '--from-password-file', 'f'],
