@@ -49,8 +49,8 @@ compare_uids (gconstpointer a, gconstpointer b)
   return (one->uid > two->uid) - (one->uid < two->uid);
 }
 
-static void
-claim (GArray *theirs, guint32 uid)
+void
+pf_move_claim (GArray *theirs, guint32 uid)
 {
   PfMatchTheirs key = { .uid = uid };
   guint         index;
@@ -84,7 +84,7 @@ pf_move_name_placed (PfMove         *self,
         continue;
       ok = pf_ledger_set_placed (self->ledger, one->id, target->uid_validity, one->uid,
                                  FALSE, error);
-      claim (theirs, one->uid);
+      pf_move_claim (theirs, one->uid);
     }
   return pf_ledger_end (self->ledger, ok, error);
 }

@@ -292,6 +292,9 @@ gboolean pf_move_transfer_all (PfMove *self, GCancellable *cancellable, GError *
  * known. */
 GArray *pf_move_read_nameless (PfMove *self, gint64 target, GError **error);
 
+/* Lets @uid of @theirs settle nothing else. */
+void pf_move_claim (GArray *theirs, guint32 uid);
+
 /* Finds the UIDs of @nameless, which then settle nothing else. */
 gboolean pf_move_name_placed (PfMove         *self,
                               PfLedgerTarget *target,

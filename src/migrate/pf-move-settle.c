@@ -86,6 +86,32 @@ count_missing (GArray *ours)
   return missing;
 }
 
+/* What is there, or may be, because we sent it there is not what is missing here, even if
+ * it is equal. */
+static gboolean
+claim_own (PfMove         *self,
+           PfLedgerTarget *other,
+           GArray         *theirs,
+           GCancellable   *cancellable,
+           GError        **error)
+{
+  g_autoptr (GArray) nameless = pf_move_read_nameless (self, other->id, error);
+  g_autoptr (GArray) intended = NULL;
+
+  if (nameless == NULL ||
+      !pf_move_name_placed (self, other, nameless, theirs, cancellable, error))
+    return FALSE;
+  intended = pf_move_read_ours (self, other->id, 1u << PF_STATE_INTENDED, error);
+  if (intended == NULL ||
+      !pf_move_pair (self, intended, theirs,
+                     self->is_rewriting ? PF_MATCH_REWRITTEN : PF_MATCH_SETTLE,
+                     cancellable, error))
+    return FALSE;
+  for (guint i = 0; i < intended->len; i++)
+    pf_move_claim (theirs, g_array_index (intended, PfMatchOurs, i).uid);
+  return TRUE;
+}
+
 /* Looks in one other folder for those that are still missing. */
 static gboolean
 look_in (PfMove         *self,
@@ -103,11 +129,12 @@ look_in (PfMove         *self,
     return TRUE;
   id = pf_ledger_put_target (self->ledger, folder->name, error);
   other = id < 0 ? NULL : pf_ledger_get_target_folder (self->ledger, id, error);
-  if (other == NULL || !pf_target_open (self->target, folder, FALSE, cancellable, error))
+  if (other == NULL ||
+      !pf_target_open (self->target, folder, FALSE, cancellable, error) ||
+      !pf_move_check_validity (self, other, folder, error))
     return FALSE;
-  other->uid_validity = folder->uid_validity;
   theirs = pf_move_read_theirs (self, other, 1, cancellable, error);
-  if (theirs == NULL ||
+  if (theirs == NULL || !claim_own (self, other, theirs, cancellable, error) ||
       !pf_move_pair (self, missing, theirs, PF_MATCH_ALREADY_THERE, cancellable, error))
     return FALSE;
 
@@ -247,14 +274,22 @@ pf_move_settle (PfMove         *self,
   g_autoptr (GArray) theirs = NULL;
   guint32 first;
 
+  gint64 intended = 0;
+  gint64 bytes = 0;
+
+  if (!pf_ledger_count_target (self->ledger, target->id, PF_STATE_INTENDED, &intended,
+                               &bytes, error))
+    return FALSE;
+  if (intended == 0)
+    return TRUE;
+  /* What other lines of ours bring, here or elsewhere, must not be taken for it. */
+  if (self->crew != NULL && !pf_crew_land (self->crew, TRUE, cancellable, error))
+    return FALSE;
   ours = pf_move_read_ours (self, target->id, 1u << PF_STATE_INTENDED, error);
   if (ours == NULL)
     return FALSE;
   if (ours->len == 0)
     return TRUE;
-  /* What other lines of ours bring, here or elsewhere, must not be taken for it. */
-  if (self->crew != NULL && !pf_crew_land (self->crew, TRUE, cancellable, error))
-    return FALSE;
   if (!wait_quiet (self, folder, cancellable, error) ||
       !pf_move_check_validity (self, target, folder, error) ||
       !pf_target_open (self->target, folder, FALSE, cancellable, error))

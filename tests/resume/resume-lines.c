@@ -21,6 +21,7 @@
 #define STOPPED 100 /* the exit code of a child that met its step */
 #define MESSAGES 6
 #define NAP_US 1500000
+#define LATE_US 100000
 
 typedef struct
 {
@@ -63,6 +64,38 @@ fill (PfWorld *world, gboolean is_shared)
       else
         pf_world_add_elsewhere (world, bytes);
     }
+}
+
+/* One message in both folders, the last to go in one and the first in the other. */
+static void
+fill_twins (PfWorld *world)
+{
+  static const char twin[] = "Message-ID: <w@x>\nDate: Thu, 1 Jan 2026 10:00:10 +0000\n"
+                             "Subject: t\n\nTwice here\n";
+
+  world->options->connections = 2;
+  for (guint i = 0; i < MESSAGES; i++)
+    {
+      g_autofree char *format = g_strdup_printf (
+          "Message-ID: <%u@x>\nDate: Thu, 1 Jan 2026 10:00:%02u +0000\nSubject: t\n\n%u\n",
+          i, i % 2 == 0 ? 11 + i : i, i);
+
+      if (i % 2 == 0)
+        pf_world_add (world, format, 0);
+      else
+        pf_world_add_elsewhere (world, format);
+    }
+  pf_world_add (world, twin, 0);
+  pf_world_add_elsewhere (world, twin);
+}
+
+static void
+fill_as (PfWorld *world, const char *kind)
+{
+  if (strcmp (kind, "twins") == 0)
+    fill_twins (world);
+  else
+    fill (world, strcmp (kind, "shared") == 0);
 }
 
 static void
@@ -116,14 +149,12 @@ test_cut (gconstpointer data)
 
 /* Returns: the child's exit code */
 static int
-run_child (PfWorld *world, const Case *c, guint stop_at)
+run_child (PfWorld *world, const char *kind, guint stop_at)
 {
   g_autofree char *port = g_strdup_printf ("%u", world->port);
   g_autofree char *step = g_strdup_printf ("%u", stop_at);
   g_auto (GStrv) environment = g_get_environ ();
-  const char *arguments[] = {
-    own_path, "--child", port, world->state_dir, c->is_shared ? "shared" : "apart", NULL
-  };
+  const char *arguments[] = { own_path, "--child", port, world->state_dir, kind, NULL };
   g_autoptr (GError) error = NULL;
   int status = 0;
 
@@ -149,7 +180,7 @@ be_child (const char *port_text, const char *state_dir, const char *kind)
   if (!g_ascii_string_to_unsigned (port_text, 10, 1, G_MAXUINT16, &port, NULL))
     return 2;
   world = pf_world_new_child ((guint16) port, state_dir);
-  fill (world, strcmp (kind, "shared") == 0);
+  fill_as (world, kind);
   if (pf_world_run (world, &error))
     return 0;
   g_printerr ("child: %s\n", error->message);
@@ -160,24 +191,55 @@ static void
 test_kill (gconstpointer data)
 {
   const Case *c = data;
+  const char *kind = c->is_shared ? "shared" : "apart";
   g_autoptr (PfWorld) world = pf_world_new (c->shape, c->lies);
   guint step;
 
-  fill (world, c->is_shared);
+  fill_as (world, kind);
   for (step = 1; step < MAX_STEPS; step++)
     {
       g_autofree char *what = g_strdup_printf ("%s killed at step %u", c->name, step);
       int              code;
 
       pf_world_renew (world);
-      code = run_child (world, c, step);
+      code = run_child (world, kind, step);
       if (code == 0)
         break;
       g_assert_cmpint (code, ==, STOPPED);
-      g_assert_cmpint (run_child (world, c, 0), ==, 0);
+      g_assert_cmpint (run_child (world, kind, 0), ==, 0);
       pf_world_check (world, what);
     }
   g_test_message ("%s: %u steps", c->name, step - 1);
+  g_assert_cmpuint (step, >, 15);
+  g_assert_cmpuint (step, <, MAX_STEPS);
+}
+
+/* Somebody took mail away from INBOX since, so that a message of ours that is not there
+ * might be somewhere else.  What the other connection has brought there is not it. */
+static void
+test_kill_twins (void)
+{
+  g_autoptr (PfWorld) world = pf_world_new (PF_FAKE_DOVECOT_SINGLE, PF_FAKE_FAR);
+  guint step;
+
+  fill_as (world, "twins");
+  for (step = 1; step < MAX_STEPS; step++)
+    {
+      g_autofree char *what = g_strdup_printf ("twins, killed at step %u", step);
+      int              code;
+
+      pf_world_renew (world);
+      code = run_child (world, "twins", step);
+      if (code == 0)
+        break;
+      g_assert_cmpint (code, ==, STOPPED);
+      g_usleep (LATE_US); /* until all that the child sent is stored */
+      pf_fake_imap_put (world->server, "INBOX", "Subject: of others\r\n\r\n.\r\n");
+      pf_fake_imap_remove (world->server, "INBOX",
+                           pf_fake_imap_count (world->server, "INBOX") - 1);
+      g_assert_cmpint (run_child (world, "twins", 0), ==, 0);
+      pf_world_check (world, what);
+    }
   g_assert_cmpuint (step, >, 15);
   g_assert_cmpuint (step, <, MAX_STEPS);
 }
@@ -266,6 +328,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/resume/lines/two-folders", test_two_folders);
   g_test_add_func ("/resume/lines/turned-away", test_turned_away);
   g_test_add_func ("/resume/lines/nap", test_nap);
+  g_test_add_func ("/resume/lines/kill-twins", test_kill_twins);
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *cut = g_strdup_printf ("/resume/lines/cut/%s", cases[i].name);
