@@ -473,7 +473,12 @@ gboolean
 pf_crew_land (PfCrew *self, gboolean all, GCancellable *cancellable, GError **error)
 {
   gboolean ok = TRUE;
+  gint64   changed_folder = self->move->changed_folder;
+  gint64   bad_message = self->move->bad_message;
 
+  /* What the main line met is kept apart from what a helper meets. */
+  self->move->changed_folder = 0;
+  self->move->bad_message = 0;
   for (guint i = self->helpers->len; i-- > 0;)
     {
       PfHelper *helper = self->helpers->pdata[i];
@@ -490,6 +495,8 @@ pf_crew_land (PfCrew *self, gboolean all, GCancellable *cancellable, GError **er
       else if (helper->index < 0)
         g_clear_pointer (&helper->flight, pf_flight_free);
     }
+  self->move->changed_folder = changed_folder;
+  self->move->bad_message = bad_message;
   return ok;
 }
 

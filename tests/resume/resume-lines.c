@@ -22,6 +22,7 @@
 #define MESSAGES 6
 #define NAP_US 1500000
 #define LATE_US 100000
+#define CHANGES 6
 
 typedef struct
 {
@@ -280,6 +281,46 @@ test_nap (void)
   g_assert_cmpint (pf_ledger_slowest_batch (ledger), <, NAP_US / 1000);
 }
 
+static PfWorld *changing;
+
+static void
+change_cb (const PfProgress *progress)
+{
+  if (changing == NULL || progress->phase != PF_PHASE_SEND || progress->run_messages == 0)
+    return;
+  pf_memory_source_remove (changing->source, "Inbox", 0);
+  g_ptr_array_remove_index (changing->expected, 0);
+  changing = NULL;
+}
+
+/* Another program rewrites the folder while both lines send from it, and mostly both meet
+ * that: it is scanned again, and the move goes on. */
+static void
+test_source_changes (void)
+{
+  for (guint i = 0; i < CHANGES; i++)
+    {
+      g_autoptr (PfWorld) world = pf_world_new (PF_FAKE_COURIER, PF_FAKE_FAR);
+      g_autoptr (GError) error = NULL;
+
+      world->options->connections = 2;
+      world->at_progress = change_cb;
+      changing = world;
+      for (guint k = 0; k < 3 * MESSAGES; k++)
+        {
+          g_autofree char *bytes = g_strdup_printf (
+              "Message-ID: <%u@x>\nDate: Thu, 1 Jan 2026 10:00:%02u +0000\n\n%u\n", k, k,
+              k);
+
+          pf_world_add (world, bytes, 0);
+        }
+      pf_world_run (world, &error);
+      g_assert_no_error (error);
+      g_assert_null (changing);
+      pf_world_check (world, "the source changed");
+    }
+}
+
 /* A server that takes one connection only is asked for a second one once. */
 static void
 test_turned_away (void)
@@ -328,6 +369,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/resume/lines/two-folders", test_two_folders);
   g_test_add_func ("/resume/lines/turned-away", test_turned_away);
   g_test_add_func ("/resume/lines/nap", test_nap);
+  g_test_add_func ("/resume/lines/source-changes", test_source_changes);
   g_test_add_func ("/resume/lines/kill-twins", test_kill_twins);
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
