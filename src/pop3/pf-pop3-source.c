@@ -120,6 +120,7 @@ pf_pop3_source_list (PfSource *source, GCancellable *cancellable, GError **error
 
   g_return_val_if_fail (self->directory != NULL, NULL);
 
+  pf_pop3_source_leave (self);
   if (!pf_pop3_source_look (self, cancellable, error))
     {
       pf_pop3_source_leave (self);
@@ -288,18 +289,15 @@ wants_located (const PfPop3Item *item, gpointer user_data)
   return item->spooled == user_data;
 }
 
-/* Fetches a message again that was given up. */
+/* Fetches a message again that was given up.  The next one that is read may be such a one
+ * too: the session stays, for a sign-in each is what servers count. */
 static gboolean
 fetch_again (PfPop3Source  *self,
              PfPop3Spooled *spooled,
              GCancellable  *cancellable,
              GError       **error)
 {
-  gboolean is_ok = pf_pop3_source_fetch (self, wants_located, spooled, cancellable,
-                                         error);
-
-  pf_pop3_source_leave (self);
-  return is_ok;
+  return pf_pop3_source_fetch (self, wants_located, spooled, cancellable, error);
 }
 
 static gboolean

@@ -20,6 +20,7 @@
  *           or "!" and why it is withheld, then its header; then "[warning,…]"
  *   known   the same, by someone who knows all messages from an earlier scan
  *   read    reads the first message of the last scan again
+ *   last    reads the last one again
  *   clear   gives the spool up
  *
  * "@hides yes" makes it a provider that is known to hide what was fetched once.
@@ -38,6 +39,7 @@ typedef struct
   PfSource         *source;    /* (nullable): of the last scan */
   PfSourceFolder   *folder;
   char             *locator; /* of its first message */
+  char             *last;    /* of its last message */
   gboolean          knows;
   guint             logins;
   GString          *seen;
@@ -92,6 +94,8 @@ end_message (const PfMessage *message, gpointer data, GError **error)
     g_string_append_printf (play->seen, "!%s", message->server_text);
   if (play->locator == NULL)
     play->locator = g_strdup (message->locator);
+  g_free (play->last);
+  play->last = g_strdup (message->locator);
   return TRUE;
 }
 
@@ -151,11 +155,12 @@ run_step (Play *play, const char *step, GError **error)
       pf_pop3_source_clear_spool (PF_POP3_SOURCE (play->source));
       return TRUE;
     }
-  if (g_str_equal (step, "read"))
+  if (g_str_equal (step, "read") || g_str_equal (step, "last"))
     {
       g_string_append_c (play->seen, ' ');
-      return pf_source_read (play->source, play->folder, play->locator, take_chunk, play,
-                             NULL, error);
+      return pf_source_read (play->source, play->folder,
+                             g_str_equal (step, "read") ? play->locator : play->last,
+                             take_chunk, play, NULL, error);
     }
   g_assert_true (g_str_equal (step, "scan") || g_str_equal (step, "known"));
   play->knows = g_str_equal (step, "known");
@@ -205,6 +210,7 @@ play_client (const PfTalk     *talk,
 
   g_clear_object (&play.source);
   g_free (play.locator);
+  g_free (play.last);
   g_string_free (play.seen, TRUE);
   remove_spool (play.directory);
   g_rmdir (parent);
