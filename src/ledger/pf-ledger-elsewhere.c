@@ -118,7 +118,8 @@ pf_ledger_spare_own (PfLedger *self, GError **error)
       self, error,
       "UPDATE message AS m SET how = 1 WHERE state = 1 AND from_uid IS NOT NULL"
       " AND how = 2 AND (from_target IN (SELECT target FROM message"
-      " WHERE uid IS NULL AND state IN (2, 3, 4)) OR EXISTS (SELECT 1 FROM message o"
+      " WHERE uid IS NULL AND (state IN (2, 3, 4) OR (state = 5"
+      " AND reason = 'on-server'))) OR EXISTS (SELECT 1 FROM message o"
       " WHERE o.target = m.from_target AND o.uid_validity = m.from_validity"
       " AND o.uid = m.from_uid))",
       "");

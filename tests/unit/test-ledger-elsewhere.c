@@ -221,6 +221,39 @@ test_sent_after_all (Fixture *f, gconstpointer data)
   g_assert_cmpint (counts.copied, ==, 0);
 }
 
+typedef enum
+{
+  OF_OTHERS,
+  OURS_THERE,   /* one of ours was found to be at that UID */
+  OURS_NO_UID,  /* one of ours is in that folder, nobody knows where */
+  OURS_THEN_NEW /* one was there before us; the server has renumbered since */
+} Whose;
+
+/* Nothing that is ours, or may be, is moved away: it is copied. */
+static void
+test_spare_own (Fixture *f, gconstpointer data)
+{
+  static const Whose rows[] = { OF_OTHERS, OURS_THERE, OURS_NO_UID, OURS_THEN_NEW };
+  gint64             other = nth (f, 1);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (PfLedgerMessage) message = NULL;
+
+      set_origin (f, 0, PF_PLACING_MOVED, 10);
+      if (rows[i] != OF_OTHERS)
+        g_assert_true (pf_ledger_set_moved (f->ledger, other, f->inbox, 9, 10, NULL));
+      if (rows[i] == OURS_THEN_NEW)
+        g_assert_true (pf_ledger_set_already_there (f->ledger, other, 8, 10, NULL));
+      if (rows[i] > OURS_THERE)
+        g_assert_true (pf_ledger_clear_uid (f->ledger, other, NULL));
+      g_assert_true (pf_ledger_spare_own (f->ledger, NULL));
+      message = pf_ledger_get_message (f->ledger, nth (f, 0), NULL);
+      g_assert_cmpint (message->how, ==,
+                       rows[i] == OF_OTHERS ? PF_PLACING_MOVED : PF_PLACING_COPIED);
+    }
+}
+
 /* A message that is read again may be another one: it is looked for anew. */
 static void
 test_scanned_again (Fixture *f, gconstpointer data)
@@ -278,5 +311,6 @@ main (int argc, char *argv[])
   add ("/ledger/elsewhere/scanned-again", test_scanned_again);
   add ("/ledger/elsewhere/marks-of-later", test_marks_of_later);
   add ("/ledger/elsewhere/resent", test_resent);
+  add ("/ledger/elsewhere/spare-own", test_spare_own);
   return g_test_run ();
 }
