@@ -14,9 +14,6 @@
  * after three it is sent alone. */
 #define SUSPICION 2
 
-/* Losses of the line with nothing else on its way after which a message is to blame. */
-#define LOSSES_ALONE 3
-
 gboolean
 pf_ledger_reopen_refused (PfLedger            *self,
                           gint64               folder,
@@ -66,8 +63,8 @@ pf_ledger_set_suspect (
                                         id)) == NULL ||
       pf_ledger_step (self, statement, error) != 1)
     return FALSE;
-  *out_is_guilty = is_alone &&
-                   sqlite3_column_int (statement, 0) >= PF_LEDGER_PATIENCE + LOSSES_ALONE;
+  *out_is_guilty = is_alone && sqlite3_column_int (statement, 0) >=
+                                   PF_LEDGER_PATIENCE + PF_LEDGER_TRIES_ALONE;
   sqlite3_reset (statement);
   return TRUE;
 }

@@ -24,6 +24,10 @@ typedef enum
 /* A message that was asked to come later this often is sent last, and alone. */
 #define PF_LEDGER_PATIENCE 6
 
+/* So often alone: then it is to blame.  Who only was on the way with others when lines
+ * were lost is sent alone, too, but has all of these to go. */
+#define PF_LEDGER_TRIES_ALONE 3
+
 /**
  * PfLedgerMessage:
  * @id: 0 before it is in the ledger

@@ -238,8 +238,8 @@ postpone (PfMove *move, const Item *item, GError **error)
 {
   const PfLedgerMessage *message = item->message;
 
-  if (message->tries >= PF_LEDGER_PATIENCE && move->progress.run_messages > 0 &&
-      item->parcel->batch->messages->len == 1)
+  if (message->tries >= PF_LEDGER_PATIENCE + PF_LEDGER_TRIES_ALONE &&
+      move->progress.run_messages > 0 && item->parcel->batch->messages->len == 1)
     {
       move->progress.left_out++;
       return pf_ledger_set_left_out (move->ledger, message->id, "refused",

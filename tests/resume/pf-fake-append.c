@@ -126,6 +126,8 @@ refuse (PfFakeImap *self, GPtrArray *messages)
     return "NO [OVERQUOTA] Quota exceeded (mailbox for user is full)";
   if ((self->lies & PF_FAKE_BUSY_ONCE) != 0 && self->appends == 1)
     return "NO [UNAVAILABLE] Suggested Backoff Time: 50 ms";
+  if ((self->lies & PF_FAKE_BUSY_OFTEN) != 0 && self->appends % 5 == 0)
+    return "NO [UNAVAILABLE] Suggested Backoff Time: 10 ms";
   for (guint i = 0; i < messages->len; i++)
     {
       const FakeMessage *message = messages->pdata[i];

@@ -38,6 +38,7 @@ typedef enum
   PF_FAKE_DROP_FLAGS = 1 << 12,     /* takes flags and keywords, keeps none */
   PF_FAKE_REFUSE_COPY = 1 << 13,    /* NO to every COPY and MOVE */
   PF_FAKE_FAR = 1 << 14,            /* what it says to APPEND comes late */
+  PF_FAKE_BUSY_OFTEN = 1 << 15,     /* UNAVAILABLE to every fifth APPEND */
   PF_FAKE_POISON = 1 << 20,         /* hangs up at a message that says "poison" */
   PF_FAKE_SMALL = 1 << 21,          /* TOOBIG from 300 octets on */
   PF_FAKE_GMAIL = 1 << 22,          /* views of all mail; labels */

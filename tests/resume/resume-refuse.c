@@ -195,6 +195,7 @@ static const Poisons poisons[] = {
   { "near", PF_FAKE_DOVECOT, 0 },
   { "far", PF_FAKE_DOVECOT, PF_FAKE_FAR },
   { "far-single", PF_FAKE_DOVECOT_SINGLE, PF_FAKE_FAR },
+  { "far-and-busy", PF_FAKE_DOVECOT_SINGLE, PF_FAKE_FAR | PF_FAKE_BUSY_OFTEN },
 };
 
 /* Two poisoned messages among others: each is found, the others arrive, however many are
