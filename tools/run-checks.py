@@ -88,10 +88,10 @@ def build(folder, logs, tally, *options, behind=False):
 def run_suite(folder, suite, logs, tally, extra_env=None):
     label = f'{folder.name}/{suite}'
     logbase = f'check-{suite}'
-    # Windows one after the other; the rest side by side.  Real servers spend most of their
-    # time waiting (Courier for its own delays), so two a processor.
+    # Real servers spend most of their time waiting (Courier for its own delays), so two a
+    # processor.
     cores = os.cpu_count() or 2
-    jobs = str({'ui': 1, 'lab': 2 * cores}.get(suite, cores))
+    jobs = str(2 * cores if suite == 'lab' else cores)
     # Under a wrapper, meson adds the wrapper's name to its logs' names.
     pattern = f'{logbase}*.junit.xml'
     for old in (folder / 'meson-logs').glob(pattern):

@@ -293,6 +293,14 @@ def test_every_page_by_tab():
                          'stops in the tree')
 
 
+def is_marked(window):
+    """Whether the field that has the focus is told to be wrong."""
+    field = window.focused()
+    return field is not None and any(
+        window.states(field).contains(state) for state in (
+            window.atspi.StateType.INVALID_ENTRY, window.atspi.StateType.INVALID))
+
+
 def test_fields_say_what_is_wrong():
     with tempfile.TemporaryDirectory() as folder:
         with Scene('alice', make_mbox(folder, 3)) as scene:
@@ -307,9 +315,7 @@ def test_fields_say_what_is_wrong():
                 field = window.focused()
                 expect_equal(window.describe(field),
                              ('text', 'Email address', sentence), 'the field')
-                expect(any(window.states(field).contains(state) for state in (
-                    window.atspi.StateType.INVALID_ENTRY,
-                    window.atspi.StateType.INVALID)), 'the field is not marked')
+                expect(is_marked(window), 'the field is not marked')
             window.type('@example.org')
             window.keys('Return')
             walk.seen('Settings found')
@@ -520,6 +526,7 @@ def test_only_part_of_the_mail():
             walk.seen('Only part of the mail', '6-limits')
             window.type('soon')
             window.keys('Return')
+            ui.wait_for(lambda: is_marked(window), 'the field to be marked')
             expect('A year or a day' in window.focused().get_description(), 'the hint')
             window.keys('ctrl+a')
             window.type('2099')
