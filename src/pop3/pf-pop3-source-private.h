@@ -50,13 +50,14 @@ struct _PfPop3Source
   char         *path;      /* (owned): the URL */
   char         *directory; /* (owned) (nullable): of the spool */
 
-  PfPop3Spool   *spool;    /* (owned) (nullable) until it is needed */
-  PfPop3Session *session;  /* (owned) (nullable) while connected */
-  GPtrArray     *entries;  /* (owned) (nullable): of the last list */
-  GPtrArray     *items;    /* (owned) (nullable) (element-type PfPop3Item) */
-  GHashTable    *troubles; /* (owned): key → PfPop3Trouble */
-  GPtrArray     *accounts; /* (owned) (nullable) (element-type PfSourceAccount) */
-  GStrv          warnings; /* (owned) */
+  PfPop3Spool   *spool;      /* (owned) (nullable) until it is needed */
+  PfPop3Session *session;    /* (owned) (nullable) while connected */
+  gboolean       is_reading; /* it was kept after a message was fetched again */
+  GPtrArray     *entries;    /* (owned) (nullable): of the last list */
+  GPtrArray     *items;      /* (owned) (nullable) (element-type PfPop3Item) */
+  GHashTable    *troubles;   /* (owned): key → PfPop3Trouble */
+  GPtrArray     *accounts;   /* (owned) (nullable) (element-type PfSourceAccount) */
+  GStrv          warnings;   /* (owned) */
   gboolean       was_online;
   gint64         signed_in; /* monotonic time of the last sign-in; 0: none */
   int            login_delay_s;

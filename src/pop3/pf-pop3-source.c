@@ -107,6 +107,16 @@ describe_folder (PfPop3Source *self, PfSourceFolder *folder)
     g_ptr_array_add (folder->warnings, g_strdup (self->warnings[i]));
 }
 
+/* What a session shows is as old as the session: one that was kept for reading is not
+ * what a list or a scan looks at. */
+static void
+end_reading (PfPop3Source *self)
+{
+  if (self->is_reading)
+    pf_pop3_source_leave (self);
+  self->is_reading = FALSE;
+}
+
 /* Between the list and the scan nothing is asked again: a session shows the mailbox as it
  * was when it began. */
 static GPtrArray *
@@ -120,7 +130,7 @@ pf_pop3_source_list (PfSource *source, GCancellable *cancellable, GError **error
 
   g_return_val_if_fail (self->directory != NULL, NULL);
 
-  pf_pop3_source_leave (self);
+  end_reading (self);
   if (!pf_pop3_source_look (self, cancellable, error))
     {
       pf_pop3_source_leave (self);
@@ -271,6 +281,7 @@ pf_pop3_source_scan (PfSource         *source,
   Scan          scan = { self, sink, user_data };
   gboolean      is_ok;
 
+  end_reading (self);
   is_ok = pf_pop3_source_fetch (self, wants_unknown, &scan, cancellable, error);
   if (is_ok && self->session != NULL)
     {
@@ -297,6 +308,7 @@ fetch_again (PfPop3Source  *self,
              GCancellable  *cancellable,
              GError       **error)
 {
+  self->is_reading = TRUE;
   return pf_pop3_source_fetch (self, wants_located, spooled, cancellable, error);
 }
 
@@ -414,6 +426,7 @@ pf_pop3_source_clear_spool (PfPop3Source *self)
 
   g_return_if_fail (PF_IS_POP3_SOURCE (self));
 
+  end_reading (self);
   if (self->spool != NULL && !pf_pop3_spool_clear (self->spool, &error))
     g_debug ("spool: %s", error->message);
 }
