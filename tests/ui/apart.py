@@ -4,8 +4,10 @@
 
 import os
 import pathlib
+import signal
 import subprocess
 import sys
+import tempfile
 
 import tap
 
@@ -37,11 +39,20 @@ def run_apart(file, name, test):
         if os.geteuid() != 0:
             raise tap.Skip('network namespaces need root')
         command.insert(0, str(ROOT / 'tools/own-network'))
-    done = subprocess.run(command, text=True, stderr=subprocess.PIPE, check=False)
-    if done.returncode == SKIPPED:
-        raise tap.Skip(done.stderr.strip())
-    if done.returncode != 0:
-        raise tap.Failure(done.stderr.strip())
+    # What a test leaves running in its group holds no pipe open, and ends with it.
+    with tempfile.TemporaryFile('w+', errors='replace') as words:
+        process = subprocess.Popen(command, stderr=words, start_new_session=True)
+        code = process.wait()
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        words.seek(0)
+        said = words.read().strip()
+    if code == SKIPPED:
+        raise tap.Skip(said)
+    if code != 0:
+        raise tap.Failure(said)
 
 
 def main(module):

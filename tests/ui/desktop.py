@@ -285,9 +285,14 @@ class Window:
         return []
 
     def _find_frame(self):
-        for node in self.top_levels():
-            if node.get_role_name() in ('frame', 'window') and 'Postferry' in node.get_name():
-                return node
+        from gi.repository import GLib
+        try:
+            for node in self.top_levels():
+                if node.get_role_name() in ('frame', 'window') and \
+                        'Postferry' in node.get_name():
+                    return node
+        except GLib.Error:
+            pass  # another program of this bus just ended, such as a screen reader's helper
         return None
 
     def find_window(self, name):

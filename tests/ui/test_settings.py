@@ -66,6 +66,10 @@ class Scene:
             self.desktop = ui.Desktop(PROGRAM, pictures=PICTURES)
             self.desktop.__enter__()
             self.said = self.desktop.start_orca() if self.has_reader else None
+            self.window = self.desktop.start(
+                '--state-dir', self.desktop.folder / 'state', '--profile',
+                self.desktop.folder / 'home', '--ca-file', self.net.ca_file,
+                prefix=self.net.in_client(), G_DEBUG='fatal-warnings')
         except BaseException as reason:
             if hasattr(self, 'desktop'):
                 self.desktop.__exit__()
@@ -73,10 +77,6 @@ class Scene:
             if isinstance(reason, ui.Missing):
                 raise tap.Skip(str(reason)) from None
             raise
-        self.window = self.desktop.start(
-            '--state-dir', self.desktop.folder / 'state', '--profile',
-            self.desktop.folder / 'home', '--ca-file', self.net.ca_file,
-            prefix=self.net.in_client(), G_DEBUG='fatal-warnings')
         return self
 
     def __exit__(self, kind=None, *unused):
