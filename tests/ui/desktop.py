@@ -230,7 +230,7 @@ class Desktop:
     def start(self, *arguments, prefix=(), **variables):
         """prefix: a command that runs the program somewhere else (a namespace)."""
         self.log = open(self.folder / 'program.log', 'ab')
-        environment = {**self.environment,
+        environment = {**self.environment, 'G_DEBUG': 'fatal-warnings',
                        **{name: str(value) for name, value in variables.items()}}
         process = subprocess.Popen([*prefix, str(self.program), *map(str, arguments)],
                                    env=environment, stdin=subprocess.DEVNULL,
