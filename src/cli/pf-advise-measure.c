@@ -14,30 +14,6 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-static gboolean
-add_url (PfDiagnoseRequest *request, const char *url, PfProtocol protocol)
-{
-  g_autoptr (GError) error = NULL;
-  PfEndpoint *endpoint;
-
-  if (url == NULL)
-    return TRUE;
-  endpoint = pf_endpoint_parse (url, &error);
-  if (endpoint == NULL)
-    {
-      pf_cli_usage ("%s", error->message);
-      return FALSE;
-    }
-  pf_cli_allow_plaintext (endpoint);
-  g_ptr_array_add (request->endpoints, endpoint);
-  if (endpoint->protocol == protocol)
-    return TRUE;
-
-  pf_cli_usage (protocol == PF_PROTOCOL_IMAP ? _ ("--imap takes imaps:// or imap://")
-                                             : _ ("--pop3 takes pop3s:// or pop3://"));
-  return FALSE;
-}
-
 /* Whose password it is, wherever the servers turn out to be. */
 static PfEndpoint *
 make_account (const PfDiagnoseRequest *request)
@@ -122,8 +98,8 @@ pf_advise_measure (const char    *address,
   g_autoptr (GError) error = NULL;
   PfExit code;
 
-  if (!add_url (request, imap, PF_PROTOCOL_IMAP) ||
-      !add_url (request, pop3, PF_PROTOCOL_POP3))
+  if (!pf_cli_add_url (request->endpoints, imap, PF_PROTOCOL_IMAP) ||
+      !pf_cli_add_url (request->endpoints, pop3, PF_PROTOCOL_POP3))
     return PF_EXIT_USAGE;
   if (request->endpoints->len == 0)
     request->address = g_strdup (address);

@@ -248,6 +248,30 @@ pf_cli_allow_plaintext (PfEndpoint *endpoint)
     endpoint->security = PF_SECURITY_PLAIN;
 }
 
+gboolean
+pf_cli_add_url (GPtrArray *endpoints, const char *url, PfProtocol protocol)
+{
+  g_autoptr (GError) error = NULL;
+  PfEndpoint *endpoint;
+
+  if (url == NULL)
+    return TRUE;
+  endpoint = pf_endpoint_parse (url, &error);
+  if (endpoint == NULL)
+    {
+      pf_cli_usage ("%s", error->message);
+      return FALSE;
+    }
+  pf_cli_allow_plaintext (endpoint);
+  g_ptr_array_add (endpoints, endpoint);
+  if (endpoint->protocol == protocol)
+    return TRUE;
+
+  pf_cli_usage (protocol == PF_PROTOCOL_IMAP ? _ ("--imap takes imaps:// or imap://")
+                                             : _ ("--pop3 takes pop3s:// or pop3://"));
+  return FALSE;
+}
+
 PfEndpoint *
 pf_cli_endpoint (const char *url)
 {

@@ -109,6 +109,14 @@ PfEndpoint *pf_cli_endpoint (const char *url);
 /* With --allow-plaintext, imap:// encrypts only where the server offers it. */
 void pf_cli_allow_plaintext (PfEndpoint *endpoint);
 
+/* Adds the server of --imap or --pop3 to @endpoints.
+ *
+ * @url: (nullable): the option's value; adds nothing if it was not given
+ * @protocol: %PF_PROTOCOL_IMAP or %PF_PROTOCOL_POP3
+ *
+ * Returns: FALSE if it was said what is wrong with it */
+gboolean pf_cli_add_url (GPtrArray *endpoints, const char *url, PfProtocol protocol);
+
 /* Returns: (transfer full) (nullable): whom to trust, from the options; %NULL if it
  * was said why not */
 PfTrust *pf_cli_trust (const PfEndpoint *endpoint);

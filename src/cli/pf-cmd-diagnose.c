@@ -45,30 +45,6 @@ static const GOptionEntry options[] = {
 };
 /* clang-format on */
 
-static gboolean
-add_url (PfDiagnoseRequest *request, const char *url, PfProtocol protocol)
-{
-  g_autoptr (GError) error = NULL;
-  PfEndpoint *endpoint;
-
-  if (url == NULL)
-    return TRUE;
-  endpoint = pf_endpoint_parse (url, &error);
-  if (endpoint == NULL)
-    {
-      pf_cli_usage ("%s", error->message);
-      return FALSE;
-    }
-  pf_cli_allow_plaintext (endpoint);
-  g_ptr_array_add (request->endpoints, endpoint);
-  if (endpoint->protocol == protocol)
-    return TRUE;
-
-  pf_cli_usage (protocol == PF_PROTOCOL_IMAP ? _ ("--imap takes imaps:// or imap://")
-                                             : _ ("--pop3 takes pop3s:// or pop3://"));
-  return FALSE;
-}
-
 /* Whose password is asked for: the account's, wherever its servers turn out to be. */
 static PfEndpoint *
 make_account (const PfDiagnoseRequest *request)
@@ -187,8 +163,8 @@ check_arguments (PfDiagnoseRequest *request, int argc, char *argv[])
 {
   g_autoptr (GError) error = NULL;
 
-  if (!add_url (request, opt_imap, PF_PROTOCOL_IMAP) ||
-      !add_url (request, opt_pop3, PF_PROTOCOL_POP3))
+  if (!pf_cli_add_url (request->endpoints, opt_imap, PF_PROTOCOL_IMAP) ||
+      !pf_cli_add_url (request->endpoints, opt_pop3, PF_PROTOCOL_POP3))
     return PF_EXIT_USAGE;
   if ((argc == 2) == (request->endpoints->len > 0) || argc > 2)
     return pf_cli_usage (_ ("Name an address, or servers with --imap and --pop3"));

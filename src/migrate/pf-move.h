@@ -228,6 +228,8 @@ typedef struct
   char   *actual;
 } PfDifference;
 
+void pf_difference_free (PfDifference *difference);
+
 /**
  * PfVerification:
  * @differences: (element-type PfDifference)

@@ -10,8 +10,8 @@
 
 #define MAX_DIFFERENCES 100000 /* kept one by one; no folder of ours has more */
 
-static void
-difference_free (PfDifference *difference)
+void
+pf_difference_free (PfDifference *difference)
 {
   g_free (difference->folder);
   g_free (difference->subject);
@@ -27,7 +27,8 @@ pf_verification_new (PfVerifyMode mode)
   PfVerification *self = g_new0 (PfVerification, 1);
 
   self->mode = mode;
-  self->differences = g_ptr_array_new_with_free_func ((GDestroyNotify) difference_free);
+  self->differences = g_ptr_array_new_with_free_func (
+      (GDestroyNotify) pf_difference_free);
   return self;
 }
 

@@ -238,24 +238,12 @@ read_unusual (JsonObject *object)
 }
 
 static void
-difference_free (gpointer data)
-{
-  PfDifference *difference = data;
-
-  g_free (difference->folder);
-  g_free (difference->subject);
-  g_free (difference->kind);
-  g_free (difference->expected);
-  g_free (difference->actual);
-  g_free (difference);
-}
-
-static void
 read_verified (PfReport *report, JsonObject *object)
 {
   JsonObject *verified = pf_json_peek_object (object, "verified");
 
-  report->differences = g_ptr_array_new_with_free_func (difference_free);
+  report->differences = g_ptr_array_new_with_free_func (
+      (GDestroyNotify) pf_difference_free);
   if (verified == NULL)
     return;
   report->verify_mode = dup_string (verified, "mode");

@@ -12,19 +12,6 @@
 #include "ledger/pf-ledger-notes.h"
 
 static void
-difference_free (gpointer data)
-{
-  PfDifference *difference = data;
-
-  g_free (difference->folder);
-  g_free (difference->subject);
-  g_free (difference->kind);
-  g_free (difference->expected);
-  g_free (difference->actual);
-  g_free (difference);
-}
-
-static void
 unread_free (gpointer data)
 {
   PfReportUnread *unread = data;
@@ -75,7 +62,8 @@ note_number (PfLedger *ledger, const char *name, gint64 if_absent)
 static GPtrArray *
 read_differences (PfLedger *ledger)
 {
-  GPtrArray       *differences = g_ptr_array_new_with_free_func (difference_free);
+  GPtrArray *differences = g_ptr_array_new_with_free_func (
+      (GDestroyNotify) pf_difference_free);
   g_autofree char *text = pf_ledger_get_note (ledger, PF_NOTE_DIFFERENCES);
   g_autoptr (GVariant) list = NULL;
   GVariantIter  iter;
@@ -95,7 +83,7 @@ read_differences (PfLedger *ledger)
       g_ptr_array_add (differences, d);
       d = g_new0 (PfDifference, 1);
     }
-  difference_free (d);
+  pf_difference_free (d);
 
   return differences;
 }
