@@ -42,6 +42,8 @@ struct _PfWindow
   GtkWidget       *back;
   AdwWindowTitle  *title;
   AdwToastOverlay *toasts;
+  GListModel      *toast_widgets; /* (owned) observed for as long as it is held */
+  AdwToast        *toast;         /* (owned) (nullable) the last one told */
   GtkStack        *stack;
   PfPage          *page; /* (unowned) (nullable) the visible one */
   GPtrArray *above; /* (owned) (element-type PfPage) the pages below the visible one */
@@ -293,18 +295,33 @@ name_close_button (GtkWidget *widget)
     }
 }
 
+/* A toast that had to wait for another is made only when its turn comes. */
+static void
+toasts_changed_cb (
+    GListModel *children, guint position, guint removed, guint added, gpointer user_data)
+{
+  for (guint n = position; n < position + added; n++)
+    {
+      g_autoptr (GtkWidget) child = g_list_model_get_item (children, n);
+
+      if (child != user_data)
+        name_close_button (child);
+    }
+}
+
 static void
 tell_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
+  PfWindow   *self = PF_WINDOW (widget);
   const char *sentence = g_variant_get_string (parameter, NULL);
-  GtkWidget  *toasts = GTK_WIDGET (PF_WINDOW (widget)->toasts);
 
-  adw_toast_overlay_add_toast (PF_WINDOW (widget)->toasts, adw_toast_new (sentence));
-  for (GtkWidget *child = gtk_widget_get_first_child (toasts); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (child != GTK_WIDGET (PF_WINDOW (widget)->stack))
-      name_close_button (child);
-  pf_window_say (PF_WINDOW (widget), sentence);
+  /* What was told before is past; it may not keep this one waiting. */
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+  g_clear_object (&self->toast);
+  self->toast = adw_toast_new (sentence);
+  adw_toast_overlay_add_toast (self->toasts, g_object_ref (self->toast));
+  pf_window_say (self, sentence);
 }
 
 static void
@@ -483,6 +500,8 @@ pf_window_dispose (GObject *object)
   g_clear_pointer (&self->above, g_ptr_array_unref);
   g_clear_pointer (&self->said, g_free);
   g_clear_object (&self->chooser);
+  g_clear_object (&self->toast_widgets);
+  g_clear_object (&self->toast);
   self->page = NULL;
 
   G_OBJECT_CLASS (pf_window_parent_class)->dispose (object);
@@ -574,6 +593,9 @@ pf_window_init (PfWindow *self)
   gtk_stack_set_hhomogeneous (self->stack, FALSE);
   gtk_stack_set_vhomogeneous (self->stack, FALSE);
   adw_toast_overlay_set_child (self->toasts, GTK_WIDGET (self->stack));
+  self->toast_widgets = gtk_widget_observe_children (GTK_WIDGET (self->toasts));
+  g_signal_connect (self->toast_widgets, "items-changed", G_CALLBACK (toasts_changed_cb),
+                    self->stack);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->toasts));
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), box);
   pf_settings_read_window (GTK_WINDOW (self));

@@ -14,6 +14,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / 'support')]
 
 import apart  # noqa: E402
+import checks  # noqa: E402
 import desktop as ui  # noqa: E402
 from tap import expect, expect_equal  # noqa: E402
 from test_move import MOVE_LIMIT_S, Scene, count_on_server, make_mbox, make_profile  # noqa: E402
@@ -137,6 +138,8 @@ def test_the_report_in_three_kinds():
                 expect(sign in text, f'{path.name} begins with {text[:60]}')
                 expect_equal(path.stat().st_mode & 0o077, 0, 'who may read it')
                 window.focus()
+            # Three sentences came faster than they go; the close button of each has a name.
+            checks.check_names(window)
             document = json.loads(path.read_text())
             expect_equal(document['schema'], 'postferry.migration/1', 'the schema')
             window.tab_to('1 was left out')
