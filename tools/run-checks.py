@@ -63,6 +63,16 @@ class Tally:
                 self.passed += 1
 
 
+def say_why(path):
+    """The words of a report's failed rows; meson prints their names alone."""
+    for suite in xml.etree.ElementTree.parse(path).getroot().iter('testsuite'):
+        failed = False
+        for line in (suite.findtext('system-out') or '').splitlines():
+            failed = line.startswith('not ok') or (failed and line.startswith('#'))
+            if failed:
+                say(f'   {line}')
+
+
 def run(command, log, **options):
     """Runs a command with its output in a file; prints the file's end on failure."""
     with open(log, 'w', encoding='utf-8') as out:
@@ -116,6 +126,8 @@ def run_suite(folder, suite, logs, tally, extra_env=None, behind=False):
     reports = list((folder / 'meson-logs').glob(pattern))
     for junit in reports:
         tally.add_junit(junit, label)
+        if not good:
+            say_why(junit)
     if not reports:
         tally.fail(label, 'no report')
     elif not good and tally.failed == before[1]:
