@@ -11,7 +11,6 @@
 #include "base/pf-limits.h"
 #include "text/pf-date.h"
 #include "text/pf-header-decode.h"
-#include "text/pf-header.h"
 #include "text/pf-private-headers.h"
 
 #include <string.h>
@@ -128,9 +127,8 @@ take_date (gint64 *unix_time, int *zone, const PfHeaderField *field, gboolean is
     }
 }
 
-/* The first field of a name counts; for dates, the first that can be read. */
-static void
-take_facts (PfMessageFacts *facts, const PfHeaderField *field)
+void
+pf_canon_header_take_facts (PfMessageFacts *facts, const PfHeaderField *field)
 {
   if (pf_header_field_is (field, "Received"))
     take_date (&facts->received_unix, &facts->received_zone, field, TRUE);
@@ -237,7 +235,7 @@ read_field (Reading *r, const PfHeaderField *field)
     send_field (r, field, n_nuls);
   if (!is_private)
     add_to_canonical (r, field, n_nuls);
-  take_facts (r->facts, field);
+  pf_canon_header_take_facts (r->facts, field);
 }
 
 /* A separator in the middle of a header goes if the header goes on behind it. */

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "text/pf-canon.h"
+#include "text/pf-header.h"
 
 G_BEGIN_DECLS
 
@@ -45,6 +46,9 @@ gsize pf_canon_header_read (PfCanonHeader   *self,
                             PfPrivateHeaders private_headers,
                             guint            repairs,
                             PfMessageFacts  *facts);
+
+/* The first field of a name counts; for dates, the first that can be read. */
+void pf_canon_header_take_facts (PfMessageFacts *facts, const PfHeaderField *field);
 
 /* Returns: whether the line is an mbox separator, quoted or not, that ended up in the
  * message */

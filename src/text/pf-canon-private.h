@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "text/pf-canon-header.h"
+#include "text/pf-canon-late.h"
 
 #include <gnutls/crypto.h>
 
@@ -41,6 +41,7 @@ struct _PfCanon
   gsize         line_start; /* offset in block */
   GString      *block;      /* (owned) */
   PfCanonHeader header;
+  PfCanonLate   late; /* of a header that was cut */
 
   /* The body. */
   gboolean is_line_start;

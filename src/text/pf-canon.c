@@ -43,6 +43,13 @@ end_header (PfCanon *self)
   pf_canon_send (self, (const guint8 *) self->header.sent->str, self->header.sent->len);
   self->facts.canonical_size += self->header.canonical_size;
 
+  if (self->is_cut && n == self->line_start &&
+      (n > 0 || pf_header_is_field (self->block->str, self->block->len)))
+    {
+      pf_canon_late_begin (&self->late);
+      pf_canon_late_push (&self->late, block + n, self->block->len - n, &self->facts);
+    }
+
   /* What is no header after all is body, with line ends that are ours. */
   self->n_pending_cr = 0;
   if (self->block->len > n)
@@ -187,6 +194,7 @@ pf_canon_free (PfCanon *self)
   g_string_free (self->block, TRUE);
   g_string_free (self->header.sent, TRUE);
   g_string_free (self->header.canonical, TRUE);
+  pf_canon_late_clear (&self->late);
   pf_message_facts_clear (&self->facts);
   g_clear_error (&self->error);
   g_free (self);
@@ -221,6 +229,7 @@ pf_canon_begin (PfCanon         *self,
   self->has_bare_cr = FALSE;
   self->is_in_header = TRUE;
   self->is_cut = FALSE;
+  self->late.is_open = FALSE;
   self->has_text = FALSE;
   self->line_start = 0;
   g_string_truncate (self->block, 0);
@@ -254,6 +263,8 @@ pf_canon_push (PfCanon *self, const guint8 *data, gsize length, GError **error)
   self->has_bytes |= length > 0;
   if (self->is_in_header && length > 0)
     data = push_header (self, data, end);
+  if (self->late.is_open)
+    pf_canon_late_push (&self->late, data, (gsize) (end - data), &self->facts);
   if (data < end)
     pf_canon_push_body (self, data, end);
 
@@ -293,6 +304,7 @@ pf_canon_finish (PfCanon *self, PfMessageFacts *out_facts, GError **error)
 
   if (self->is_in_header)
     finish_header (self);
+  pf_canon_late_finish (&self->late, &self->facts);
   pf_canon_finish_body (self);
   if (!report (self, error))
     return FALSE;

@@ -394,6 +394,68 @@ test_long (gconstpointer data)
     }
 }
 
+typedef struct
+{
+  const char *name; /* the test's path below /canon/late */
+  const char *head;
+  const char *unit; /* repeated until it is more than is held */
+  const char *tail;
+  const char *subject; /* (nullable) */
+  const char *message_id;
+} LateCase;
+
+/* clang-format off */
+static const LateCase late_cases[] = {
+  { "fields", "A: a\r\n", "B: bbbbbbbbb\r\n",
+    "Subject: found\r\nMessage-ID: <m@x>\r\n\r\nSubject: body\r\n", "found", "m@x" },
+  { "lf", "A: a\n", "B: bbbbbbbbb\n", "Subject: found\nMessage-ID: <m@x>\n\nx\n",
+    "found", "m@x" },
+  { "cr", "A: a\r", "B: bbbbbbbbb\r", "Subject: found\rMessage-ID: <m@x>\r\rx\r",
+    "found", "m@x" },
+  { "folded", "To: a\r\n", " <bbbbbbbbb@x>,\r\n",
+    " last\r\nSubject: found\r\n\t here\r\nMessage-ID:\r\n <m@x>\r\n\r\n", "found here", "m@x" },
+  { "one-line", "To: ", "<bbbbbbbbb@x>, ",
+    "last\r\nSubject: found\r\nMessage-ID: <m@x>\r\n\r\nx\r\n", "found", "m@x" },
+  { "first-counts", "Subject: first\r\n", "B: bbbbbbbbb\r\n",
+    "Subject: second\r\nMessage-ID: <m@x>\r\n\r\n", "first", "m@x" },
+  { "no-end", "A: a\r\n", "B: bbbbbbbbb\r\n", "Subject: found\r\nMessage-ID: <m@x>",
+    "found", "m@x" },
+  { "body", "A: a\r\n", "B: bbbbbbbbb\r\n",
+    "\r\nSubject: body\r\nMessage-ID: <m@x>\r\n", NULL, NULL },
+  { "no-field", "A: a\r\n", "B: bbbbbbbbb\r\n",
+    "Dear all,\r\nSubject: prose\r\nMessage-ID: <m@x>\r\n", NULL, NULL },
+  { "no-header", "Dear all,\r\n", "words and wor\r\n",
+    "Subject: prose\r\nMessage-ID: <m@x>\r\n\r\n", NULL, NULL },
+};
+/* clang-format on */
+
+/* However long a header is, its facts are those that a server reads in it. */
+static void
+test_late (gconstpointer data)
+{
+  static const gsize pieces[] = { G_MAXSIZE, 1, 4095, 65536 };
+  const LateCase    *c = data;
+  g_autoptr (GString) in = g_string_new (c->head);
+  g_autoptr (PfCanon) canon = pf_canon_new ();
+  Case one = { .private_headers = PF_PRIVATE_NONE };
+
+  while (in->len < (1 << 20) + 1000)
+    g_string_append (in, c->unit);
+  g_string_append (in, c->tail);
+  one.in = in->str;
+  one.in_length = in->len;
+  for (gsize i = 0; i < G_N_ELEMENTS (pieces); i++)
+    {
+      g_auto (PfMessageFacts) facts = { 0 };
+      g_autoptr (GByteArray) sent = g_byte_array_new ();
+
+      run (canon, &one, pieces[i], pieces[i], &facts, sent);
+      g_assert_cmpstr (facts.subject, ==, c->subject);
+      g_assert_cmpstr (facts.message_id, ==, c->message_id);
+      assert_digest (facts.sent_digest, (const char *) sent->data, sent->len);
+    }
+}
+
 static gboolean
 refuse_second (const guint8 *data, gsize length, gpointer user_data, GError **error)
 {
@@ -450,6 +512,12 @@ main (int argc, char *argv[])
       g_autofree char *path = g_strdup_printf ("/canon/long/%s", long_cases[i].name);
 
       g_test_add_data_func (path, &long_cases[i], test_long);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (late_cases); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/canon/late/%s", late_cases[i].name);
+
+      g_test_add_data_func (path, &late_cases[i], test_late);
     }
   g_test_add_func ("/canon/facts", test_facts);
   g_test_add_func ("/canon/receiver-fails", test_receiver_fails);
