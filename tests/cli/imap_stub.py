@@ -28,10 +28,14 @@ class Stub:
     def __enter__(self):
         self._listener = socket.create_server(('127.0.0.1', 0))
         self.port = self._listener.getsockname()[1]
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._accepter = threading.Thread(target=self._accept, daemon=True)
+        self._accepter.start()
         return self
 
     def __exit__(self, *unused):
+        # A thread that still accepts may be left with the number of the next one's listener.
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._accepter.join()
         self._listener.close()
 
     def url(self, user='ada'):

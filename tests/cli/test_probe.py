@@ -35,12 +35,14 @@ def speaking(serve):
                     return
                 threading.Thread(target=answer, args=(connection,), daemon=True).start()
 
-        threading.Thread(target=accept, daemon=True).start()
+        accepter = threading.Thread(target=accept, daemon=True)
+        accepter.start()
         try:
             yield listener.getsockname()[1]
         finally:
             done.set()
             listener.shutdown(socket.SHUT_RDWR)
+            accepter.join()
 
 
 def saying(data):

@@ -381,10 +381,13 @@ class OddServer:
     def __enter__(self):
         self.listener = socket.create_server(('127.0.0.1', 0))
         self.port = self.listener.getsockname()[1]
-        threading.Thread(target=self._accept, daemon=True).start()
+        self.accepter = threading.Thread(target=self._accept, daemon=True)
+        self.accepter.start()
         return self
 
     def __exit__(self, *unused):
+        self.listener.shutdown(socket.SHUT_RDWR)
+        self.accepter.join()
         self.listener.close()
 
     def _accept(self):
