@@ -90,15 +90,15 @@ take_stored (PfImapAppend              *self,
 
 static const struct
 {
-  PfImapMeaning   means;
+  PfMeaning       means;
   PfAppendOutcome outcome;
   gboolean        stops; /* it is about the account or the folder */
 } outcomes[] = {
-  { PF_IMAP_MEANS_TOO_LARGE, PF_APPEND_TOO_LARGE, FALSE },
-  { PF_IMAP_MEANS_BAD_KEYWORD, PF_APPEND_BAD_KEYWORD, FALSE },
-  { PF_IMAP_MEANS_NO_SPACE, PF_APPEND_NO_SPACE, TRUE },
-  { PF_IMAP_MEANS_TRY_LATER, PF_APPEND_TRY_LATER, TRUE },
-  { PF_IMAP_MEANS_NO_FOLDER, PF_APPEND_NO_FOLDER, TRUE },
+  { PF_MEANS_TOO_LARGE, PF_APPEND_TOO_LARGE, FALSE },
+  { PF_MEANS_BAD_KEYWORD, PF_APPEND_BAD_KEYWORD, FALSE },
+  { PF_MEANS_NO_SPACE, PF_APPEND_NO_SPACE, TRUE },
+  { PF_MEANS_TRY_LATER, PF_APPEND_TRY_LATER, TRUE },
+  { PF_MEANS_NO_FOLDER, PF_APPEND_NO_FOLDER, TRUE },
 };
 
 /* One of several messages is to blame: both halves are sent again. */
@@ -127,10 +127,10 @@ take_refused (PfImapAppend              *self,
                               .response_code = reply->code,
                               .server_text = text };
   gboolean         stops = FALSE;
-  PfImapMeaning    means = pf_imap_judge (PF_IMAP_ASKED_APPEND, reply->code, reply->text,
+  PfMeaning        means = pf_imap_judge (PF_IMAP_ASKED_APPEND, reply->code, reply->text,
                                           &result.wait_ms);
 
-  if (means == PF_IMAP_MEANS_EXPIRED)
+  if (means == PF_MEANS_EXPIRED)
     {
       /* It is about no message: nothing is told, all of it is tried again. */
       pf_imap_session_set_error (self->session, error, PF_PROTO_ERROR, PF_PROTO_ERROR_BYE,

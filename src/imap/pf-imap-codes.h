@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "text/pf-meaning.h"
 
 G_BEGIN_DECLS
 
@@ -20,25 +20,6 @@ typedef enum
   PF_IMAP_ASKED_NOTHING = 1 << 4, /* BYE */
 } PfImapAsked;
 
-typedef enum
-{
-  PF_IMAP_MEANS_REFUSED,           /* no better name for it */
-  PF_IMAP_MEANS_TOO_LARGE,         /* this message is larger than it takes */
-  PF_IMAP_MEANS_NO_SPACE,          /* the account's storage is full */
-  PF_IMAP_MEANS_TRY_LATER,         /* throttled, busy, down for a moment */
-  PF_IMAP_MEANS_NO_FOLDER,         /* the folder is not there */
-  PF_IMAP_MEANS_EXISTS,            /* the folder is there already */
-  PF_IMAP_MEANS_BAD_KEYWORD,       /* a flag or keyword is the trouble */
-  PF_IMAP_MEANS_WRONG_CREDENTIALS, /* from here: sign-in */
-  PF_IMAP_MEANS_APP_PASSWORD,
-  PF_IMAP_MEANS_BROWSER,
-  PF_IMAP_MEANS_DISABLED,
-  PF_IMAP_MEANS_EXPIRED, /* or, after it, the session is over */
-  PF_IMAP_MEANS_BUSY,
-  PF_IMAP_MEANS_CROWDED, /* too many connections of this account */
-  PF_IMAP_MEANS_NOT_PRIVATE,
-} PfImapMeaning;
-
 /**
  * pf_imap_judge:
  * @code: (nullable): the response code, upper case (RFC 5530 and others)
@@ -48,9 +29,9 @@ typedef enum
  * Servers say much in sentences that has no code; those that are known are rows of a
  * table.  Pure.
  */
-PfImapMeaning pf_imap_judge (PfImapAsked asked,
-                             const char *code,
-                             const char *text,
-                             gint64     *out_wait_ms);
+PfMeaning pf_imap_judge (PfImapAsked asked,
+                         const char *code,
+                         const char *text,
+                         gint64     *out_wait_ms);
 
 G_END_DECLS

@@ -116,9 +116,9 @@ pf_imap_session_create (PfImapSession *self,
                         GError       **error)
 {
   g_auto (PfImapAnswer) answer = { 0 };
-  const char   *use = choose_use (self, role);
-  gint64        wait_ms;
-  PfImapMeaning means;
+  const char *use = choose_use (self, role);
+  gint64      wait_ms;
+  PfMeaning   means;
 
   g_return_val_if_fail (PF_IS_IMAP_SESSION (self), FALSE);
   pf_assert_may_block ();
@@ -127,13 +127,13 @@ pf_imap_session_create (PfImapSession *self,
   if (!run_create (self, name, use, &answer, cancellable, error))
     return FALSE;
   means = pf_imap_judge (PF_IMAP_ASKED_FOLDER, answer.code, answer.text, &wait_ms);
-  if (answer.status != PF_IMAP_OK && use != NULL && means != PF_IMAP_MEANS_EXISTS)
+  if (answer.status != PF_IMAP_OK && use != NULL && means != PF_MEANS_EXISTS)
     {
       if (!run_create (self, name, NULL, &answer, cancellable, error))
         return FALSE;
       means = pf_imap_judge (PF_IMAP_ASKED_FOLDER, answer.code, answer.text, &wait_ms);
     }
-  *out_exists = answer.status != PF_IMAP_OK && means == PF_IMAP_MEANS_EXISTS;
+  *out_exists = answer.status != PF_IMAP_OK && means == PF_MEANS_EXISTS;
   if (answer.status != PF_IMAP_OK && !*out_exists)
     return pf_imap_session_refuse (self, &answer, PF_IMAP_ASKED_FOLDER, "CREATE",
                                    PF_MOVE_ERROR, PF_MOVE_ERROR_NAME_REFUSED, error);
@@ -145,13 +145,13 @@ pf_imap_session_create (PfImapSession *self,
 static GError *
 find_fault (PfImapSession *self, const PfImapAnswer *answer)
 {
-  GError       *fault = NULL;
-  gint64        wait_ms;
-  PfImapMeaning means = pf_imap_judge (PF_IMAP_ASKED_FOLDER, answer->code, answer->text,
-                                       &wait_ms);
+  GError   *fault = NULL;
+  gint64    wait_ms;
+  PfMeaning means = pf_imap_judge (PF_IMAP_ASKED_FOLDER, answer->code, answer->text,
+                                   &wait_ms);
 
-  if (means == PF_IMAP_MEANS_TRY_LATER || means == PF_IMAP_MEANS_NO_SPACE ||
-      means == PF_IMAP_MEANS_EXPIRED)
+  if (means == PF_MEANS_TRY_LATER || means == PF_MEANS_NO_SPACE ||
+      means == PF_MEANS_EXPIRED)
     pf_imap_session_refuse (self, answer, PF_IMAP_ASKED_FOLDER, "CREATE", PF_MOVE_ERROR,
                             PF_MOVE_ERROR_NAME_REFUSED, &fault);
   return fault;

@@ -14,25 +14,6 @@
 
 #include <string.h>
 
-#define ROUNDS_MAX 10 /* challenges in one exchange; SCRAM needs two */
-
-/* What a refused sign-in is called, by what the server's words mean. */
-static const struct
-{
-  PfImapMeaning means;
-  PfAuthError   code;
-} refusals[] = {
-  { PF_IMAP_MEANS_WRONG_CREDENTIALS, PF_AUTH_ERROR_WRONG_CREDENTIALS },
-  { PF_IMAP_MEANS_APP_PASSWORD, PF_AUTH_ERROR_APP_PASSWORD_NEEDED },
-  { PF_IMAP_MEANS_BROWSER, PF_AUTH_ERROR_BROWSER_NEEDED },
-  { PF_IMAP_MEANS_DISABLED, PF_AUTH_ERROR_PROTOCOL_DISABLED },
-  { PF_IMAP_MEANS_EXPIRED, PF_AUTH_ERROR_EXPIRED },
-  { PF_IMAP_MEANS_BUSY, PF_AUTH_ERROR_MAILBOX_BUSY },
-  { PF_IMAP_MEANS_NOT_PRIVATE, PF_AUTH_ERROR_NOT_PRIVATE },
-  { PF_IMAP_MEANS_CROWDED, PF_AUTH_ERROR_TOO_MANY_CONNECTIONS },
-  { PF_IMAP_MEANS_TRY_LATER, PF_AUTH_ERROR_TRY_LATER },
-};
-
 static gboolean
 refuse_login (PfImapSession      *self,
               const PfImapAnswer *answer,
@@ -41,20 +22,13 @@ refuse_login (PfImapSession      *self,
 {
   g_autoptr (GError) refusal = NULL;
   g_autofree char *text = pf_clean_server_text (answer->text);
-  const char      *status = NULL;
   gint64           wait_ms;
   PfAuthError      code = PF_AUTH_ERROR_WRONG_CREDENTIALS;
-  PfImapMeaning    means = pf_imap_judge (PF_IMAP_ASKED_LOGIN, answer->code, answer->text,
+  PfMeaning        means = pf_imap_judge (PF_IMAP_ASKED_LOGIN, answer->code, answer->text,
                                           &wait_ms);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (refusals); i++)
-    if (refusals[i].means == means)
-      code = refusals[i].code;
-
-  /* OAUTHBEARER and XOAUTH2 say in their last challenge that the token is no good. */
-  if (sasl != NULL && code == PF_AUTH_ERROR_WRONG_CREDENTIALS &&
-      pf_sasl_get_refusal (sasl, &status) != NULL)
-    code = PF_AUTH_ERROR_EXPIRED;
+  pf_meaning_to_auth_error (means, &code);
+  code = pf_sasl_name_refusal (sasl, code);
 
   /* A BAD finds fault with the command, not with the password. */
   if (answer->status == PF_IMAP_BAD && code == PF_AUTH_ERROR_WRONG_CREDENTIALS &&
@@ -70,28 +44,6 @@ refuse_login (PfImapSession      *self,
   return FALSE;
 }
 
-/* Sends one response.  Under SASL-IR an empty one is "=" (RFC 4959 3). */
-static gboolean
-write_response (PfImapSession  *self,
-                const PfSecret *response,
-                gboolean        is_initial,
-                GCancellable   *cancellable,
-                GError        **error)
-{
-  if (!pf_secret_is_empty (response))
-    {
-      if (!pf_wire_write_secret (self->wire, response, PF_SECRET_BASE64, cancellable,
-                                 error))
-        return pf_imap_session_give_up (self);
-    }
-  else if (is_initial && !pf_wire_write (self->wire, "=", 1, cancellable, error))
-    return pf_imap_session_give_up (self);
-
-  if (!pf_wire_write (self->wire, "\r\n", 2, cancellable, error))
-    return pf_imap_session_give_up (self);
-  return TRUE;
-}
-
 /* Ends an exchange from our side; the error is why. */
 static gboolean
 abort_exchange (PfImapSession *self, guint tag, GCancellable *cancellable)
@@ -105,16 +57,16 @@ abort_exchange (PfImapSession *self, guint tag, GCancellable *cancellable)
   return FALSE;
 }
 
-/* Answers challenges until the tagged answer is there. */
+/* Answers challenges until the tagged answer is there; pf_sasl_step() lets no server ask
+ * for ever. */
 static gboolean
 exchange (PfImapSession *self,
           PfSasl        *sasl,
           guint          tag,
-          gboolean       owes_initial,
           GCancellable  *cancellable,
           GError       **error)
 {
-  for (int round = 0;; round++)
+  for (;;)
     {
       g_autoptr (PfSecret) response = NULL;
       g_autofree char *challenge = NULL;
@@ -126,19 +78,11 @@ exchange (PfImapSession *self,
         return TRUE;
 
       challenge = g_steal_pointer (&self->continuation);
-      if (round == ROUNDS_MAX)
-        {
-          pf_imap_session_set_error (self, error, PF_PROTO_ERROR,
-                                     PF_PROTO_ERROR_UNEXPECTED,
-                                     "The server does not end the sign-in");
-          return abort_exchange (self, tag, cancellable);
-        }
-      response = pf_sasl_step (sasl, owes_initial ? NULL : challenge, error);
-      owes_initial = FALSE;
+      response = pf_sasl_step (sasl, challenge, error);
       if (response == NULL)
         return abort_exchange (self, tag, cancellable);
-      if (!write_response (self, response, FALSE, cancellable, error))
-        return FALSE;
+      if (!pf_wire_write_response (self->wire, response, cancellable, error))
+        return pf_imap_session_give_up (self);
     }
 }
 
@@ -146,16 +90,13 @@ static gboolean
 start_authenticate (PfImapSession *self,
                     PfSasl        *sasl,
                     guint         *out_tag,
-                    gboolean      *out_owes_initial,
                     GCancellable  *cancellable,
                     GError       **error)
 {
   const char *name = pf_sasl_mechanism_name (pf_sasl_get_mechanism (sasl));
   g_autoptr (PfSecret) initial = NULL;
-  gboolean sends_first = pf_sasl_sends_first (sasl);
 
-  *out_owes_initial = sends_first && !pf_imap_session_has (self, "SASL-IR");
-  if (sends_first && !*out_owes_initial)
+  if (pf_sasl_sends_first (sasl) && pf_imap_session_has (self, "SASL-IR"))
     {
       initial = pf_sasl_step (sasl, NULL, error);
       if (initial == NULL)
@@ -167,7 +108,9 @@ start_authenticate (PfImapSession *self,
   if (!pf_wire_printf (self->wire, cancellable, error, "pf%u AUTHENTICATE %s%s", *out_tag,
                        name, initial != NULL ? " " : "\r\n"))
     return pf_imap_session_give_up (self);
-  return initial == NULL || write_response (self, initial, TRUE, cancellable, error);
+  return initial == NULL ||
+         pf_wire_write_response (self->wire, initial, cancellable, error) ||
+         pf_imap_session_give_up (self);
 }
 
 static gboolean
@@ -179,15 +122,14 @@ authenticate (PfImapSession  *self,
 {
   g_autoptr (PfSasl) sasl = NULL;
   g_auto (PfImapAnswer) answer = { 0 };
-  gboolean owes_initial;
-  guint    tag;
+  guint tag;
 
   sasl = pf_sasl_new (mechanism, self->endpoint->user, secret, self->endpoint->host,
                       self->endpoint->port, error);
   if (sasl == NULL)
     return FALSE;
-  if (!start_authenticate (self, sasl, &tag, &owes_initial, cancellable, error) ||
-      !exchange (self, sasl, tag, owes_initial, cancellable, error) ||
+  if (!start_authenticate (self, sasl, &tag, cancellable, error) ||
+      !exchange (self, sasl, tag, cancellable, error) ||
       !pf_imap_session_wait (self, tag, NULL, NULL, &answer, cancellable, error))
     return FALSE;
   if (answer.status != PF_IMAP_OK)

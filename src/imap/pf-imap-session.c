@@ -83,20 +83,20 @@ pf_imap_session_refuse (PfImapSession      *self,
   g_autoptr (GError) refusal = NULL;
   g_autofree char *text = pf_clean_server_text (answer->text);
   gint64           wait_ms;
-  PfImapMeaning    means = pf_imap_judge (asked, answer->code, answer->text, &wait_ms);
+  PfMeaning        means = pf_imap_judge (asked, answer->code, answer->text, &wait_ms);
 
-  if (means == PF_IMAP_MEANS_TRY_LATER)
+  if (means == PF_MEANS_TRY_LATER)
     {
       domain = PF_PROTO_ERROR;
       code = PF_PROTO_ERROR_TRY_LATER;
     }
-  else if (means == PF_IMAP_MEANS_EXPIRED)
+  else if (means == PF_MEANS_EXPIRED)
     {
       /* Signing in again mends it, with a new token if there is one. */
       domain = PF_PROTO_ERROR;
       code = PF_PROTO_ERROR_BYE;
     }
-  else if (means == PF_IMAP_MEANS_NO_SPACE)
+  else if (means == PF_MEANS_NO_SPACE)
     {
       domain = PF_STORE_ERROR;
       code = PF_STORE_ERROR_FULL;
@@ -191,7 +191,7 @@ take_bye (PfImapSession *self, const PfImapReply *reply, GError **error)
   gint64           wait_ms;
   GQuark           domain = PF_PROTO_ERROR;
   int              code = PF_PROTO_ERROR_BYE;
-  PfImapMeaning    means = pf_imap_judge (PF_IMAP_ASKED_NOTHING, reply->code, reply->text,
+  PfMeaning        means = pf_imap_judge (PF_IMAP_ASKED_NOTHING, reply->code, reply->text,
                                           &wait_ms);
 
   if (self->state == PF_IMAP_STATE_LEAVING)
@@ -204,7 +204,7 @@ take_bye (PfImapSession *self, const PfImapReply *reply, GError **error)
                  ? (int) PF_AUTH_ERROR_WRONG_CREDENTIALS
                  : (int) PF_AUTH_ERROR_TRY_LATER;
     }
-  else if (means == PF_IMAP_MEANS_TRY_LATER)
+  else if (means == PF_MEANS_TRY_LATER)
     code = PF_PROTO_ERROR_TRY_LATER;
 
   pf_imap_session_set_error (self, &bye, domain, code, "The server said goodbye: %s",

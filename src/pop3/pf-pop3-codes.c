@@ -8,107 +8,86 @@
 
 #include "pop3/pf-pop3-codes.h"
 
-#include "text/pf-phrase.h"
-
 #define LOGIN PF_POP3_ASKED_LOGIN
 #define MAILBOX (PF_POP3_ASKED_LOGIN | PF_POP3_ASKED_MAILBOX)
 #define ANY                                                                              \
   (PF_POP3_ASKED_LOGIN | PF_POP3_ASKED_MAILBOX | PF_POP3_ASKED_OTHER |                   \
    PF_POP3_ASKED_NOTHING)
 
-/* The first row wins whose every given part fits.  Phrases are lower case and are
- * found in any case. */
 /* clang-format off */
-static const struct
-{
-  guint         asked;
-  const char   *code;   /* NULL: with any or none */
-  const char   *phrase; /* NULL: whatever is said */
-  PfPop3Meaning means;
-} rows[] = {
+static const PfMeaningRow rows[] = {
   /* A sentence says more than [AUTH] or [SYS/PERM], which stand before many. */
-  { MAILBOX, NULL,         "application-specific",      PF_POP3_MEANS_APP_PASSWORD }, /* Gmail */
-  { MAILBOX, NULL,         "app-specific",              PF_POP3_MEANS_APP_PASSWORD },
-  { MAILBOX, NULL,         "app password",              PF_POP3_MEANS_APP_PASSWORD },
-  { MAILBOX, NULL,         "application password",      PF_POP3_MEANS_APP_PASSWORD }, /* mail.ru */
-  { MAILBOX, NULL,         "web browser",               PF_POP3_MEANS_BROWSER },
-  { MAILBOX, NULL,         "web login required",        PF_POP3_MEANS_BROWSER },
-  { MAILBOX, NULL,         "basic authentication is disabled", PF_POP3_MEANS_BROWSER }, /* Exchange Online */
-  { MAILBOX, NULL,         "basicauthblocked",          PF_POP3_MEANS_BROWSER },
-  { MAILBOX, NULL,         "not enabled for pop",       PF_POP3_MEANS_DISABLED }, /* Gmail, at PASS or at STAT */
-  { MAILBOX, NULL,         "pop not allowed",           PF_POP3_MEANS_DISABLED }, /* Yahoo, old */
-  { MAILBOX, NULL,         "pop access is disabled",    PF_POP3_MEANS_DISABLED },
-  { MAILBOX, NULL,         "pop3 access is disabled",   PF_POP3_MEANS_DISABLED },
-  { MAILBOX, NULL,         "pop access disabled",       PF_POP3_MEANS_DISABLED },
-  { MAILBOX, NULL,         "pop3 is disabled",          PF_POP3_MEANS_DISABLED },
-  { MAILBOX, NULL,         "pop is disabled",           PF_POP3_MEANS_DISABLED },
-  { MAILBOX, NULL,         "pop3 disabled",             PF_POP3_MEANS_DISABLED },
-  { MAILBOX, NULL,         "pop3 service is not",       PF_POP3_MEANS_DISABLED },
-  { MAILBOX, NULL,         "user is authenticated but not connected", PF_POP3_MEANS_DISABLED }, /* Exchange */
-  { LOGIN,   NULL,         "stronger authentication",   PF_POP3_MEANS_NO_MECHANISM },
-  { LOGIN,   NULL,         "authentication disallowed", PF_POP3_MEANS_NOT_PRIVATE }, /* Dovecot, both spellings */
-  { LOGIN,   NULL,         "must issue a stls",         PF_POP3_MEANS_NOT_PRIVATE }, /* Courier */
-  { LOGIN,   NULL,         "login only available under a layer", PF_POP3_MEANS_NOT_PRIVATE }, /* Cyrus 3.6 */
-  { LOGIN,   NULL,         "password has expired",      PF_POP3_MEANS_EXPIRED },
-  { LOGIN,   NULL,         "password expired",          PF_POP3_MEANS_EXPIRED },
+  { MAILBOX, NULL,         "application-specific",      PF_MEANS_APP_PASSWORD }, /* Gmail */
+  { MAILBOX, NULL,         "app-specific",              PF_MEANS_APP_PASSWORD },
+  { MAILBOX, NULL,         "app password",              PF_MEANS_APP_PASSWORD },
+  { MAILBOX, NULL,         "application password",      PF_MEANS_APP_PASSWORD }, /* mail.ru */
+  { MAILBOX, NULL,         "web browser",               PF_MEANS_BROWSER },
+  { MAILBOX, NULL,         "web login required",        PF_MEANS_BROWSER },
+  { MAILBOX, NULL,         "basic authentication is disabled", PF_MEANS_BROWSER }, /* Exchange Online */
+  { MAILBOX, NULL,         "basicauthblocked",          PF_MEANS_BROWSER },
+  { MAILBOX, NULL,         "not enabled for pop",       PF_MEANS_DISABLED }, /* Gmail, at PASS or at STAT */
+  { MAILBOX, NULL,         "pop not allowed",           PF_MEANS_DISABLED }, /* Yahoo, old */
+  { MAILBOX, NULL,         "pop access is disabled",    PF_MEANS_DISABLED },
+  { MAILBOX, NULL,         "pop3 access is disabled",   PF_MEANS_DISABLED },
+  { MAILBOX, NULL,         "pop access disabled",       PF_MEANS_DISABLED },
+  { MAILBOX, NULL,         "pop3 is disabled",          PF_MEANS_DISABLED },
+  { MAILBOX, NULL,         "pop is disabled",           PF_MEANS_DISABLED },
+  { MAILBOX, NULL,         "pop3 disabled",             PF_MEANS_DISABLED },
+  { MAILBOX, NULL,         "pop3 service is not",       PF_MEANS_DISABLED },
+  { MAILBOX, NULL,         "user is authenticated but not connected", PF_MEANS_DISABLED }, /* Exchange */
+  { LOGIN,   NULL,         "stronger authentication",   PF_MEANS_NO_MECHANISM },
+  { LOGIN,   NULL,         "authentication disallowed", PF_MEANS_NOT_PRIVATE }, /* Dovecot, both spellings */
+  { LOGIN,   NULL,         "must issue a stls",         PF_MEANS_NOT_PRIVATE }, /* Courier */
+  { LOGIN,   NULL,         "login only available under a layer", PF_MEANS_NOT_PRIVATE }, /* Cyrus 3.6 */
+  { LOGIN,   NULL,         "password has expired",      PF_MEANS_EXPIRED },
+  { LOGIN,   NULL,         "password expired",          PF_MEANS_EXPIRED },
 
   /* [IN-USE] comes after a right password (RFC 2449 8.1.2); Dovecot 2.3 sends it for
    * its limit of connections too. */
-  { ANY,     "IN-USE",     "maximum number of connections", PF_POP3_MEANS_TRY_LATER },
-  { ANY,     "IN-USE",     NULL,                        PF_POP3_MEANS_BUSY },
-  { ANY,     "LOGIN-DELAY", NULL,                       PF_POP3_MEANS_TRY_LATER },
-  { ANY,     "SYS/TEMP",   NULL,                        PF_POP3_MEANS_TRY_LATER },
-  { MAILBOX, "SYS/PERM",   NULL,                        PF_POP3_MEANS_DISABLED },
+  { ANY,     "IN-USE",     "maximum number of connections", PF_MEANS_TRY_LATER },
+  { ANY,     "IN-USE",     NULL,                        PF_MEANS_BUSY },
+  { ANY,     "LOGIN-DELAY", NULL,                       PF_MEANS_TRY_LATER },
+  { ANY,     "SYS/TEMP",   NULL,                        PF_MEANS_TRY_LATER },
+  { MAILBOX, "SYS/PERM",   NULL,                        PF_MEANS_DISABLED },
 
   /* Without codes. */
-  { MAILBOX, NULL,         "already locked",            PF_POP3_MEANS_BUSY }, /* RFC 1939 4 */
-  { MAILBOX, NULL,         "lock busy",                 PF_POP3_MEANS_BUSY }, /* UW, "maildrop lock busy" */
-  { MAILBOX, NULL,         "unable to lock",            PF_POP3_MEANS_BUSY }, /* Cyrus */
-  { MAILBOX, NULL,         "is locked",                 PF_POP3_MEANS_BUSY },
-  { MAILBOX, NULL,         "in use",                    PF_POP3_MEANS_BUSY },
-  { ANY,     NULL,         "too many",                  PF_POP3_MEANS_TRY_LATER },
-  { ANY,     NULL,         "too often",                 PF_POP3_MEANS_TRY_LATER },
-  { ANY,     NULL,         "login delay",               PF_POP3_MEANS_TRY_LATER },
-  { ANY,     NULL,         "maximum number of connections", PF_POP3_MEANS_TRY_LATER },
-  { ANY,     NULL,         "temporar",                  PF_POP3_MEANS_TRY_LATER },
-  { ANY,     NULL,         "server busy",               PF_POP3_MEANS_TRY_LATER },
-  { ANY,     NULL,         "too busy",                  PF_POP3_MEANS_TRY_LATER },
-  { ANY,     NULL,         "server unavailable",        PF_POP3_MEANS_TRY_LATER },
-  { LOGIN,   "AUTH",       NULL,                        PF_POP3_MEANS_WRONG_CREDENTIALS },
+  { MAILBOX, NULL,         "already locked",            PF_MEANS_BUSY }, /* RFC 1939 4 */
+  { MAILBOX, NULL,         "lock busy",                 PF_MEANS_BUSY }, /* UW, "maildrop lock busy" */
+  { MAILBOX, NULL,         "unable to lock",            PF_MEANS_BUSY }, /* Cyrus */
+  { MAILBOX, NULL,         "is locked",                 PF_MEANS_BUSY },
+  { MAILBOX, NULL,         "in use",                    PF_MEANS_BUSY },
+  { ANY,     NULL,         "too many",                  PF_MEANS_TRY_LATER },
+  { ANY,     NULL,         "too often",                 PF_MEANS_TRY_LATER },
+  { ANY,     NULL,         "login delay",               PF_MEANS_TRY_LATER },
+  { ANY,     NULL,         "maximum number of connections", PF_MEANS_TRY_LATER },
+  { ANY,     NULL,         "temporar",                  PF_MEANS_TRY_LATER },
+  { ANY,     NULL,         "server busy",               PF_MEANS_TRY_LATER },
+  { ANY,     NULL,         "too busy",                  PF_MEANS_TRY_LATER },
+  { ANY,     NULL,         "server unavailable",        PF_MEANS_TRY_LATER },
+  { LOGIN,   "AUTH",       NULL,                        PF_MEANS_WRONG_CREDENTIALS },
   /* Words that blame the password, also where they ask to try again: we never do. */
-  { LOGIN,   NULL,         "invalid user",              PF_POP3_MEANS_WRONG_CREDENTIALS },
-  { LOGIN,   NULL,         "invalid login",             PF_POP3_MEANS_WRONG_CREDENTIALS },
-  { LOGIN,   NULL,         "invalid password",          PF_POP3_MEANS_WRONG_CREDENTIALS },
-  { LOGIN,   NULL,         "invalid credential",        PF_POP3_MEANS_WRONG_CREDENTIALS },
-  { LOGIN,   NULL,         "incorrect",                 PF_POP3_MEANS_WRONG_CREDENTIALS },
-  { LOGIN,   NULL,         "wrong password",            PF_POP3_MEANS_WRONG_CREDENTIALS },
-  { LOGIN,   NULL,         "authentication failed",     PF_POP3_MEANS_WRONG_CREDENTIALS },
-  { LOGIN,   NULL,         "login failed",              PF_POP3_MEANS_WRONG_CREDENTIALS },
-  { ANY,     NULL,         "try again",                 PF_POP3_MEANS_TRY_LATER },
-  { ANY,     NULL,         "try later",                 PF_POP3_MEANS_TRY_LATER },
-  { LOGIN,   NULL,         "unknown command",           PF_POP3_MEANS_NOT_KNOWN },
-  { LOGIN,   NULL,         "invalid command",           PF_POP3_MEANS_NOT_KNOWN },
-  { LOGIN,   NULL,         "unrecognized command",      PF_POP3_MEANS_NOT_KNOWN },
-  { LOGIN,   NULL,         "syntax error",              PF_POP3_MEANS_NOT_KNOWN },
-  { LOGIN,   NULL,         "protocol error",            PF_POP3_MEANS_NOT_KNOWN }, /* Exchange: "Protocol error. 14" */
+  { LOGIN,   NULL,         "invalid user",              PF_MEANS_WRONG_CREDENTIALS },
+  { LOGIN,   NULL,         "invalid login",             PF_MEANS_WRONG_CREDENTIALS },
+  { LOGIN,   NULL,         "invalid password",          PF_MEANS_WRONG_CREDENTIALS },
+  { LOGIN,   NULL,         "invalid credential",        PF_MEANS_WRONG_CREDENTIALS },
+  { LOGIN,   NULL,         "incorrect",                 PF_MEANS_WRONG_CREDENTIALS },
+  { LOGIN,   NULL,         "wrong password",            PF_MEANS_WRONG_CREDENTIALS },
+  { LOGIN,   NULL,         "authentication failed",     PF_MEANS_WRONG_CREDENTIALS },
+  { LOGIN,   NULL,         "login failed",              PF_MEANS_WRONG_CREDENTIALS },
+  { ANY,     NULL,         "try again",                 PF_MEANS_TRY_LATER },
+  { ANY,     NULL,         "try later",                 PF_MEANS_TRY_LATER },
+  { LOGIN,   NULL,         "unknown command",           PF_MEANS_NOT_KNOWN },
+  { LOGIN,   NULL,         "invalid command",           PF_MEANS_NOT_KNOWN },
+  { LOGIN,   NULL,         "unrecognized command",      PF_MEANS_NOT_KNOWN },
+  { LOGIN,   NULL,         "syntax error",              PF_MEANS_NOT_KNOWN },
+  { LOGIN,   NULL,         "protocol error",            PF_MEANS_NOT_KNOWN }, /* Exchange: "Protocol error. 14" */
 
-  { LOGIN,   NULL,         NULL,                        PF_POP3_MEANS_WRONG_CREDENTIALS },
+  { LOGIN,   NULL,         NULL,                        PF_MEANS_WRONG_CREDENTIALS },
 };
 /* clang-format on */
 
-PfPop3Meaning
+PfMeaning
 pf_pop3_judge (PfPop3Asked asked, const char *code, const char *text, gint64 *out_wait_ms)
 {
-  PfPop3Meaning means = PF_POP3_MEANS_REFUSED;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
-    if ((rows[i].asked & asked) != 0 &&
-        (rows[i].code == NULL || g_strcmp0 (rows[i].code, code) == 0) &&
-        (rows[i].phrase == NULL || pf_text_has_phrase (text, rows[i].phrase)))
-      {
-        means = rows[i].means;
-        break;
-      }
-  *out_wait_ms = means == PF_POP3_MEANS_TRY_LATER ? pf_text_read_wait (text) : 0;
-  return means;
+  return pf_meaning_find (rows, G_N_ELEMENTS (rows), asked, code, text, out_wait_ms);
 }

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "text/pf-meaning.h"
 
 G_BEGIN_DECLS
 
@@ -19,21 +19,6 @@ typedef enum
   PF_POP3_ASKED_NOTHING = 1 << 3, /* -ERR in place of a greeting */
 } PfPop3Asked;
 
-typedef enum
-{
-  PF_POP3_MEANS_REFUSED,           /* no better name for it */
-  PF_POP3_MEANS_TRY_LATER,         /* busy, down for a moment, too many or too often */
-  PF_POP3_MEANS_NOT_KNOWN,         /* the command, not the password, is the trouble */
-  PF_POP3_MEANS_WRONG_CREDENTIALS, /* from here: sign-in */
-  PF_POP3_MEANS_APP_PASSWORD,
-  PF_POP3_MEANS_BROWSER,
-  PF_POP3_MEANS_DISABLED,
-  PF_POP3_MEANS_EXPIRED,
-  PF_POP3_MEANS_BUSY,
-  PF_POP3_MEANS_NO_MECHANISM,
-  PF_POP3_MEANS_NOT_PRIVATE,
-} PfPop3Meaning;
-
 /**
  * pf_pop3_judge:
  * @code: (nullable): the response code, upper case (RFC 2449, RFC 3206)
@@ -42,9 +27,9 @@ typedef enum
  *
  * As pf_imap_judge(): known codes and sentences are rows of a table.  Pure.
  */
-PfPop3Meaning pf_pop3_judge (PfPop3Asked asked,
-                             const char *code,
-                             const char *text,
-                             gint64     *out_wait_ms);
+PfMeaning pf_pop3_judge (PfPop3Asked asked,
+                         const char *code,
+                         const char *text,
+                         gint64     *out_wait_ms);
 
 G_END_DECLS

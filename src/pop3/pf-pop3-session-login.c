@@ -13,8 +13,6 @@
 
 #include <string.h>
 
-#define ROUNDS_MAX 10 /* challenges in one exchange; SCRAM needs two */
-
 static gboolean
 refuse_login (PfPop3Session     *self,
               const PfPop3Reply *reply,
@@ -22,14 +20,11 @@ refuse_login (PfPop3Session     *self,
               GError           **error)
 {
   g_autoptr (GError) refusal = NULL;
-  const char *status = NULL;
 
   pf_pop3_session_refuse (self, reply, PF_POP3_ASKED_LOGIN, "Sign-in", &refusal);
 
-  /* OAUTHBEARER and XOAUTH2 say in their last challenge that the token is no good. */
-  if (sasl != NULL && pf_sasl_get_refusal (sasl, &status) != NULL &&
-      g_error_matches (refusal, PF_AUTH_ERROR, PF_AUTH_ERROR_WRONG_CREDENTIALS))
-    refusal->code = PF_AUTH_ERROR_EXPIRED;
+  if (refusal->domain == PF_AUTH_ERROR)
+    refusal->code = (int) pf_sasl_name_refusal (sasl, (PfAuthError) refusal->code);
 
   g_propagate_error (error, g_steal_pointer (&refusal));
   return FALSE;
@@ -45,8 +40,8 @@ read_login_reply (PfPop3Session *self, GCancellable *cancellable, GError **error
     return FALSE;
   if (reply.status == PF_POP3_CHALLENGE)
     {
-      pf_pop3_session_fail (self, error, PF_PROTO_ERROR, PF_PROTO_ERROR_UNEXPECTED,
-                            "A challenge that nobody asked for");
+      pf_wire_set_error (self->wire, error, PF_PROTO_ERROR, PF_PROTO_ERROR_UNEXPECTED,
+                         "A challenge that nobody asked for");
       return pf_pop3_session_give_up (self);
     }
   return reply.status == PF_POP3_OK || refuse_login (self, &reply, NULL, error);
@@ -60,8 +55,8 @@ user_and_pass (PfPop3Session *self,
                GError       **error)
 {
   if (!pf_wire_secret_fits (secret, PF_SECRET_RAW))
-    return pf_pop3_session_fail (self, error, PF_AUTH_ERROR, PF_AUTH_ERROR_NO_SECRET,
-                                 "The password cannot be sent to a POP3 server");
+    return pf_wire_set_error (self->wire, error, PF_AUTH_ERROR, PF_AUTH_ERROR_NO_SECRET,
+                              "The password cannot be sent to a POP3 server");
   if (!pf_wire_printf (self->wire, cancellable, error, "USER %s\r\n", user))
     return pf_pop3_session_give_up (self);
   if (!read_login_reply (self, cancellable, error))
@@ -92,20 +87,6 @@ apop (PfPop3Session *self,
   return read_login_reply (self, cancellable, error);
 }
 
-static gboolean
-write_response (PfPop3Session  *self,
-                const PfSecret *response,
-                GCancellable   *cancellable,
-                GError        **error)
-{
-  if (!pf_secret_is_empty (response) &&
-      !pf_wire_write_secret (self->wire, response, PF_SECRET_BASE64, cancellable, error))
-    return pf_pop3_session_give_up (self);
-  if (!pf_wire_write (self->wire, "\r\n", 2, cancellable, error))
-    return pf_pop3_session_give_up (self);
-  return TRUE;
-}
-
 /* Ends an exchange from our side; the error is why. */
 static gboolean
 abort_exchange (PfPop3Session *self, GCancellable *cancellable)
@@ -121,7 +102,8 @@ abort_exchange (PfPop3Session *self, GCancellable *cancellable)
 }
 
 /* Answers challenges until the last word.  The initial response waits for an empty
- * challenge: with the command it might be longer than the 255 octets of RFC 2449 4. */
+ * challenge: with the command it might be longer than the 255 octets of RFC 2449 4.
+ * pf_sasl_step() lets no server ask for ever. */
 static gboolean
 exchange (PfPop3Session *self,
           PfSasl        *sasl,
@@ -129,9 +111,7 @@ exchange (PfPop3Session *self,
           GCancellable  *cancellable,
           GError       **error)
 {
-  gboolean owes_initial = pf_sasl_sends_first (sasl);
-
-  for (int round = 0;; round++)
+  for (;;)
     {
       g_auto (PfPop3Reply) reply = { 0 };
       g_autoptr (PfSecret) response = NULL;
@@ -144,18 +124,11 @@ exchange (PfPop3Session *self,
           reply = (PfPop3Reply){ 0 };
           return TRUE;
         }
-      if (round == ROUNDS_MAX)
-        {
-          pf_pop3_session_fail (self, error, PF_PROTO_ERROR, PF_PROTO_ERROR_UNEXPECTED,
-                                "The server does not end the sign-in");
-          return abort_exchange (self, cancellable);
-        }
-      response = pf_sasl_step (sasl, owes_initial ? NULL : reply.text, error);
-      owes_initial = FALSE;
+      response = pf_sasl_step (sasl, reply.text, error);
       if (response == NULL)
         return abort_exchange (self, cancellable);
-      if (!write_response (self, response, cancellable, error))
-        return FALSE;
+      if (!pf_wire_write_response (self->wire, response, cancellable, error))
+        return pf_pop3_session_give_up (self);
     }
 }
 
@@ -260,14 +233,15 @@ pf_pop3_session_login (PfPop3Session *self,
   if (!pf_pop3_session_is_in (self, PF_POP3_STATE_OPEN, error))
     return FALSE;
   if (user == NULL || *user == '\0' || strpbrk (user, "\r\n") != NULL)
-    return pf_pop3_session_fail (self, error, PF_AUTH_ERROR, PF_AUTH_ERROR_BAD_USER_NAME,
-                                 "The user name is empty or spans lines");
+    return pf_wire_set_error (self->wire, error, PF_AUTH_ERROR,
+                              PF_AUTH_ERROR_BAD_USER_NAME,
+                              "The user name is empty or spans lines");
   if (!pf_wire_is_private (self->wire))
-    return pf_pop3_session_fail (self, error, PF_AUTH_ERROR, PF_AUTH_ERROR_NOT_PRIVATE,
-                                 "Refusing to send a password over an open connection");
+    return pf_wire_set_error (self->wire, error, PF_AUTH_ERROR, PF_AUTH_ERROR_NOT_PRIVATE,
+                              "Refusing to send a password over an open connection");
   if (pf_secret_is_empty (secret))
-    return pf_pop3_session_fail (self, error, PF_AUTH_ERROR, PF_AUTH_ERROR_NO_SECRET,
-                                 "The password is empty");
+    return pf_wire_set_error (self->wire, error, PF_AUTH_ERROR, PF_AUTH_ERROR_NO_SECRET,
+                              "The password is empty");
 
   pf_pop3_session_set_state (self, PF_POP3_STATE_SIGNING_IN);
   if (!sign_in (self, user, secret, is_token, cancellable, error))

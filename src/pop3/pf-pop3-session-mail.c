@@ -23,8 +23,8 @@ break_grammar (PfPop3Session *self, const char *what, const char *line, GError *
 {
   GError *malformed = NULL;
 
-  pf_pop3_session_fail (self, &malformed, PF_PROTO_ERROR, PF_PROTO_ERROR_MALFORMED,
-                        "Broken answer to %s", what);
+  pf_wire_set_error (self->wire, &malformed, PF_PROTO_ERROR, PF_PROTO_ERROR_MALFORMED,
+                     "Broken answer to %s", what);
   pf_error_set_server_text (malformed, NULL, line);
   g_propagate_error (error, malformed);
   return pf_pop3_session_give_up (self);

@@ -39,11 +39,6 @@ void pf_pop3_session_set_state (PfPop3Session *self, PfPop3State state);
 /* Ends the session; always returns %FALSE. */
 gboolean pf_pop3_session_give_up (PfPop3Session *self);
 
-/* Sets an error that knows the host; always returns %FALSE. */
-gboolean pf_pop3_session_fail (
-    PfPop3Session *self, GError **error, GQuark domain, int code, const char *format, ...)
-    G_GNUC_PRINTF (5, 6);
-
 /* Sets the error that a -ERR to @what amounts to; always returns %FALSE. */
 gboolean pf_pop3_session_refuse (PfPop3Session     *self,
                                  const PfPop3Reply *reply,

@@ -37,39 +37,6 @@ pf_pop3_session_give_up (PfPop3Session *self)
 }
 
 gboolean
-pf_pop3_session_fail (
-    PfPop3Session *self, GError **error, GQuark domain, int code, const char *format, ...)
-{
-  const PfEndpoint *endpoint = pf_wire_get_endpoint (self->wire);
-  va_list           args;
-  GError           *local_error;
-
-  va_start (args, format);
-  local_error = g_error_new_valist (domain, code, format, args);
-  va_end (args);
-  pf_error_set_host (local_error, endpoint->host, endpoint->port);
-  g_propagate_error (error, local_error);
-
-  return FALSE;
-}
-
-/* What a refusal is called, by what the server's words mean. */
-static const struct
-{
-  PfPop3Meaning means;
-  PfAuthError   code;
-} refusals[] = {
-  { PF_POP3_MEANS_WRONG_CREDENTIALS, PF_AUTH_ERROR_WRONG_CREDENTIALS },
-  { PF_POP3_MEANS_APP_PASSWORD, PF_AUTH_ERROR_APP_PASSWORD_NEEDED },
-  { PF_POP3_MEANS_BROWSER, PF_AUTH_ERROR_BROWSER_NEEDED },
-  { PF_POP3_MEANS_DISABLED, PF_AUTH_ERROR_PROTOCOL_DISABLED },
-  { PF_POP3_MEANS_EXPIRED, PF_AUTH_ERROR_EXPIRED },
-  { PF_POP3_MEANS_BUSY, PF_AUTH_ERROR_MAILBOX_BUSY },
-  { PF_POP3_MEANS_NO_MECHANISM, PF_AUTH_ERROR_NO_COMMON_MECHANISM },
-  { PF_POP3_MEANS_NOT_PRIVATE, PF_AUTH_ERROR_NOT_PRIVATE },
-};
-
-gboolean
 pf_pop3_session_refuse (PfPop3Session     *self,
                         const PfPop3Reply *reply,
                         PfPop3Asked        asked,
@@ -78,25 +45,19 @@ pf_pop3_session_refuse (PfPop3Session     *self,
 {
   g_autofree char *text = pf_clean_server_text (reply->text);
   gint64           wait_ms;
-  PfPop3Meaning    means = pf_pop3_judge (asked, reply->code, reply->text, &wait_ms);
-  GQuark           domain = PF_PROTO_ERROR;
-  int              code = PF_PROTO_ERROR_REFUSED;
+  PfMeaning        means = pf_pop3_judge (asked, reply->code, reply->text, &wait_ms);
+  PfAuthError      auth_code;
   GError          *refusal = NULL;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (refusals); i++)
-    if (refusals[i].means == means)
-      {
-        domain = PF_AUTH_ERROR;
-        code = refusals[i].code;
-      }
-  if (means == PF_POP3_MEANS_TRY_LATER)
-    {
-      domain = asked == PF_POP3_ASKED_LOGIN ? PF_AUTH_ERROR : PF_PROTO_ERROR;
-      code = asked == PF_POP3_ASKED_LOGIN ? (int) PF_AUTH_ERROR_TRY_LATER
-                                          : (int) PF_PROTO_ERROR_TRY_LATER;
-    }
-
-  pf_pop3_session_fail (self, &refusal, domain, code, "%s refused: %s", what, text);
+  if (means == PF_MEANS_TRY_LATER && asked != PF_POP3_ASKED_LOGIN)
+    pf_wire_set_error (self->wire, &refusal, PF_PROTO_ERROR, PF_PROTO_ERROR_TRY_LATER,
+                       "%s refused: %s", what, text);
+  else if (pf_meaning_to_auth_error (means, &auth_code))
+    pf_wire_set_error (self->wire, &refusal, PF_AUTH_ERROR, (int) auth_code,
+                       "%s refused: %s", what, text);
+  else
+    pf_wire_set_error (self->wire, &refusal, PF_PROTO_ERROR, PF_PROTO_ERROR_REFUSED,
+                       "%s refused: %s", what, text);
   pf_error_set_server_text (refusal, reply->code, reply->text);
   pf_error_facts (refusal)->wait_ms = wait_ms;
   g_propagate_error (error, refusal);
@@ -117,8 +78,8 @@ pf_pop3_session_read_reply (PfPop3Session *self,
   if (pf_pop3_reply_parse (line, reply))
     return TRUE;
 
-  pf_pop3_session_fail (self, &malformed, PF_PROTO_ERROR, PF_PROTO_ERROR_MALFORMED,
-                        "Expected +OK or -ERR");
+  pf_wire_set_error (self->wire, &malformed, PF_PROTO_ERROR, PF_PROTO_ERROR_MALFORMED,
+                     "Expected +OK or -ERR");
   pf_error_set_server_text (malformed, NULL, line);
   g_propagate_error (error, malformed);
   return pf_pop3_session_give_up (self);
@@ -156,8 +117,8 @@ pf_pop3_session_read_answer (PfPop3Session *self,
   if (reply->status != PF_POP3_CHALLENGE)
     return TRUE;
 
-  pf_pop3_session_fail (self, error, PF_PROTO_ERROR, PF_PROTO_ERROR_UNEXPECTED,
-                        "A challenge that nobody asked for");
+  pf_wire_set_error (self->wire, error, PF_PROTO_ERROR, PF_PROTO_ERROR_UNEXPECTED,
+                     "A challenge that nobody asked for");
   return pf_pop3_session_give_up (self);
 }
 
@@ -179,8 +140,8 @@ pf_pop3_session_read_lines (PfPop3Session *self,
         return TRUE;
       if (n == max)
         {
-          pf_pop3_session_fail (self, error, PF_WIRE_ERROR, PF_WIRE_ERROR_TOO_LONG,
-                                "An answer has more than %u lines", max);
+          pf_wire_set_error (self->wire, error, PF_WIRE_ERROR, PF_WIRE_ERROR_TOO_LONG,
+                             "An answer has more than %u lines", max);
           return pf_pop3_session_give_up (self);
         }
       if (!func (self, line + (*line == '.'), user_data, error))
@@ -194,8 +155,8 @@ pf_pop3_session_is_in (PfPop3Session *self, PfPop3State state, GError **error)
   if (self->state == state)
     return TRUE;
 
-  return pf_pop3_session_fail (self, error, PF_WIRE_ERROR, PF_WIRE_ERROR_CLOSED,
-                               "The conversation is over");
+  return pf_wire_set_error (self->wire, error, PF_WIRE_ERROR, PF_WIRE_ERROR_CLOSED,
+                            "The conversation is over");
 }
 
 static gboolean
@@ -326,16 +287,16 @@ pf_pop3_session_start_tls (PfPop3Session *self, GCancellable *cancellable, GErro
     return FALSE;
   if (!self->caps->has_stls)
     {
-      pf_pop3_session_fail (self, error, PF_WIRE_ERROR, PF_WIRE_ERROR_NO_TLS,
-                            "The server does not offer STLS");
+      pf_wire_set_error (self->wire, error, PF_WIRE_ERROR, PF_WIRE_ERROR_NO_TLS,
+                         "The server does not offer STLS");
       return pf_pop3_session_give_up (self);
     }
   if (!pf_pop3_session_ask (self, "STLS", &reply, cancellable, error))
     return FALSE;
   if (reply.status != PF_POP3_OK)
     {
-      pf_pop3_session_fail (self, &refusal, PF_WIRE_ERROR, PF_WIRE_ERROR_NO_TLS,
-                            "STLS refused");
+      pf_wire_set_error (self->wire, &refusal, PF_WIRE_ERROR, PF_WIRE_ERROR_NO_TLS,
+                         "STLS refused");
       pf_error_set_server_text (refusal, reply.code, reply.text);
       g_propagate_error (error, refusal);
       return pf_pop3_session_give_up (self);

@@ -306,7 +306,10 @@ pf_sasl_step (PfSasl *self, const char *challenge, GError **error)
       return NULL;
     }
 
-  text = decode_challenge (self, challenge != NULL ? challenge : "", error);
+  /* The challenge that asks for the initial response has nothing in it. */
+  if (challenge == NULL || (self->state == STATE_START && pf_sasl_sends_first (self)))
+    challenge = "";
+  text = decode_challenge (self, challenge, error);
   if (text == NULL)
     return NULL;
   if (is_oauth (self))
@@ -342,4 +345,13 @@ pf_sasl_get_refusal (const PfSasl *self, const char **out_status)
   if (out_status != NULL)
     *out_status = self->status;
   return self->refusal;
+}
+
+PfAuthError
+pf_sasl_name_refusal (const PfSasl *self, PfAuthError code)
+{
+  return self != NULL && is_oauth (self) && self->refusal != NULL &&
+                 code == PF_AUTH_ERROR_WRONG_CREDENTIALS
+             ? PF_AUTH_ERROR_EXPIRED
+             : code;
 }

@@ -56,11 +56,10 @@ gboolean pf_sasl_choose (const char *const *offered,
  * PfSasl:
  *
  * One authentication exchange, without a socket.  Make it; if
- * pf_sasl_sends_first(), pf_sasl_step() with %NULL gives the initial response (send it
- * with the command under SASL-IR, else after the server's empty challenge); then
- * pf_sasl_step() for each challenge; when the server says that it is done,
- * pf_sasl_finish().  Responses are secrets: send them with pf_wire_write_secret()
- * and %PF_SECRET_BASE64.  An empty response is an empty line.
+ * pf_sasl_sends_first() and the initial response can go with the command (SASL-IR),
+ * pf_sasl_step() with %NULL gives it; then pf_sasl_step() for each challenge; when the
+ * server says that it is done, pf_sasl_finish().  Responses are secrets: send them with
+ * pf_wire_write_response().
  *
  * Threads: one at a time; never blocks.
  */
@@ -96,6 +95,10 @@ gboolean pf_sasl_sends_first (const PfSasl *self);
  * @challenge: (nullable): the server's challenge in base64, as it stands after "+ " or
  *   "334 "; %NULL for the initial response
  *
+ * The first challenge of a mechanism that sends first is empty, and gets the initial
+ * response unless that went with the command.  No server gets more responses than the
+ * mechanism has, so a loop over challenges ends.
+ *
  * Errors: %PF_PROTO_ERROR_MALFORMED (not base64, not the mechanism's grammar, SCRAM
  * costs past our limit), %PF_PROTO_ERROR_UNEXPECTED (a challenge too many),
  * %PF_AUTH_ERROR_BAD_USER_NAME or %PF_AUTH_ERROR_NO_SECRET (cannot be sent in this
@@ -126,6 +129,16 @@ gboolean pf_sasl_finish (PfSasl *self, GError **error) G_GNUC_WARN_UNUSED_RESULT
  * Returns: (transfer none) (nullable): the whole of it, cleaned as server text
  */
 const char *pf_sasl_get_refusal (const PfSasl *self, const char **out_status);
+
+/**
+ * pf_sasl_name_refusal:
+ * @self: (nullable): the exchange that the server ended with its no
+ * @code: what its no amounts to
+ *
+ * Returns: %PF_AUTH_ERROR_EXPIRED for wrong credentials, if the last challenge said that
+ *   the token is no good; else @code
+ */
+PfAuthError pf_sasl_name_refusal (const PfSasl *self, PfAuthError code);
 
 /**
  * pf_sasl_apop_digest:

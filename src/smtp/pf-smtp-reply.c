@@ -17,25 +17,25 @@ static const struct
   guint         code;     /* 0: any */
   const char   *enhanced; /* NULL: any or none */
   const char   *phrase;   /* NULL: whatever is said */
-  PfSmtpMeaning means;
+  PfMeaning   means;
 } rows[] = {
-  { 0,   NULL,    "application-specific",             PF_SMTP_MEANS_APP_PASSWORD }, /* Gmail: 534 5.7.9 */
-  { 0,   NULL,    "app-specific",                     PF_SMTP_MEANS_APP_PASSWORD },
-  { 0,   NULL,    "app password",                     PF_SMTP_MEANS_APP_PASSWORD },
-  { 0,   NULL,    "application password",             PF_SMTP_MEANS_APP_PASSWORD }, /* mail.ru */
-  { 0,   NULL,    "web browser",                      PF_SMTP_MEANS_BROWSER },
-  { 0,   NULL,    "basic authentication is disabled", PF_SMTP_MEANS_BROWSER }, /* Exchange Online: 535 5.7.139 */
-  { 0,   "5.7.30", NULL,                              PF_SMTP_MEANS_BROWSER }, /* Exchange Online: 550 */
-  { 0,   NULL,    "smtpclientauthentication is disabled", PF_SMTP_MEANS_DISABLED }, /* Exchange Online: 535 5.7.139 */
-  { 534, NULL,    NULL,                               PF_SMTP_MEANS_NO_MECHANISM }, /* RFC 4954 6: too weak */
-  { 504, NULL,    NULL,                               PF_SMTP_MEANS_NO_MECHANISM },
-  { 538, NULL,    NULL,                               PF_SMTP_MEANS_NOT_PRIVATE },
-  { 530, NULL,    "starttls",                         PF_SMTP_MEANS_NOT_PRIVATE },
-  { 432, NULL,    NULL,                               PF_SMTP_MEANS_EXPIRED }, /* RFC 4954 6: transition needed */
-  { 454, NULL,    NULL,                               PF_SMTP_MEANS_TRY_LATER },
-  { 421, NULL,    NULL,                               PF_SMTP_MEANS_TRY_LATER },
-  { 0,   NULL,    "too many",                         PF_SMTP_MEANS_TRY_LATER },
-  { 535, NULL,    NULL,                               PF_SMTP_MEANS_WRONG_CREDENTIALS },
+  { 0,   NULL,    "application-specific",             PF_MEANS_APP_PASSWORD }, /* Gmail: 534 5.7.9 */
+  { 0,   NULL,    "app-specific",                     PF_MEANS_APP_PASSWORD },
+  { 0,   NULL,    "app password",                     PF_MEANS_APP_PASSWORD },
+  { 0,   NULL,    "application password",             PF_MEANS_APP_PASSWORD }, /* mail.ru */
+  { 0,   NULL,    "web browser",                      PF_MEANS_BROWSER },
+  { 0,   NULL,    "basic authentication is disabled", PF_MEANS_BROWSER }, /* Exchange Online: 535 5.7.139 */
+  { 0,   "5.7.30", NULL,                              PF_MEANS_BROWSER }, /* Exchange Online: 550 */
+  { 0,   NULL,    "smtpclientauthentication is disabled", PF_MEANS_DISABLED }, /* Exchange Online: 535 5.7.139 */
+  { 534, NULL,    NULL,                               PF_MEANS_NO_MECHANISM }, /* RFC 4954 6: too weak */
+  { 504, NULL,    NULL,                               PF_MEANS_NO_MECHANISM },
+  { 538, NULL,    NULL,                               PF_MEANS_NOT_PRIVATE },
+  { 530, NULL,    "starttls",                         PF_MEANS_NOT_PRIVATE },
+  { 432, NULL,    NULL,                               PF_MEANS_EXPIRED }, /* RFC 4954 6: transition needed */
+  { 454, NULL,    NULL,                               PF_MEANS_TRY_LATER },
+  { 421, NULL,    NULL,                               PF_MEANS_TRY_LATER },
+  { 0,   NULL,    "too many",                         PF_MEANS_TRY_LATER },
+  { 535, NULL,    NULL,                               PF_MEANS_WRONG_CREDENTIALS },
 };
 /* clang-format on */
 
@@ -118,10 +118,10 @@ pf_smtp_reply_to_text (const PfSmtpReply *self)
   return g_string_free (text, FALSE);
 }
 
-PfSmtpMeaning
+PfMeaning
 pf_smtp_judge (guint code, const char *enhanced, const char *text, gint64 *out_wait_ms)
 {
-  PfSmtpMeaning means = code / 100 == 4 ? PF_SMTP_MEANS_TRY_LATER : PF_SMTP_MEANS_REFUSED;
+  PfMeaning means = code / 100 == 4 ? PF_MEANS_TRY_LATER : PF_MEANS_REFUSED;
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     if ((rows[i].code == 0 || rows[i].code == code) &&
@@ -131,6 +131,6 @@ pf_smtp_judge (guint code, const char *enhanced, const char *text, gint64 *out_w
         means = rows[i].means;
         break;
       }
-  *out_wait_ms = means == PF_SMTP_MEANS_TRY_LATER ? pf_text_read_wait (text) : 0;
+  *out_wait_ms = pf_meaning_read_wait (means, text);
   return means;
 }

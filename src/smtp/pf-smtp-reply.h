@@ -8,7 +8,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "text/pf-meaning.h"
 
 G_BEGIN_DECLS
 
@@ -44,23 +44,10 @@ void       pf_smtp_reply_clear (PfSmtpReply *self);
 char *pf_smtp_reply_to_text (const PfSmtpReply *self);
 
 /* What a refused sign-in means; @out_wait_ms as in the sentence, else 0. */
-typedef enum
-{
-  PF_SMTP_MEANS_REFUSED, /* no better name for it */
-  PF_SMTP_MEANS_TRY_LATER,
-  PF_SMTP_MEANS_WRONG_CREDENTIALS,
-  PF_SMTP_MEANS_APP_PASSWORD,
-  PF_SMTP_MEANS_BROWSER,
-  PF_SMTP_MEANS_DISABLED,
-  PF_SMTP_MEANS_EXPIRED,
-  PF_SMTP_MEANS_NO_MECHANISM,
-  PF_SMTP_MEANS_NOT_PRIVATE,
-} PfSmtpMeaning;
-
-PfSmtpMeaning pf_smtp_judge (guint       code,
-                             const char *enhanced,
-                             const char *text,
-                             gint64     *out_wait_ms);
+PfMeaning pf_smtp_judge (guint       code,
+                         const char *enhanced,
+                         const char *text,
+                         gint64     *out_wait_ms);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PfSmtpReply, pf_smtp_reply_clear)
 

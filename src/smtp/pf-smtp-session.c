@@ -16,7 +16,6 @@
 
 #include <string.h>
 
-#define ROUNDS_MAX 10 /* challenges in one exchange; SCRAM needs two */
 #define QUIT_WAIT_MS 2000
 /* The name of this computer is nobody's business (RFC 5321 4.1.3 wants a literal then). */
 #define EHLO "EHLO [127.0.0.1]\r\n"
@@ -58,27 +57,6 @@ give_up (PfSmtpSession *self)
   return FALSE;
 }
 
-static gboolean fail (
-    PfSmtpSession *self, GError **error, GQuark domain, int code, const char *format, ...)
-    G_GNUC_PRINTF (5, 6);
-
-static gboolean
-fail (
-    PfSmtpSession *self, GError **error, GQuark domain, int code, const char *format, ...)
-{
-  const PfEndpoint *endpoint = pf_wire_get_endpoint (self->wire);
-  va_list           args;
-  GError           *local_error;
-
-  va_start (args, format);
-  local_error = g_error_new_valist (domain, code, format, args);
-  va_end (args);
-  pf_error_set_host (local_error, endpoint->host, endpoint->port);
-  g_propagate_error (error, local_error);
-
-  return FALSE;
-}
-
 static gboolean
 fail_with_reply (PfSmtpSession     *self,
                  const PfSmtpReply *reply,
@@ -94,7 +72,7 @@ fail_with_reply (PfSmtpSession     *self,
                                 : g_strdup_printf ("%u", reply->code);
   GError          *refusal = NULL;
 
-  fail (self, &refusal, domain, code, "%s: %s", what, clean);
+  pf_wire_set_error (self->wire, &refusal, domain, code, "%s: %s", what, clean);
   pf_error_set_server_text (refusal, number, text);
   g_propagate_error (error, refusal);
   return FALSE;
@@ -119,8 +97,8 @@ read_reply (PfSmtpSession *self,
         {
           GError *malformed = NULL;
 
-          fail (self, &malformed, PF_PROTO_ERROR, PF_PROTO_ERROR_MALFORMED,
-                "Expected an SMTP reply");
+          pf_wire_set_error (self->wire, &malformed, PF_PROTO_ERROR,
+                             PF_PROTO_ERROR_MALFORMED, "Expected an SMTP reply");
           pf_error_set_server_text (malformed, NULL, line);
           g_propagate_error (error, malformed);
           return give_up (self);
@@ -144,8 +122,9 @@ ask (PfSmtpSession *self,
 static gboolean
 is_in (PfSmtpSession *self, State state, GError **error)
 {
-  return self->state == state || fail (self, error, PF_WIRE_ERROR, PF_WIRE_ERROR_CLOSED,
-                                       "The conversation is over");
+  return self->state == state ||
+         pf_wire_set_error (self->wire, error, PF_WIRE_ERROR, PF_WIRE_ERROR_CLOSED,
+                            "The conversation is over");
 }
 
 static gboolean
@@ -257,8 +236,8 @@ pf_smtp_session_start_tls (PfSmtpSession *self, GCancellable *cancellable, GErro
     return FALSE;
   if (find_cap (self, "STARTTLS") == NULL)
     {
-      fail (self, error, PF_WIRE_ERROR, PF_WIRE_ERROR_NO_TLS,
-            "The server does not offer STARTTLS");
+      pf_wire_set_error (self->wire, error, PF_WIRE_ERROR, PF_WIRE_ERROR_NO_TLS,
+                         "The server does not offer STARTTLS");
       return give_up (self);
     }
   if (!ask (self, "STARTTLS\r\n", &reply, cancellable, error))
@@ -278,21 +257,6 @@ pf_smtp_session_start_tls (PfSmtpSession *self, GCancellable *cancellable, GErro
   return TRUE;
 }
 
-static const struct
-{
-  PfSmtpMeaning means;
-  PfAuthError   code;
-} refusals[] = {
-  { PF_SMTP_MEANS_TRY_LATER, PF_AUTH_ERROR_TRY_LATER },
-  { PF_SMTP_MEANS_WRONG_CREDENTIALS, PF_AUTH_ERROR_WRONG_CREDENTIALS },
-  { PF_SMTP_MEANS_APP_PASSWORD, PF_AUTH_ERROR_APP_PASSWORD_NEEDED },
-  { PF_SMTP_MEANS_BROWSER, PF_AUTH_ERROR_BROWSER_NEEDED },
-  { PF_SMTP_MEANS_DISABLED, PF_AUTH_ERROR_PROTOCOL_DISABLED },
-  { PF_SMTP_MEANS_EXPIRED, PF_AUTH_ERROR_EXPIRED },
-  { PF_SMTP_MEANS_NO_MECHANISM, PF_AUTH_ERROR_NO_COMMON_MECHANISM },
-  { PF_SMTP_MEANS_NOT_PRIVATE, PF_AUTH_ERROR_NOT_PRIVATE },
-};
-
 static gboolean
 refuse_login (PfSmtpSession     *self,
               const PfSmtpReply *reply,
@@ -301,39 +265,19 @@ refuse_login (PfSmtpSession     *self,
 {
   g_autofree char *text = pf_smtp_reply_to_text (reply);
   gint64           wait_ms;
-  PfSmtpMeaning    means = pf_smtp_judge (reply->code, reply->enhanced, text, &wait_ms);
-  GQuark           domain = PF_PROTO_ERROR;
-  int              code = PF_PROTO_ERROR_REFUSED;
-  const char      *status = NULL;
+  PfMeaning        means = pf_smtp_judge (reply->code, reply->enhanced, text, &wait_ms);
+  PfAuthError      code;
   GError          *refusal = NULL;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (refusals); i++)
-    if (refusals[i].means == means)
-      {
-        domain = PF_AUTH_ERROR;
-        code = refusals[i].code;
-      }
-  /* OAUTHBEARER and XOAUTH2 say in their last challenge that the token is no good. */
-  if (means == PF_SMTP_MEANS_WRONG_CREDENTIALS &&
-      pf_sasl_get_refusal (sasl, &status) != NULL)
-    code = PF_AUTH_ERROR_EXPIRED;
-
-  fail_with_reply (self, reply, domain, code, "Sign-in refused", &refusal);
+  if (pf_meaning_to_auth_error (means, &code))
+    fail_with_reply (self, reply, PF_AUTH_ERROR, (int) pf_sasl_name_refusal (sasl, code),
+                     "Sign-in refused", &refusal);
+  else
+    fail_with_reply (self, reply, PF_PROTO_ERROR, PF_PROTO_ERROR_REFUSED,
+                     "Sign-in refused", &refusal);
   pf_error_facts (refusal)->wait_ms = wait_ms;
   g_propagate_error (error, refusal);
   return FALSE;
-}
-
-static gboolean
-write_response (PfSmtpSession  *self,
-                const PfSecret *response,
-                GCancellable   *cancellable,
-                GError        **error)
-{
-  if (!pf_secret_is_empty (response) &&
-      !pf_wire_write_secret (self->wire, response, PF_SECRET_BASE64, cancellable, error))
-    return give_up (self);
-  return pf_wire_write (self->wire, "\r\n", 2, cancellable, error) || give_up (self);
 }
 
 /* Ends an exchange from our side; the error is why. */
@@ -349,7 +293,8 @@ abort_exchange (PfSmtpSession *self, GCancellable *cancellable)
 }
 
 /* Answers challenges until the last word.  The initial response waits for an empty
- * challenge: with the command it might be longer than a command may be. */
+ * challenge: with the command it might be longer than a command may be.  pf_sasl_step()
+ * lets no server ask for ever. */
 static gboolean
 exchange (PfSmtpSession *self,
           PfSasl        *sasl,
@@ -357,25 +302,17 @@ exchange (PfSmtpSession *self,
           GCancellable  *cancellable,
           GError       **error)
 {
-  gboolean owes_initial = pf_sasl_sends_first (sasl);
-
-  for (int round = 0; reply->code == 334; round++)
+  while (reply->code == 334)
     {
       g_autoptr (PfSecret) response = NULL;
 
-      if (round == ROUNDS_MAX)
-        {
-          fail (self, error, PF_PROTO_ERROR, PF_PROTO_ERROR_UNEXPECTED,
-                "The server does not end the sign-in");
-          return abort_exchange (self, cancellable);
-        }
-      response = pf_sasl_step (sasl, owes_initial ? NULL : reply->lines->pdata[0], error);
-      owes_initial = FALSE;
+      response = pf_sasl_step (sasl, reply->lines->pdata[0], error);
       if (response == NULL)
         return abort_exchange (self, cancellable);
       pf_smtp_reply_clear (reply);
-      if (!write_response (self, response, cancellable, error) ||
-          !read_reply (self, reply, cancellable, error))
+      if (!pf_wire_write_response (self->wire, response, cancellable, error))
+        return give_up (self);
+      if (!read_reply (self, reply, cancellable, error))
         return FALSE;
     }
   return TRUE;
@@ -431,11 +368,11 @@ pf_smtp_session_login (PfSmtpSession *self,
   if (!is_in (self, STATE_OPEN, error))
     return FALSE;
   if (user == NULL || *user == '\0')
-    return fail (self, error, PF_AUTH_ERROR, PF_AUTH_ERROR_BAD_USER_NAME,
-                 "There is no user name");
+    return pf_wire_set_error (self->wire, error, PF_AUTH_ERROR,
+                              PF_AUTH_ERROR_BAD_USER_NAME, "There is no user name");
   if (!pf_wire_is_private (self->wire))
-    return fail (self, error, PF_AUTH_ERROR, PF_AUTH_ERROR_NOT_PRIVATE,
-                 "Refusing to send a password over an open connection");
+    return pf_wire_set_error (self->wire, error, PF_AUTH_ERROR, PF_AUTH_ERROR_NOT_PRIVATE,
+                              "Refusing to send a password over an open connection");
 
   auth = find_cap (self, "AUTH");
   offered = g_strsplit (auth != NULL && *auth != '\0' ? auth + 1 : "", " ", -1);

@@ -380,6 +380,23 @@ pf_wire_printf (
 }
 
 gboolean
+pf_wire_set_error (
+    PfWire *self, GError **error, GQuark domain, int code, const char *format, ...)
+{
+  const PfEndpoint *endpoint = pf_wire_get_endpoint (self);
+  va_list           args;
+  GError           *local_error;
+
+  va_start (args, format);
+  local_error = g_error_new_valist (domain, code, format, args);
+  va_end (args);
+  pf_error_set_host (local_error, endpoint->host, endpoint->port);
+  g_propagate_error (error, local_error);
+
+  return FALSE;
+}
+
+gboolean
 pf_wire_flush (PfWire *self, GCancellable *cancellable, GError **error)
 {
   gboolean is_flushed;

@@ -133,3 +133,14 @@ pf_wire_write_secret (PfWire         *self,
 
   return TRUE;
 }
+
+gboolean
+pf_wire_write_response (PfWire         *self,
+                        const PfSecret *response,
+                        GCancellable   *cancellable,
+                        GError        **error)
+{
+  return (pf_secret_is_empty (response) ||
+          pf_wire_write_secret (self, response, PF_SECRET_BASE64, cancellable, error)) &&
+         pf_wire_write (self, "\r\n", 2, cancellable, error);
+}

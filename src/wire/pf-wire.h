@@ -223,6 +223,11 @@ gboolean pf_wire_printf (PfWire       *self,
                          const char   *format,
                          ...) G_GNUC_PRINTF (4, 5) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Sets an error that names the server; always returns %FALSE. */
+gboolean pf_wire_set_error (
+    PfWire *self, GError **error, GQuark domain, int code, const char *format, ...)
+    G_GNUC_PRINTF (5, 6);
+
 /**
  * PfSecretForm:
  *
@@ -247,6 +252,12 @@ gboolean pf_wire_write_secret (PfWire         *self,
                                PfSecretForm    form,
                                GCancellable   *cancellable,
                                GError        **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Writes the response to a SASL challenge: a line of its base64, empty if it is. */
+gboolean pf_wire_write_response (PfWire         *self,
+                                 const PfSecret *response,
+                                 GCancellable   *cancellable,
+                                 GError        **error) G_GNUC_WARN_UNUSED_RESULT;
 
 gboolean pf_wire_flush (PfWire *self, GCancellable *cancellable, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;

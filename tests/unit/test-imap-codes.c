@@ -8,19 +8,19 @@
 
 typedef struct
 {
-  const char   *name;
-  PfImapAsked   asked;
-  const char   *code;
-  const char   *text;
-  PfImapMeaning means;
-  gint64        wait_ms;
+  const char *name;
+  PfImapAsked asked;
+  const char *code;
+  const char *text;
+  PfMeaning   means;
+  gint64      wait_ms;
 } Case;
 
 #define LOGIN PF_IMAP_ASKED_LOGIN
 #define APPEND PF_IMAP_ASKED_APPEND
 #define FOLDER PF_IMAP_ASKED_FOLDER
 #define GOODBYE PF_IMAP_ASKED_NOTHING
-#define M(x) PF_IMAP_MEANS_##x
+#define M(x) PF_MEANS_##x
 
 /* clang-format off */
 static const Case cases[] = {

@@ -8,19 +8,19 @@
 
 typedef struct
 {
-  const char   *name;
-  PfPop3Asked   asked;
-  const char   *code;
-  const char   *text;
-  PfPop3Meaning means;
-  gint64        wait_ms;
+  const char *name;
+  PfPop3Asked asked;
+  const char *code;
+  const char *text;
+  PfMeaning   means;
+  gint64      wait_ms;
 } Case;
 
 #define LOGIN PF_POP3_ASKED_LOGIN
 #define MAILBOX PF_POP3_ASKED_MAILBOX
 #define OTHER PF_POP3_ASKED_OTHER
 #define GREETING PF_POP3_ASKED_NOTHING
-#define M(x) PF_POP3_MEANS_##x
+#define M(x) PF_MEANS_##x
 
 /* clang-format off */
 static const Case cases[] = {

@@ -64,6 +64,8 @@ static const Case cases[] = {
     { { NULL, "|j\303\266rg@example.org|gr\303\274n \"\\" } }, 1, TRUE, 0 },
   { "plain-empty-challenge", PF_SASL_PLAIN, "tim", "x", NULL,
     { { "", "|tim|x" } }, 1, TRUE, 0 },
+  { "plain-odd-challenge", PF_SASL_PLAIN, "tim", "x", NULL,
+    { { "go on", "|tim|x" } }, 1, TRUE, 0 },
   { "plain-asked-twice", PF_SASL_PLAIN, "tim", "x", NULL,
     { { NULL, "|tim|x" }, { "again", NULL } }, 2, FALSE, PF_PROTO_ERROR_UNEXPECTED },
   { "login", PF_SASL_LOGIN, "tim", "x y", NULL,
@@ -231,6 +233,11 @@ test_exchange (gconstpointer data)
   g_assert_cmpint (pf_sasl_finish (sasl, &error), ==, c->finishes);
   if (!c->finishes)
     g_assert_error (error, PF_PROTO_ERROR, PF_PROTO_ERROR_UNEXPECTED);
+
+  /* Only a token can be out of date; "e=invalid-proof" is a wrong password. */
+  if (c->mechanism != PF_SASL_OAUTHBEARER && c->mechanism != PF_SASL_XOAUTH2)
+    g_assert_cmpint (pf_sasl_name_refusal (sasl, PF_AUTH_ERROR_WRONG_CREDENTIALS), ==,
+                     PF_AUTH_ERROR_WRONG_CREDENTIALS);
 }
 
 static void
@@ -316,6 +323,10 @@ test_oauth_refusal (void)
       g_assert_true (pf_secret_is_empty (second));
       g_assert_cmpstr (pf_sasl_get_refusal (sasl, &status), ==, said[i].json);
       g_assert_cmpstr (status, ==, said[i].status);
+      g_assert_cmpint (pf_sasl_name_refusal (sasl, PF_AUTH_ERROR_WRONG_CREDENTIALS), ==,
+                       PF_AUTH_ERROR_EXPIRED);
+      g_assert_cmpint (pf_sasl_name_refusal (sasl, PF_AUTH_ERROR_TRY_LATER), ==,
+                       PF_AUTH_ERROR_TRY_LATER);
     }
 }
 

@@ -9,7 +9,7 @@
 #define DONE PF_SMTP_FEED_DONE
 #define BROKEN PF_SMTP_FEED_BROKEN
 #define MORE PF_SMTP_FEED_MORE
-#define M(x) PF_SMTP_MEANS_##x
+#define M(x) PF_MEANS_##x
 
 /* clang-format off */
 static const struct
@@ -46,7 +46,7 @@ static const struct
   guint         code;
   const char   *enhanced;
   const char   *text;
-  PfSmtpMeaning means;
+  PfMeaning means;
   gint64        wait_ms;
 } refusals[] = {
   { "wrong",     535, "5.7.8",   "Error: authentication failed",         M (WRONG_CREDENTIALS), 0 },
