@@ -10,8 +10,8 @@
 
 #include "ledger/pf-ledger-private.h"
 
-/* What one loss of the line adds to a message's tries when others were on their way too:
- * after three it is sent alone. */
+/* What one loss of the line adds when others were on their way too: after three it is sent
+ * alone. */
 #define SUSPICION 2
 
 gboolean
@@ -25,13 +25,14 @@ pf_ledger_reopen_refused (PfLedger            *self,
 
   if (!pf_ledger_write (
           self, error,
-          "UPDATE message SET state = 1, target = ?2 WHERE folder = ?1 AND state = 6"
+          "UPDATE message SET state = 1, target = ?2, tries = min (tries, ?5),"
+          " losses = min (losses, ?5) WHERE folder = ?1 AND state = 6"
           " AND scan >= (SELECT scan FROM folder WHERE id = ?1)"
           " AND (reason IN ('refused', 'line-lost')"
           " OR (reason = 'too-large' AND server_text IS NOT NULL))"
           " AND (?3 = 0 OR size <= ?3) AND problems & ?4 = 0",
-          "iiii", folder, target, (gint64) MIN (rules->server_max, G_MAXINT64),
-          (gint64) rules->unusual_mask))
+          "iiiii", folder, target, (gint64) MIN (rules->server_max, G_MAXINT64),
+          (gint64) rules->unusual_mask, (gint64) PF_LEDGER_PATIENCE))
     return FALSE;
   /* Equal copies were left out with the one that was refused. */
   return rules->keep_duplicates ||
@@ -46,26 +47,27 @@ pf_ledger_reopen_refused (PfLedger            *self,
 
 gboolean
 pf_ledger_set_suspect (
-    PfLedger *self, gint64 id, gboolean is_alone, gboolean *out_is_guilty, GError **error)
+    PfLedger *self, gint64 id, gboolean is_alone, guint *out_alone, GError **error)
 {
   PF_LEDGER_HOLD (self);
   sqlite3_stmt *statement;
+  int           losses;
 
   if (!pf_ledger_write (self, error,
                         "UPDATE message SET state = 1, resent = 1, uid = NULL,"
-                        " uid_validity = NULL, certain = 0, tries = CASE"
-                        " WHEN ?2 THEN max (tries, ?3) + 1"
-                        " ELSE max (tries, min (tries + ?4, ?3)) END WHERE id = ?1",
+                        " uid_validity = NULL, certain = 0, losses = CASE"
+                        " WHEN ?2 THEN max (losses, ?3) + 1"
+                        " ELSE max (losses, min (losses + ?4, ?3)) END WHERE id = ?1",
                         "iiii", id, (gint64) is_alone, (gint64) PF_LEDGER_PATIENCE,
                         (gint64) SUSPICION) ||
       (statement = pf_ledger_statement (self, error,
-                                        "SELECT tries FROM message WHERE id = ?", "i",
+                                        "SELECT losses FROM message WHERE id = ?", "i",
                                         id)) == NULL ||
       pf_ledger_step (self, statement, error) != 1)
     return FALSE;
-  *out_is_guilty = is_alone && sqlite3_column_int (statement, 0) >=
-                                   PF_LEDGER_PATIENCE + PF_LEDGER_TRIES_ALONE;
+  losses = sqlite3_column_int (statement, 0);
   sqlite3_reset (statement);
+  *out_alone = (guint) MAX (0, losses - PF_LEDGER_PATIENCE);
   return TRUE;
 }
 

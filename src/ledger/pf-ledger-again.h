@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  *   kind, and whether equal messages go more than once
  *
  * Plans again what an earlier run left out because of the server, in case the server
- * takes it now, if the source still holds it.  The reason stays until it is placed.
+ * takes it now, if the source still holds it.  The reason stays until it is placed.  It
+ * goes last and alone, and is left out again only after as many tries as before.
  */
 gboolean pf_ledger_reopen_refused (PfLedger            *self,
                                    gint64               folder,
@@ -28,17 +29,15 @@ gboolean pf_ledger_reopen_refused (PfLedger            *self,
 /**
  * pf_ledger_set_suspect:
  * @is_alone: nothing else was on its way
+ * @out_alone: how often it was, this time included
  *
  * Planned again after the line was lost with it on its way.  One that was often there is
- * sent last and alone; one that was alone again and again is to blame.
+ * sent last and alone.  Pauses that the server asked for have no part in this.
  *
- * Returns: FALSE with an error; @out_is_guilty: it was alone often enough
+ * Returns: FALSE with an error
  */
-gboolean pf_ledger_set_suspect (PfLedger *self,
-                                gint64    id,
-                                gboolean  is_alone,
-                                gboolean *out_is_guilty,
-                                GError  **error);
+gboolean pf_ledger_set_suspect (
+    PfLedger *self, gint64 id, gboolean is_alone, guint *out_alone, GError **error);
 
 typedef void (*PfLedgerProblemFunc) (guint    problems,
                                      guint    repairs,

@@ -43,8 +43,8 @@ pf_ledger_read_rows (PfLedger     *self,
   return more < 0 ? NULL : g_steal_pointer (&messages);
 }
 
-/* The newest first.  What was asked to come later too often comes at the end and alone,
- * so that one message cannot hold up the others. */
+/* The newest first.  What was asked to come later too often, or is suspect, comes at the
+ * end and alone, so that one message cannot hold up the others. */
 static GPtrArray *
 read_queue (
     PfLedger *self, gint64 target, gsize max_messages, guint64 max_bytes, GError **error)
@@ -57,9 +57,9 @@ read_queue (
           self,
           pf_ledger_statement (self, error,
                                "SELECT " PF_LEDGER_COLUMNS
-                               " FROM message WHERE target = ?"
-                               " AND state = 1 AND tries < ?"
-                               " ORDER BY internal_unix DESC, id DESC LIMIT ?",
+                               " FROM message WHERE target = ?1"
+                               " AND state = 1 AND tries < ?2 AND losses < ?2"
+                               " ORDER BY internal_unix DESC, id DESC LIMIT ?3",
                                "iii", target, (gint64) PF_LEDGER_PATIENCE,
                                (gint64) max_messages),
           max_bytes, error);
@@ -72,7 +72,8 @@ read_queue (
       pf_ledger_statement (self, error,
                            "SELECT " PF_LEDGER_COLUMNS
                            " FROM message WHERE target = ? AND state = 1"
-                           " ORDER BY tries, internal_unix DESC, id DESC LIMIT 1",
+                           " ORDER BY tries + losses, internal_unix DESC, id DESC"
+                           " LIMIT 1",
                            "i", target),
       max_bytes, error);
 }
@@ -103,7 +104,8 @@ pf_ledger_intend (PfLedger *self,
       if (!pf_ledger_write (self, error,
                             "UPDATE message SET state = 2, batch = ?, first_uid = ?"
                             " WHERE id = ?",
-                            "iii", batch->id, (gint64) message->first_uid, message->id))
+                            "iii", batch->id, (gint64) message->first_uid, message->id) ||
+          !pf_ledger_put_label (self, message, error))
         return FALSE;
     }
   return TRUE;

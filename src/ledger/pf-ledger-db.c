@@ -21,80 +21,10 @@
 
 #define LIST_SEPARATOR "\x1f"
 #define BUSY_MS 5000
-#define APPLICATION_ID 0x50466c67 /* "PFlg": a foreign database is not ours */
 
 /* Up to this size, some 11,000 messages, the whole file is checked at every opening; a
  * larger one only after an unclean end, since the check costs about 2 ms for 1 MB. */
 #define ALWAYS_CHECKED (4 << 20)
-
-/* clang-format off */
-static const char schema_1[] =
-  "CREATE TABLE job (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;"
-  "CREATE TABLE source ("
-  "  id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, kind TEXT NOT NULL);"
-  "CREATE TABLE target ("
-  "  id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE,"
-  "  uid_validity INTEGER NOT NULL DEFAULT 0, uid_next INTEGER NOT NULL DEFAULT 0,"
-  "  messages INTEGER NOT NULL DEFAULT -1, created INTEGER NOT NULL DEFAULT 0);"
-  "CREATE TABLE folder ("
-  "  id INTEGER PRIMARY KEY, source INTEGER NOT NULL REFERENCES source,"
-  "  folder TEXT NOT NULL, account TEXT NOT NULL, path TEXT NOT NULL,"
-  "  role TEXT NOT NULL, container INTEGER NOT NULL DEFAULT 0, stamp TEXT,"
-  "  scan INTEGER NOT NULL DEFAULT 0, seen INTEGER NOT NULL DEFAULT 0,"
-  "  expunged INTEGER NOT NULL DEFAULT 0, decided TEXT,"
-  "  target INTEGER REFERENCES target, changes TEXT,"
-  "  UNIQUE (source, folder));"
-  "CREATE TABLE message ("
-  "  id INTEGER PRIMARY KEY, folder INTEGER NOT NULL REFERENCES folder,"
-  "  fp_exact BLOB NOT NULL, ordinal INTEGER NOT NULL, state INTEGER NOT NULL,"
-  "  scan INTEGER NOT NULL, target INTEGER, uid_validity INTEGER, uid INTEGER,"
-  "  first_uid INTEGER NOT NULL DEFAULT 0, certain INTEGER NOT NULL DEFAULT 0,"
-  "  resent INTEGER NOT NULL DEFAULT 0, tries INTEGER NOT NULL DEFAULT 0,"
-  "  batch INTEGER, stored_size INTEGER, stored_unix INTEGER,"
-  "  flags INTEGER NOT NULL, stored INTEGER NOT NULL, problems INTEGER NOT NULL,"
-  "  repairs INTEGER NOT NULL DEFAULT 0, size INTEGER NOT NULL,"
-  "  canonical_size INTEGER NOT NULL, date_unix INTEGER, internal_unix INTEGER,"
-  "  internal_zone INTEGER NOT NULL, id_hint INTEGER NOT NULL, hint BLOB NOT NULL,"
-  "  fp_header BLOB NOT NULL, fp_body BLOB NOT NULL, digest BLOB NOT NULL,"
-  "  locator TEXT NOT NULL, keywords TEXT, message_id TEXT, subject TEXT, sender TEXT,"
-  "  reason TEXT, server_text TEXT, saved_as TEXT,"
-  "  UNIQUE (folder, fp_exact, ordinal));"
-  "CREATE UNIQUE INDEX message_uid ON message (target, uid_validity, uid)"
-  "  WHERE uid IS NOT NULL;"
-  "CREATE INDEX message_queue ON message (target, internal_unix DESC, id DESC)"
-  "  WHERE state = 1;"
-  "CREATE INDEX message_open ON message (target) WHERE state = 2;"
-  "CREATE INDEX message_new ON message (folder) WHERE state = 0;"
-  "CREATE TABLE batch ("
-  "  id INTEGER PRIMARY KEY, target INTEGER NOT NULL, uid_validity INTEGER NOT NULL,"
-  "  first_uid INTEGER NOT NULL, messages INTEGER NOT NULL, started INTEGER NOT NULL,"
-  "  ms INTEGER);"
-  "CREATE TABLE event (id INTEGER PRIMARY KEY, time INTEGER NOT NULL, what TEXT NOT NULL);";
-
-/* Undo, and what was placed without sending it. */
-static const char schema_2[] =
-  "ALTER TABLE message ADD COLUMN undo INTEGER NOT NULL DEFAULT 0;"
-  "ALTER TABLE message ADD COLUMN kept TEXT;"
-  "ALTER TABLE message ADD COLUMN added INTEGER NOT NULL DEFAULT 0;"
-  "ALTER TABLE message ADD COLUMN looked INTEGER NOT NULL DEFAULT 0;"
-  "ALTER TABLE message ADD COLUMN how INTEGER NOT NULL DEFAULT 0;"
-  "ALTER TABLE message ADD COLUMN from_target INTEGER;"
-  "ALTER TABLE message ADD COLUMN from_validity INTEGER;"
-  "ALTER TABLE message ADD COLUMN from_uid INTEGER;"
-  "CREATE TABLE sent (hour INTEGER PRIMARY KEY, bytes INTEGER NOT NULL);";
-
-/* What is to be placed by copying it from another folder of the account. */
-static const char schema_3[] =
-  "ALTER TABLE message ADD COLUMN uidl TEXT;"
-  "ALTER TABLE message ADD COLUMN from_header BLOB;"
-  "ALTER TABLE message ADD COLUMN from_keywords TEXT;"
-  "CREATE INDEX message_transfer ON message (how, from_target, from_uid, target)"
-  "  WHERE state = 1 AND from_uid IS NOT NULL;";
-
-/* One step a version: schemas[n] leads from version n to n + 1.  A step that was
- * released is never changed. */
-static const char *const schemas[] = { schema_1, schema_2, schema_3 };
-/* clang-format on */
 
 /* The number of the last step that a test lets happen (PF_TEST_STOP_AT), counted
  * over the process: the resume tests kill a move before and after every write. */
@@ -151,25 +81,12 @@ pf_ledger_db_fail (PfLedger *self, int code, GError **error)
   return FALSE;
 }
 
-static gboolean
-run_script (PfLedger *self, const char *sql, GError **error)
+gboolean
+pf_ledger_run_script (PfLedger *self, const char *sql, GError **error)
 {
   int code = sqlite3_exec (self->db, sql, NULL, NULL, NULL);
 
   return code == SQLITE_OK || pf_ledger_db_fail (self, code, error);
-}
-
-static gint64
-read_number (PfLedger *self, const char *sql, GError **error)
-{
-  sqlite3_stmt *statement = pf_ledger_statement (self, error, sql, "");
-  gint64        number;
-
-  if (statement == NULL || pf_ledger_step (self, statement, error) != 1)
-    return -1;
-  number = sqlite3_column_int64 (statement, 0);
-  sqlite3_reset (statement);
-  return number;
 }
 
 static gboolean
@@ -186,54 +103,6 @@ check_integrity (PfLedger *self, GError **error)
   is_whole = g_strcmp0 ((const char *) sqlite3_column_text (statement, 0), "ok") == 0;
   sqlite3_reset (statement);
   return is_whole || pf_ledger_db_fail (self, SQLITE_CORRUPT, error);
-}
-
-static gboolean
-refuse_newer (PfLedger *self, gint64 version, GError **error)
-{
-  g_autoptr (GError) local = NULL;
-
-  local = g_error_new (PF_MOVE_ERROR, PF_MOVE_ERROR_LEDGER_NEWER,
-                       "ledger %s has version %" G_GINT64_FORMAT
-                       ", this program knows %d",
-                       self->file, version, (int) G_N_ELEMENTS (schemas));
-  pf_error_facts (local)->path = g_strdup (self->file);
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
-}
-
-/* Brings the schema up to date, each version in a transaction of its own. */
-static gboolean
-upgrade (PfLedger *self, GError **error)
-{
-  gint64 version = read_number (self, "PRAGMA user_version", error);
-  gint64 owner = version < 0 ? -1 : read_number (self, "PRAGMA application_id", error);
-
-  if (owner < 0)
-    return FALSE;
-  if (version > (gint64) G_N_ELEMENTS (schemas))
-    return refuse_newer (self, version, error);
-  if (version > 0 && owner != APPLICATION_ID)
-    return pf_ledger_db_fail (self, SQLITE_NOTADB, error);
-  if (version == 0 && !self->is_writable)
-    return pf_ledger_db_fail (self, SQLITE_CORRUPT, error);
-
-  for (; self->is_writable && version < (gint64) G_N_ELEMENTS (schemas); version++)
-    {
-      g_autofree char *stamp = NULL;
-
-      stamp = g_strdup_printf ("PRAGMA user_version = %" G_GINT64_FORMAT
-                               "; PRAGMA application_id = %d",
-                               version + 1, APPLICATION_ID);
-      if (!pf_ledger_begin (self, error))
-        return FALSE;
-      if (!pf_ledger_end (self,
-                          run_script (self, schemas[version], error) &&
-                              run_script (self, stamp, error),
-                          error))
-        return FALSE;
-    }
-  return TRUE;
 }
 
 /* After an unclean end SQLite finds a WAL file; a clean one removes it. */
@@ -289,7 +158,7 @@ pf_ledger_db_open (PfLedger *self, gboolean writable, GError **error)
 
   if (has_doubt && !check_integrity (self, error))
     return FALSE;
-  return upgrade (self, error);
+  return pf_ledger_upgrade (self, error);
 }
 
 void
@@ -442,7 +311,7 @@ gboolean
 pf_ledger_begin (PfLedger *self, GError **error)
 {
   g_rec_mutex_lock (&self->lock);
-  if (run_script (self, "BEGIN IMMEDIATE", error))
+  if (pf_ledger_run_script (self, "BEGIN IMMEDIATE", error))
     return TRUE;
   g_rec_mutex_unlock (&self->lock);
   return FALSE;

@@ -114,6 +114,7 @@ pf_ledger_read_message (sqlite3_stmt *statement, PfLedgerMessage *m)
   read_blob (statement, 43, m->from_header, PF_DIGEST_SIZE);
   m->from_keywords = pf_ledger_split_column (statement, 44);
   m->uidl = pf_ledger_dup_column (statement, 45);
+  m->losses = sqlite3_column_int (statement, 46);
 }
 
 static gboolean

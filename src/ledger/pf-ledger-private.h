@@ -36,6 +36,10 @@ struct _PfLedger
   gint64   scanned_scan;   /* its number */
   gboolean has_earlier;    /* an earlier scan entered messages of it */
 
+  GHashTable *piles; /* (owned) (nullable): those of digests that many of them have */
+
+  guint32 all_next; /* where the view of all mail ends; 0: there is none, or not known */
+
   char *job;       /* (owned) */
   char *directory; /* (owned) */
   char *file;      /* (owned) */
@@ -56,6 +60,13 @@ PfLedger *pf_ledger_new_object (const char *directory, const char *job);
 /* Opens the database of @self->directory and brings its schema up to date. */
 gboolean pf_ledger_db_open (PfLedger *self, gboolean writable, GError **error);
 void     pf_ledger_db_close (PfLedger *self);
+
+/* pf-ledger-schema.c: brings the schema of an open database up to date; a reader goes on
+ * with a copy that is, and changes nothing. */
+gboolean pf_ledger_upgrade (PfLedger *self, GError **error);
+
+/* Runs statements that take no arguments. */
+gboolean pf_ledger_run_script (PfLedger *self, const char *sql, GError **error);
 
 /* Takes the job's lock for this process. */
 gboolean pf_ledger_take_lock (PfLedger *self, GError **error);
@@ -101,7 +112,7 @@ gboolean pf_ledger_add_sent (PfLedger *self, const PfBatch *batch, GError **erro
   " internal_unix, internal_zone, flags, keywords, stored, problems, repairs,"           \
   " uid_validity, uid, first_uid, certain, resent, stored_size, stored_unix, tries,"     \
   " reason, server_text, saved_as, undo, kept, added, how, from_target, from_validity,"  \
-  " from_uid, from_header, from_keywords, uidl"
+  " from_uid, from_header, from_keywords, uidl, losses"
 
 /* Fills @message, whose strings the caller frees. */
 void pf_ledger_read_message (sqlite3_stmt *statement, PfLedgerMessage *message);
@@ -112,6 +123,11 @@ GPtrArray *pf_ledger_read_rows (PfLedger     *self,
                                 sqlite3_stmt *statement,
                                 guint64       max_bytes,
                                 GError      **error);
+
+/* pf-ledger-labels.c: where the view of all mail ended before @message is sent. */
+gboolean pf_ledger_put_label (PfLedger              *self,
+                              const PfLedgerMessage *message,
+                              GError               **error);
 
 /* Writes that the messages of @batch are about to be stored; gives it its id. */
 gboolean pf_ledger_intend (PfLedger *self,

@@ -1,4 +1,4 @@
-/* pf-ledger-work.c - what a scan enters, and where folders go
+/* pf-ledger-work.c - sources and folders, how a scan ends, and where folders go
  *
  * SPDX-FileCopyrightText: 2026 The Postferry authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -18,9 +18,6 @@
 
 /* To be sent after all, with a copy from the time when it could not be. */
 #define KEEPS_COPY "state IN (0, 1) AND saved_as IS NOT NULL"
-
-/* On the server, or perhaps so; not only by way of an equal copy. */
-#define IS_THERE "(state IN (2, 3, 4) OR (state = 5 AND reason <> 'identical'))"
 
 G_STATIC_ASSERT (PF_STATE_FOUND == 0 && PF_STATE_PLANNED == 1 && PF_STATE_INTENDED == 2);
 G_STATIC_ASSERT (PF_STATE_PLACED == 3 && PF_STATE_VERIFIED == 4);
@@ -147,132 +144,6 @@ pf_ledger_next_scan (PfLedger *self, GError **error)
                   error);
 }
 
-/* Brings a message of an earlier scan up to date; what was sent stays as it was. */
-static gboolean
-update_message (PfLedger              *self,
-                gint64                 id,
-                gint64                 scan,
-                const PfLedgerMessage *m,
-                const char            *keywords,
-                GError               **error)
-{
-  if (!pf_ledger_write (self, error,
-                        "UPDATE message SET scan = ?, locator = ?, stored = ?,"
-                        " server_text = coalesce (?, server_text), uidl = ?"
-                        " WHERE id = ?",
-                        "isissi", scan, m->locator, (gint64) m->stored, m->server_text,
-                        m->uidl, id))
-    return FALSE;
-  return pf_ledger_write (
-      self, error,
-      "UPDATE message SET flags = ?, keywords = ?, size = ?, canonical_size = ?,"
-      " digest = ?, hint = ?, id_hint = ?, fp_header = ?, fp_body = ?, internal_unix = ?,"
-      " internal_zone = ?, problems = ?, repairs = ?, how = 0, from_target = NULL,"
-      " from_validity = NULL, from_uid = NULL, from_header = NULL, from_keywords = NULL,"
-      " stored_size = NULL, stored_unix = NULL WHERE id = ? AND " PF_LEDGER_OPEN_TO_DECISION,
-      "isiibhibbiiiii", (gint64) m->flags, keywords, (gint64) m->size,
-      (gint64) m->canonical_size, m->digest, m->hint, m->id_hint, m->fp_header,
-      m->fp_body, m->internal_unix, (gint64) m->internal_zone, (gint64) m->problems,
-      (gint64) m->repairs, id);
-}
-
-static gboolean
-insert_message (PfLedger              *self,
-                gint64                 scan,
-                const PfLedgerMessage *m,
-                const char            *keywords,
-                GError               **error)
-{
-  return pf_ledger_write (
-      self, error,
-      "INSERT INTO message (folder, fp_exact, ordinal, state, scan, flags, stored,"
-      " problems, size, canonical_size, date_unix, internal_unix, internal_zone, id_hint,"
-      " hint, fp_header, fp_body, digest, locator, keywords, message_id, subject, sender,"
-      " repairs, server_text, uidl)"
-      " VALUES (?1, ?2, (SELECT coalesce (max (ordinal) + 1, 0) FROM message"
-      " WHERE folder = ?1 AND fp_exact = ?2), 0, ?3, ?4, ?5, ?6, ?7, ?8,"
-      " nullif (?9, -9223372036854775808), ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,"
-      " ?19, ?20, ?21, ?22, ?23, ?24)",
-      "ibiiiiiiiiiihbbbsssssiss", m->folder, m->fp_exact, scan, (gint64) m->flags,
-      (gint64) m->stored, (gint64) m->problems, (gint64) m->size,
-      (gint64) m->canonical_size, m->date_unix, m->internal_unix,
-      (gint64) m->internal_zone, m->id_hint, m->hint, m->fp_header, m->fp_body, m->digest,
-      m->locator, keywords, m->message_id, m->subject, m->from, (gint64) m->repairs,
-      m->server_text, m->uidl);
-}
-
-/* Whether an earlier scan entered messages of the folder; asked once a scan, for in a
- * first one there is nothing to find, and among very many equal copies that takes long. */
-static gboolean
-has_earlier (PfLedger *self, gint64 folder, gint64 scan)
-{
-  sqlite3_stmt *statement;
-  int           found;
-
-  if (self->scanned_folder == folder && self->scanned_scan == scan)
-    return self->has_earlier;
-
-  statement =
-      pf_ledger_statement (self, NULL,
-                           "SELECT 1 FROM message WHERE folder = ? AND scan < ? LIMIT 1",
-                           "ii", folder, scan);
-  found = statement != NULL ? pf_ledger_step (self, statement, NULL) : -1;
-  if (found < 0)
-    return TRUE; /* what is wrong shows at the next statement */
-  if (found == 1)
-    sqlite3_reset (statement);
-  self->has_earlier = found == 1;
-  self->scanned_folder = folder;
-  self->scanned_scan = scan;
-  return self->has_earlier;
-}
-
-gboolean
-pf_ledger_put_message (PfLedger              *self,
-                       gint64                 scan,
-                       const PfLedgerMessage *message,
-                       GError               **error)
-{
-  PF_LEDGER_HOLD (self);
-  g_autofree char *keywords = pf_ledger_join_list (
-      (const char *const *) message->keywords);
-  sqlite3_stmt *statement;
-  gint64        id = -1;
-  int           found;
-
-  if (!has_earlier (self, message->folder, scan))
-    return insert_message (self, scan, message, keywords, error);
-
-  /* Of equal copies, those on the server are met first: when some of the copies are
-   * gone from the source, what was sent must not be sent again for what was not. */
-  statement = pf_ledger_statement (
-      self, error,
-      "SELECT id FROM message WHERE folder = ? AND fp_exact = ? AND scan < ?"
-      " ORDER BY stored = ? DESC, " IS_THERE " DESC, ordinal LIMIT 1",
-      "ibii", message->folder, message->fp_exact, scan, (gint64) message->stored);
-  if (statement == NULL)
-    return FALSE;
-  found = pf_ledger_step (self, statement, error);
-  if (found < 0)
-    return FALSE;
-  if (found == 1)
-    {
-      id = sqlite3_column_int64 (statement, 0);
-      sqlite3_reset (statement);
-      return update_message (self, id, scan, message, keywords, error);
-    }
-  return insert_message (self, scan, message, keywords, error);
-}
-
-gboolean
-pf_ledger_touch_message (PfLedger *self, gint64 id, gint64 scan, GError **error)
-{
-  PF_LEDGER_HOLD (self);
-
-  return pf_ledger_write (self, error, "UPDATE message SET scan = ? WHERE id = ?", "ii",
-                          scan, id);
-}
-
 gboolean
 pf_ledger_finish_scan (PfLedger   *self,
                        gint64      folder,
@@ -283,6 +154,7 @@ pf_ledger_finish_scan (PfLedger   *self,
 {
   PF_LEDGER_HOLD (self);
 
+  g_clear_pointer (&self->piles, g_hash_table_unref);
   return pf_ledger_write (self, error,
                           "UPDATE message SET state = 6, reason = coalesce (reason,"
                           " 'refused') WHERE folder = ? AND scan < ? AND " KEEPS_COPY,

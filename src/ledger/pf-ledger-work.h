@@ -21,11 +21,11 @@ typedef enum
 #define PF_DIGEST_SIZE 32
 #define PF_HINT_SIZE 16
 
-/* A message that was asked to come later this often is sent last, and alone. */
+/* A message that was asked to come later this often, or on whose way the line was lost
+ * often, is sent last, and alone. */
 #define PF_LEDGER_PATIENCE 6
 
-/* So often alone: then it is to blame.  Who only was on the way with others when lines
- * were lost is sent alone, too, but has all of these to go. */
+/* Asked to come later so often alone, by a server that takes others: it has no use for it. */
 #define PF_LEDGER_TRIES_ALONE 3
 
 /**
@@ -44,6 +44,8 @@ typedef enum
  * @is_resent: sent again although the first try may have been stored
  * @first_uid: smallest UID that this message can have on the server (of its batch)
  * @tries: how often the server asked us to send it later
+ * @losses: how suspect it is of losing the line; from %PF_LEDGER_PATIENCE on it is sent
+ *   alone, and each loss that way is one more
  * @stored_size: octets as the server counts them, or -1
  * @stored_unix: INTERNALDATE as the server stored it, or %G_MININT64
  * @is_undoing: an undo meant to take it away; whether that happened is open
@@ -93,6 +95,7 @@ typedef struct
   gint64   stored_size;
   gint64   stored_unix;
   int      tries;
+  int      losses;
   char    *reason;
   char    *server_text;
   char    *saved_as;

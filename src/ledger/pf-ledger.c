@@ -286,6 +286,7 @@ pf_ledger_finalize (GObject *object)
   pf_ledger_db_close (self);
   g_hash_table_unref (self->statements);
   g_clear_pointer (&self->tally, g_array_unref);
+  g_clear_pointer (&self->piles, g_hash_table_unref);
   if (self->lock_fd >= 0)
     close (self->lock_fd);
   g_free (self->job);

@@ -61,7 +61,8 @@ goes_alone (const PfBatch *batch)
 {
   const PfLedgerMessage *message = batch->messages->pdata[0];
 
-  return batch->messages->len == 1 && message->tries >= PF_LEDGER_PATIENCE;
+  return batch->messages->len == 1 &&
+         MAX (message->tries, message->losses) >= PF_LEDGER_PATIENCE;
 }
 
 /* (transfer full) @batch */

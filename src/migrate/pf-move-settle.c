@@ -25,6 +25,9 @@
  * settling goes on, since a second copy is better than none. */
 #define MAX_QUIET_TIMES 60
 
+/* So often lost alone, on lines over which other things went: the message is to blame. */
+#define TRIES_ALONE 3
+
 static gint64
 quiet_ms (PfMove *self)
 {
@@ -195,15 +198,15 @@ look_elsewhere (PfMove         *self,
 static gboolean
 write_lost (PfMove *self, gint64 id, gboolean is_alone, GError **error)
 {
-  gboolean is_guilty = FALSE;
   PfCounts counts;
+  guint    alone = 0;
 
   if (self->faults == 0)
     return pf_ledger_set_pending (self->ledger, id, TRUE, error);
-  if (!pf_ledger_set_suspect (self->ledger, id, is_alone, &is_guilty, error) ||
+  if (!pf_ledger_set_suspect (self->ledger, id, is_alone, &alone, error) ||
       !pf_ledger_count (self->ledger, &counts, error))
     return FALSE;
-  if (!is_guilty || counts.placed == 0)
+  if (!is_alone || alone < TRIES_ALONE || counts.placed == 0)
     return TRUE;
   self->progress.left_out++;
   return pf_ledger_set_left_out (self->ledger, id, "line-lost", NULL, error);

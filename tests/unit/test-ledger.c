@@ -1,4 +1,4 @@
-/* test-ledger.c - a job's journal: identity, lock, damage, limits, speed of entry
+/* test-ledger.c - a job's journal: identity, lock, damage, limits
  *
  * SPDX-FileCopyrightText: 2026 The Postferry authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -591,38 +591,6 @@ test_disk_full (Fixture *f, gconstpointer data)
   g_assert_no_error (error);
 }
 
-/* @data: whether all messages are equal, as what a program writes every minute may be. */
-static void
-test_speed (Fixture *f, gconstpointer data)
-{
-  g_auto (PfLedgerMessage) message = { 0 };
-  gint64 start = g_get_monotonic_time ();
-  gint64 ms;
-
-  message.folder = f->folder;
-  message.locator = g_strdup ("123456789 4711");
-  message.message_id = g_strdup ("0123456789.abcdef@mail.example.org");
-  message.subject = g_strdup ("A subject of an ordinary length, as most have");
-  message.from = g_strdup ("Ada Lovelace");
-  g_assert_true (pf_ledger_begin (f->ledger, NULL));
-  for (guint i = 0; i < 20000; i++)
-    {
-      guint scattered = data != NULL ? 0 : i * 2654435761u;
-
-      memcpy (message.fp_exact, &scattered, sizeof scattered);
-      message.internal_unix = i;
-      g_assert_true (pf_ledger_put_message (f->ledger, 1, &message, NULL));
-    }
-  g_assert_true (pf_ledger_commit (f->ledger, NULL));
-  finish (f, 1);
-  decide (f, FALSE);
-  ms = (g_get_monotonic_time () - start) / 1000;
-  g_test_message ("20,000 messages entered and decided in %" G_GINT64_FORMAT " ms", ms);
-  g_assert_cmpint (count (f).pending, ==, data != NULL ? 1 : 20000);
-  /* Far above what it takes, since the machine may be busy. */
-  g_assert_cmpint (ms, <, 10000);
-}
-
 #define ADD(path, func)                                                                  \
   g_test_add ("/ledger/" path, Fixture, NULL, set_up, func, tear_down)
 
@@ -648,7 +616,5 @@ main (int argc, char *argv[])
   ADD ("damaged-inside", test_damaged_inside);
   ADD ("newer", test_newer);
   ADD ("disk-full", test_disk_full);
-  ADD ("speed", test_speed);
-  g_test_add ("/ledger/speed-equal", Fixture, "equal", set_up, test_speed, tear_down);
   return g_test_run ();
 }
