@@ -6,8 +6,9 @@
 
 #define G_LOG_DOMAIN "pf-migrate"
 
-#include "ledger/pf-ledger-elsewhere.h"
 #include "ledger/pf-ledger-again.h"
+#include "ledger/pf-ledger-base.h"
+#include "ledger/pf-ledger-elsewhere.h"
 #include "migrate/pf-move-private.h"
 
 #include "base/pf-error.h"
@@ -72,11 +73,34 @@ wait_quiet (PfMove         *self,
     }
 }
 
+gboolean
+pf_move_note_bases (PfMove *self, GError **error)
+{
+  g_autoptr (GArray) bases = NULL;
+
+  if (self->has_bases)
+    return TRUE;
+  bases = g_array_new (FALSE, FALSE, sizeof (PfLedgerBase));
+  for (guint i = 0; i < self->listing->len; i++)
+    {
+      const PfTargetFolder *folder = self->listing->pdata[i];
+      PfLedgerBase base = { folder->name, folder->uid_validity, folder->uid_next };
+
+      if (folder->is_selectable && !folder->is_view)
+        g_array_append_val (bases, base);
+    }
+  return pf_ledger_put_bases (self->ledger, bases, &self->has_bases, error);
+}
+
 /* Whether UIDs that were given out since are missing: somebody moved mail. */
 static gboolean
 has_gaps (guint32 first, GArray *theirs, PfTargetFolder *folder)
 {
-  return folder->uid_next > first && folder->uid_next - first > theirs->len;
+  guint held = 0;
+
+  for (guint i = 0; i < theirs->len; i++)
+    held += g_array_index (theirs, PfMatchTheirs, i).uid >= first;
+  return folder->uid_next > first && folder->uid_next - first > held;
 }
 
 static guint
@@ -94,15 +118,17 @@ count_missing (GArray *ours)
 static gboolean
 claim_own (PfMove         *self,
            PfLedgerTarget *other,
+           GArray         *missing,
            GArray         *theirs,
            GCancellable   *cancellable,
            GError        **error)
 {
-  g_autoptr (GArray) nameless = pf_move_read_nameless (self, other->id, error);
+  g_autoptr (GArray) nameless = NULL;
   g_autoptr (GArray) intended = NULL;
 
+  nameless = pf_move_read_nameless (self, other->id, missing, error);
   if (nameless == NULL ||
-      !pf_move_name_placed (self, other, nameless, theirs, cancellable, error))
+      !pf_move_name_them (self, other, nameless, theirs, cancellable, error))
     return FALSE;
   intended = pf_move_read_ours (self, other->id, 1u << PF_STATE_INTENDED, error);
   if (intended == NULL ||
@@ -115,7 +141,8 @@ claim_own (PfMove         *self,
   return TRUE;
 }
 
-/* Looks in one other folder for those that are still missing. */
+/* Looks in one other folder for those that are still missing, among what came there since
+ * we began: an older message that is equal to ours was not made of ours. */
 static gboolean
 look_in (PfMove         *self,
          PfTargetFolder *folder,
@@ -126,6 +153,7 @@ look_in (PfMove         *self,
   g_autoptr (PfLedgerTarget) other = NULL;
   g_autoptr (GArray) theirs = NULL;
   gboolean ok;
+  guint32  first;
   gint64   id;
 
   if (folder->messages == 0)
@@ -136,8 +164,11 @@ look_in (PfMove         *self,
       !pf_target_open (self->target, folder, FALSE, cancellable, error) ||
       !pf_move_check_validity (self, other, folder, error))
     return FALSE;
-  theirs = pf_move_read_theirs (self, other, 1, cancellable, error);
-  if (theirs == NULL || !claim_own (self, other, theirs, cancellable, error) ||
+  first = pf_ledger_get_base (self->ledger, other);
+  if (first == 0 || (folder->uid_next != 0 && folder->uid_next <= first))
+    return TRUE;
+  theirs = pf_move_read_theirs (self, other, first, cancellable, error);
+  if (theirs == NULL || !claim_own (self, other, missing, theirs, cancellable, error) ||
       !pf_move_pair (self, missing, theirs, PF_MATCH_ALREADY_THERE, cancellable, error))
     return FALSE;
 
@@ -203,10 +234,14 @@ write_lost (PfMove *self, gint64 id, gboolean is_alone, GError **error)
 
   if (self->faults == 0)
     return pf_ledger_set_pending (self->ledger, id, TRUE, error);
-  if (!pf_ledger_set_suspect (self->ledger, id, is_alone, &alone, error) ||
-      !pf_ledger_count (self->ledger, &counts, error))
+  if (!pf_ledger_set_suspect (self->ledger, id, is_alone, &alone, error))
     return FALSE;
-  if (!is_alone || alone < TRIES_ALONE || counts.placed == 0)
+  if (!is_alone || alone < TRIES_ALONE)
+    return TRUE;
+  /* Only now, since counting reads every message. */
+  if (!pf_ledger_count (self->ledger, &counts, error))
+    return FALSE;
+  if (counts.placed == 0)
     return TRUE;
   self->progress.left_out++;
   return pf_ledger_set_left_out (self->ledger, id, "line-lost", NULL, error);
@@ -298,13 +333,14 @@ pf_move_settle (PfMove         *self,
       !pf_target_open (self->target, folder, FALSE, cancellable, error))
     return FALSE;
 
-  nameless = pf_move_read_nameless (self, target->id, error);
+  nameless = pf_move_read_nameless (self, target->id, ours, error);
   if (nameless == NULL)
     return FALSE;
-  first = MAX (1, MIN (first_uid (ours), first_uid (nameless)));
-  theirs = pf_move_read_theirs (self, target, first, cancellable, error);
+  first = MAX (1, first_uid (ours));
+  theirs = pf_move_read_theirs (self, target, MIN (first, first_uid (nameless)),
+                                cancellable, error);
   if (theirs == NULL ||
-      !pf_move_name_placed (self, target, nameless, theirs, cancellable, error) ||
+      !pf_move_name_them (self, target, nameless, theirs, cancellable, error) ||
       !pf_move_pair (self, ours, theirs,
                      self->is_rewriting ? PF_MATCH_REWRITTEN : PF_MATCH_SETTLE,
                      cancellable, error))
