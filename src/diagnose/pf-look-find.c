@@ -61,16 +61,11 @@ find_absence (const PfLook *look, PfProtocol protocol)
                                            protocol == PF_PROTOCOL_IMAP ? "no-imap"
                                                                         : "no-pop3",
                                            NULL);
-  const PfPolicy *other = protocol == PF_PROTOCOL_IMAP
-                              ? pf_look_policy (look, "imap-switch", NULL)
-                              : NULL;
 
   if (probe != NULL && probe->reachable)
     return NULL;
-  if (policy != NULL && is_sure (policy))
-    return policy;
 
-  return other != NULL && g_strcmp0 (other->value, "none") == 0 ? other : NULL;
+  return policy != NULL && is_sure (policy) ? policy : NULL;
 }
 
 static void

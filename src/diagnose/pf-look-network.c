@@ -76,6 +76,9 @@ pf_diagnose_needs_controls (const PfDiagnosis *self)
         return !pf_is_wire_error (probe->error, PF_WIRE_ERROR_UNKNOWN_HOST);
       if (probe->certificate != NULL && (probe->certificate->problems & doubtful) != 0)
         return TRUE;
+      /* A page for signing in to a network, on every port of every server. */
+      if (probe->certificate == NULL && probe->speaks == PF_SPEAKS_HTTP)
+        return TRUE;
     }
 
   return FALSE;

@@ -139,17 +139,38 @@ describe (PfFinding *finding, const PfLook *look, const PfProbe *probe)
     }
 }
 
+/* Settings that were found are their owner's mistake, not the person's; and who answers
+ * without a good certificate may be a box on the way, which proves nothing. */
+static void
+describe_other_protocol (PfFinding *finding, const PfLook *look, const PfProbe *probe)
+{
+  if (pf_look_candidate (look, probe->endpoint) != NULL)
+    finding->who = PF_WHO_PROVIDER;
+  else if (probe->speaks == PF_SPEAKS_IMAP || probe->speaks == PF_SPEAKS_POP3)
+    pf_finding_set (finding, "choice", "yes");
+  if (probe->certificate == NULL || probe->certificate->problems != 0)
+    {
+      finding->certainty = PF_LIKELY;
+      g_ptr_array_set_size (finding->clears, 0);
+    }
+}
+
 static void
 look_at (PfLook *look, const PfProbe *probe)
 {
   const char *id;
+  PfFinding  *finding;
 
   if (pf_probe_is_sound (probe))
     return;
 
   id = probe->reachable ? judge_answer (probe) : judge_unreachable (probe);
-  if (id != NULL)
-    describe (pf_look_add (look, id, probe->endpoint), look, probe);
+  if (id == NULL)
+    return;
+  finding = pf_look_add (look, id, probe->endpoint);
+  describe (finding, look, probe);
+  if (g_str_equal (id, "PORT-PROTO"))
+    describe_other_protocol (finding, look, probe);
 }
 
 static void

@@ -266,12 +266,12 @@ def test_odd_servers():
             ('silent.test', 'GREET-NONE', 'certain', 'provider', 3),
             ('drip.test', 'GREET-NONE', 'certain', 'provider', 3),
             ('dripping.test', 'GREET-NONE', 'certain', 'provider', 3),
-            ('flood.test', 'PORT-PROTO', 'certain', 'you', 2),
+            ('flood.test', 'PORT-PROTO', 'likely', 'provider', 3),
             ('nul.test', 'GREET-BAD', 'certain', 'provider', 3),
             ('preauth.test', 'GREET-PREAUTH', 'certain', 'network', 4),
             ('bye.test', 'GREET-BYE', 'certain', 'provider', 3),
-            ('http.test', 'PORT-PROTO', 'certain', 'you', 2),
-            ('ssh.test', 'PORT-PROTO', 'certain', 'you', 2))):
+            ('http.test', 'PORT-PROTO', 'likely', 'provider', 3),
+            ('ssh.test', 'PORT-PROTO', 'likely', 'provider', 3))):
         expect_cause(document, cause, certainty, who, code)
         expect(document['seconds'] <= 8 + 12 + 8, f'{domain}: {document["seconds"]:.1f} s')
 

@@ -7,8 +7,9 @@
 
 The file is a list of listeners: {"address", "port", "protocol": "imap" or "pop3", "tls":
 [certificate, key] or null, "starttls": the same, "manner": one of MANNERS, "caps": words,
-"login": what is answered to a sign-in, "after": what comes after it}.  Says "ready" when all
-of them listen; ends when its stdin does.
+"login": what is answered to a sign-in, "after": what comes after it, "old_tls": nothing newer
+than TLS 1.0, "delay": seconds before each line}.  Says "ready" when all of them listen; ends
+when its stdin does.
 """
 
 import json
@@ -24,6 +25,9 @@ LINE_MAX = 70000
 def _context(pair, **options):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(*pair)
+    if options.get('old_tls'):
+        context.set_ciphers('DEFAULT@SECLEVEL=0')
+        context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1
     if options.get('client_ca'):
         context.load_verify_locations(options['client_ca'])
         context.verify_mode = ssl.CERT_REQUIRED
@@ -33,10 +37,11 @@ def _context(pair, **options):
 class Line:
     """One connection, line by line."""
 
-    def __init__(self, sock):
-        self.sock, self.buffer = sock, b''
+    def __init__(self, sock, delay=0):
+        self.sock, self.buffer, self.delay = sock, b'', delay
 
     def send(self, text):
+        time.sleep(self.delay)
         self.sock.sendall(text if isinstance(text, bytes) else text.encode() + b'\r\n')
 
     def read(self):
@@ -147,7 +152,7 @@ def serve(sock, setup):
         sock.settimeout(60)
         if setup.get('tls'):
             sock = _context(setup['tls'], **setup).wrap_socket(sock, server_side=True)
-        line, manner = Line(sock), setup.get('manner')
+        line, manner = Line(sock, setup.get('delay', 0)), setup.get('manner')
         if manner in MANNERS:
             MANNERS[manner](line, setup)
             return

@@ -99,6 +99,8 @@ static const Case cases[] = {
   { "no-password", "no-secret", NULL, PF_CERTAIN, PF_EXIT_LOOK, "not-checked", "not-checked" },
   { "offline", "offline;imap:timeout;pop3:timeout", "NET-OFFLINE", PF_CERTAIN, PF_EXIT_NETWORK, "blocked", "blocked" },
   { "blocked-ports", "imap:timeout;pop3:timeout;controls=down,down,up", "NET-MAILPORTS", PF_CERTAIN, PF_EXIT_NETWORK, "blocked", "blocked" },
+  { "imap-always-on-and-blocked", "provider=imap-switch:none;imap:timeout;pop3:timeout;controls=down,down,up", "NET-MAILPORTS", PF_CERTAIN, PF_EXIT_NETWORK, "blocked", "blocked" },
+  { "web-pages-on-mail-ports", "imap:speaks-http;pop3:speaks-http", "PORT-PROTO", PF_LIKELY, PF_EXIT_PROVIDER, "blocked", "blocked" },
   { "silent-server", "imap:timeout;pop3:timeout;controls=up,up,up", "TCP-TIMEOUT", PF_LIKELY, PF_EXIT_PROVIDER, "blocked", "blocked" },
   { "clock", "clock=-90000000;imap:not-yet;pop3:not-yet", "NET-CLOCK", PF_CERTAIN, PF_EXIT_NETWORK, "blocked", "blocked" },
   { "typo", "domain=gone;near=example.com", "DNS-TYPO", PF_LIKELY, PF_EXIT_USER, "blocked", "blocked" },
