@@ -24,7 +24,10 @@ pf_ledger_set_undoing (PfLedger *self, gint64 id, GError **error)
 {
   PF_LEDGER_HOLD (self);
 
-  return pf_ledger_write (self, error, "UPDATE message SET undo = 1 WHERE id = ?", "i",
+  return pf_ledger_write (self, error,
+                          "UPDATE label SET account_id = NULL WHERE message = ?", "i",
+                          id) &&
+         pf_ledger_write (self, error, "UPDATE message SET undo = 1 WHERE id = ?", "i",
                           id);
 }
 
