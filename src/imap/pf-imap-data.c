@@ -59,7 +59,7 @@ static const struct
   { "\\NonExistent", PF_IMAP_FOLDER_MISSING,     PF_ROLE_NONE },
   { "\\Noinferiors", PF_IMAP_FOLDER_NO_CHILDREN, PF_ROLE_NONE },
   { "\\Subscribed",  PF_IMAP_FOLDER_SUBSCRIBED,  PF_ROLE_NONE },
-  { "\\All",         PF_IMAP_FOLDER_VIEW,        PF_ROLE_NONE },
+  { "\\All",         PF_IMAP_FOLDER_VIEW | PF_IMAP_FOLDER_ALL, PF_ROLE_NONE },
   { "\\Important",   PF_IMAP_FOLDER_VIEW,        PF_ROLE_NONE },
   { "\\Flagged",     PF_IMAP_FOLDER_VIEW,        PF_ROLE_NONE },
   { "\\Archive",     0,                          PF_ROLE_ARCHIVE },
@@ -333,6 +333,13 @@ read_fetch_item (const PfImapNode *name, const PfImapNode *value, PfImapFetched 
         g_ptr_array_add (fetched->keywords, NULL);
       return fetched->has_flags = TRUE;
     }
+  if (pf_imap_node_is (name, "X-GM-MSGID"))
+    return pf_imap_node_get_number (value, &fetched->account_id);
+  if (pf_imap_node_is (name, "X-GM-LABELS"))
+    {
+      fetched->labels = value;
+      return value->type == PF_IMAP_NODE_LIST;
+    }
   return read_section (name, value, fetched);
 }
 
@@ -354,6 +361,44 @@ pf_imap_read_fetch (const PfImapReply *reply, PfImapFetched *out_fetched)
       n = value + value->span;
     }
   return TRUE;
+}
+
+/* Gmail's name for the label of a folder, where it is not the folder's name. */
+static const char *
+label_of_role (PfRole role)
+{
+  static const struct
+  {
+    PfRole      role;
+    const char *label;
+  } labels[] = { { PF_ROLE_INBOX, "\\Inbox" },
+                 { PF_ROLE_SENT, "\\Sent" },
+                 { PF_ROLE_DRAFTS, "\\Draft" },
+                 { PF_ROLE_JUNK, "\\Spam" },
+                 { PF_ROLE_TRASH, "\\Trash" } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (labels); i++)
+    if (labels[i].role == role)
+      return labels[i].label;
+  return NULL;
+}
+
+gboolean
+pf_imap_has_other_label (const PfImapNode *labels, const char *name, PfRole role)
+{
+  const char *own = label_of_role (role);
+
+  for (const PfImapNode *n = labels + 1; n < list_end (labels); n += n->span)
+    {
+      const char *label = pf_imap_node_get_text (n);
+
+      if (label == NULL || g_ascii_strcasecmp (label, "\\Important") == 0 ||
+          g_ascii_strcasecmp (label, "\\Starred") == 0 || strcmp (label, name) == 0 ||
+          (own != NULL && g_ascii_strcasecmp (label, own) == 0))
+        continue;
+      return TRUE;
+    }
+  return FALSE;
 }
 
 /* --- NAMESPACE, ID, QUOTA, SEARCH, APPENDUID --- */

@@ -25,6 +25,7 @@ typedef enum
   PF_IMAP_FOLDER_SUBSCRIBED = 1 << 2,  /* \Subscribed */
   PF_IMAP_FOLDER_VIEW = 1 << 3,        /* \All, \Important, \Flagged */
   PF_IMAP_FOLDER_NO_CHILDREN = 1 << 4, /* \Noinferiors */
+  PF_IMAP_FOLDER_ALL = 1 << 5,         /* \All */
 } PfImapFolderAttributes;
 
 /**
@@ -69,6 +70,8 @@ gboolean pf_imap_read_status (const PfImapReply *reply, PfImapStatusData *out_st
  * @header: (nullable): the literal of BODY[HEADER…]
  * @has_body: whether BODY[] or the like was in it
  * @body: (nullable): its bytes, unless they were streamed
+ * @account_id: X-GM-MSGID; 0 if not in it
+ * @labels: (nullable): the list of X-GM-LABELS
  */
 typedef struct
 {
@@ -86,10 +89,26 @@ typedef struct
   gboolean    has_body;
   const char *body;
   gsize       body_length;
+  guint64     account_id;
+
+  const PfImapNode *labels;
 } PfImapFetched;
 
 gboolean pf_imap_read_fetch (const PfImapReply *reply, PfImapFetched *out_fetched);
 void     pf_imap_fetched_clear (PfImapFetched *fetched);
+
+/**
+ * pf_imap_has_other_label:
+ * @labels: the list of X-GM-LABELS
+ * @name: the open folder's, as on the wire
+ * @role: its role
+ *
+ * Whether the list names a label of the person's besides the folder's own.  What Gmail
+ * itself finds important is none, and a star is a mark.
+ */
+gboolean pf_imap_has_other_label (const PfImapNode *labels,
+                                  const char       *name,
+                                  PfRole            role);
 
 /* Splits @nodes, the members of a flag list, into #PfFlags and keywords. */
 guint pf_imap_read_flags (const PfImapNode *list, GPtrArray *out_keywords);

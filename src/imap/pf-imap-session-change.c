@@ -30,6 +30,7 @@ typedef struct
   guint64     modseq;       /* the highest that was seen */
   GArray     *approved;     /* (element-type guint32) */
   GArray     *spoiled;      /* (element-type guint32): \Deleted, but touched meanwhile */
+  GHashTable *present;      /* (element-type guint32): all that there are */
 } Marks;
 
 static gboolean
@@ -56,6 +57,7 @@ take_marks (PfImapSession     *self,
   if (fetched.keywords != NULL && fetched.keywords->len > 0)
     keywords = (const char *const *) fetched.keywords->pdata;
   marks->modseq = MAX (marks->modseq, fetched.modseq);
+  g_hash_table_add (marks->present, GUINT_TO_POINTER (fetched.uid));
   is_deleted = (fetched.flags & PF_FLAG_DELETED) != 0;
   if (marks->want_deleted && !is_deleted)
     return TRUE;
@@ -107,6 +109,7 @@ read_marks (PfImapSession *self,
 
   g_array_set_size (marks->approved, 0);
   g_array_set_size (marks->spoiled, 0);
+  g_hash_table_remove_all (marks->present);
   if (!pf_imap_session_run (self, command, take_marks, marks, &answer, cancellable,
                             error))
     return FALSE;
@@ -171,6 +174,25 @@ expunge_marked (PfImapSession *self,
   return TRUE;
 }
 
+/* Gmail expunges what is marked \Deleted at once, if its user has not chosen otherwise.
+ * Returns: how many of @marked that were */
+static guint
+take_vanished (const Marks *marks, GArray *marked, GArray *out_removed)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < marked->len; i++)
+    {
+      guint32 uid = g_array_index (marked, guint32, i);
+
+      if (g_hash_table_contains (marks->present, GUINT_TO_POINTER (uid)))
+        continue;
+      g_array_append_val (out_removed, uid);
+      n++;
+    }
+  return n;
+}
+
 /* One set of UIDs, once more for those of which only \Seen changed in between. */
 static gboolean
 remove_set (PfImapSession *self,
@@ -182,23 +204,26 @@ remove_set (PfImapSession *self,
 {
   for (guint round = 0; round < MAX_ROUNDS; round++)
     {
-      guint wanted;
+      g_autoptr (GArray) marked = NULL;
+      guint vanished;
 
       marks->want_deleted = FALSE;
       marks->modseq = 0;
       if (!read_marks (self, set, marks, cancellable, error))
         return FALSE;
-      wanted = marks->approved->len;
-      if (wanted == 0)
+      if (marks->approved->len == 0)
         return TRUE;
-      if (!mark_deleted (self, marks->approved, TRUE, marks->modseq, cancellable, error))
+      marked = g_array_copy (marks->approved);
+      if (!mark_deleted (self, marked, TRUE, marks->modseq, cancellable, error))
         return FALSE;
       marks->want_deleted = TRUE;
-      if (!read_marks (self, set, marks, cancellable, error) ||
-          !mark_deleted (self, marks->spoiled, FALSE, 0, cancellable, error) ||
+      if (!read_marks (self, set, marks, cancellable, error))
+        return FALSE;
+      vanished = take_vanished (marks, marked, out_removed);
+      if (!mark_deleted (self, marks->spoiled, FALSE, 0, cancellable, error) ||
           !expunge_marked (self, marks->approved, out_removed, cancellable, error))
         return FALSE;
-      if (marks->approved->len >= wanted)
+      if (marks->approved->len + vanished >= marked->len)
         return TRUE;
     }
   return TRUE;
@@ -226,7 +251,8 @@ pf_imap_session_remove (PfImapSession *self,
 {
   g_autoptr (GArray) approved = g_array_new (FALSE, FALSE, sizeof (guint32));
   g_autoptr (GArray) spoiled = g_array_new (FALSE, FALSE, sizeof (guint32));
-  Marks marks = { judge, user_data, FALSE, 0, approved, spoiled };
+  g_autoptr (GHashTable) present = g_hash_table_new (NULL, NULL);
+  Marks marks = { judge, user_data, FALSE, 0, approved, spoiled, present };
 
   g_return_val_if_fail (PF_IS_IMAP_SESSION (self), FALSE);
   g_return_val_if_fail (self->selected.name != NULL, FALSE);
@@ -280,20 +306,23 @@ pf_imap_session_mark (PfImapSession *self,
   return TRUE;
 }
 
+/* What is asked of each message of a range. */
 typedef struct
 {
   guint32           first_uid;
+  gboolean          wants_labels; /* instead of flags */
   PfImapFetchedFunc func;
   gpointer          user_data;
-} Flags;
+} Range;
 
 static gboolean
-take_flags (PfImapSession     *self,
+take_range (PfImapSession     *self,
             const PfImapReply *reply,
             gpointer           user_data,
             GError           **error)
 {
-  const Flags *flags = user_data;
+  const Range *range = user_data;
+  gboolean     is_whole;
   g_auto (PfImapFetched) fetched = { 0 };
 
   if (strcmp (reply->name, "FETCH") != 0)
@@ -304,8 +333,27 @@ take_flags (PfImapSession     *self,
                                  "A FETCH response cannot be read");
       return FALSE;
     }
-  return fetched.uid < flags->first_uid || !fetched.has_flags ||
-         flags->func (&fetched, flags->user_data, error);
+  is_whole = range->wants_labels ? fetched.account_id != 0 && fetched.labels != NULL
+                                 : fetched.has_flags;
+  return fetched.uid < range->first_uid || !is_whole ||
+         range->func (&fetched, range->user_data, error);
+}
+
+static gboolean
+fetch_range (PfImapSession *self,
+             Range         *range,
+             guint32        last_uid,
+             GCancellable  *cancellable,
+             GError       **error)
+{
+  g_auto (PfImapAnswer) answer = { 0 };
+  g_autofree char *command = NULL;
+
+  command = g_strdup_printf ("UID FETCH %u:%u (UID %s)", range->first_uid, last_uid,
+                             range->wants_labels ? "X-GM-MSGID X-GM-LABELS" : "FLAGS");
+  return pf_imap_session_run (self, command, take_range, range, &answer, cancellable,
+                              error) &&
+         check_answer (self, &answer, "FETCH", error);
 }
 
 gboolean
@@ -317,19 +365,33 @@ pf_imap_session_fetch_flags (PfImapSession    *self,
                              GCancellable     *cancellable,
                              GError          **error)
 {
-  Flags flags = { first_uid, func, user_data };
-  g_auto (PfImapAnswer) answer = { 0 };
-  g_autofree char *command = g_strdup_printf ("UID FETCH %u:%u (UID FLAGS)", first_uid,
-                                              last_uid);
+  Range range = { first_uid, FALSE, func, user_data };
 
   g_return_val_if_fail (PF_IS_IMAP_SESSION (self), FALSE);
   g_return_val_if_fail (self->selected.name != NULL, FALSE);
   g_return_val_if_fail (first_uid > 0 && first_uid <= last_uid, FALSE);
   pf_assert_may_block ();
 
-  return pf_imap_session_run (self, command, take_flags, &flags, &answer, cancellable,
-                              error) &&
-         check_answer (self, &answer, "FETCH", error);
+  return fetch_range (self, &range, last_uid, cancellable, error);
+}
+
+gboolean
+pf_imap_session_fetch_labels (PfImapSession    *self,
+                              guint32           first_uid,
+                              guint32           last_uid,
+                              PfImapFetchedFunc func,
+                              gpointer          user_data,
+                              GCancellable     *cancellable,
+                              GError          **error)
+{
+  Range range = { first_uid, TRUE, func, user_data };
+
+  g_return_val_if_fail (PF_IS_IMAP_SESSION (self), FALSE);
+  g_return_val_if_fail (self->selected.name != NULL, FALSE);
+  g_return_val_if_fail (first_uid > 0 && first_uid <= last_uid, FALSE);
+  pf_assert_may_block ();
+
+  return fetch_range (self, &range, last_uid, cancellable, error);
 }
 
 /* --- COPY and MOVE --- */

@@ -329,6 +329,15 @@ gboolean pf_imap_session_fetch_flags (PfImapSession    *self,
                                       GCancellable     *cancellable,
                                       GError          **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* UID, account id and labels of a range of the open folder; Gmail's X-GM-EXT-1. */
+gboolean pf_imap_session_fetch_labels (PfImapSession    *self,
+                                       guint32           first_uid,
+                                       guint32           last_uid,
+                                       PfImapFetchedFunc func,
+                                       gpointer          user_data,
+                                       GCancellable     *cancellable,
+                                       GError          **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Says whether a message with these marks may be removed; \Deleted is not passed. */
 typedef gboolean (*PfImapJudge) (guint32            uid,
                                  guint              flags,

@@ -43,6 +43,59 @@ pf_imap_target_list_marks (PfTarget        *target,
                                       &marks, cancellable, error);
 }
 
+typedef struct
+{
+  PfTargetLabelsFunc func;
+  gpointer           user_data;
+  const char        *name; /* of the open folder, as on the wire */
+  PfRole             role;
+} Labels;
+
+static PfRole
+role_of (PfImapTarget *self, const char *name)
+{
+  for (guint i = 0; self->folders != NULL && i < self->folders->len; i++)
+    {
+      const PfTargetFolder *folder = g_ptr_array_index (self->folders, i);
+      g_autofree char      *spelled = pf_imap_target_spell (self, folder->name);
+
+      if (strcmp (spelled, name) == 0)
+        return folder->role;
+    }
+  return PF_ROLE_NONE;
+}
+
+static gboolean
+pass_labels (const PfImapFetched *fetched, gpointer user_data, GError **error)
+{
+  const Labels  *labels = user_data;
+  PfTargetLabels one = { fetched->uid, fetched->account_id,
+                         pf_imap_has_other_label (fetched->labels, labels->name,
+                                                  labels->role) };
+
+  return labels->func (&one, labels->user_data, error);
+}
+
+gboolean
+pf_imap_target_list_labels (PfTarget          *target,
+                            guint32            first_uid,
+                            guint32            last_uid,
+                            PfTargetLabelsFunc func,
+                            gpointer           user_data,
+                            GCancellable      *cancellable,
+                            GError           **error)
+{
+  PfImapTarget *self = PF_IMAP_TARGET (target);
+  Labels        labels = { .func = func, .user_data = user_data };
+
+  if (!pf_imap_target_check (self, error))
+    return FALSE;
+  labels.name = pf_imap_session_get_selected (self->session)->name;
+  labels.role = role_of (self, labels.name);
+  return pf_imap_session_fetch_labels (self->session, first_uid, last_uid, pass_labels,
+                                       &labels, cancellable, error);
+}
+
 gboolean
 pf_imap_target_mark (PfTarget      *target,
                      const guint32 *uids,

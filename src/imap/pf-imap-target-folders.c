@@ -56,6 +56,7 @@ folder_new (PfImapTarget *self, const PfImapFolder *from)
   folder->is_selectable = (from->attributes &
                            (PF_IMAP_FOLDER_NO_SELECT | PF_IMAP_FOLDER_MISSING)) == 0;
   folder->is_view = (from->attributes & PF_IMAP_FOLDER_VIEW) != 0;
+  folder->is_all_mail = (from->attributes & PF_IMAP_FOLDER_ALL) != 0;
   folder->is_subscribed = (from->attributes & PF_IMAP_FOLDER_SUBSCRIBED) != 0;
   take_numbers (folder, from);
   return folder;

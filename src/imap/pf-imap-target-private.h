@@ -50,6 +50,13 @@ gboolean pf_imap_target_list_marks (PfTarget        *target,
                                     gpointer         user_data,
                                     GCancellable    *cancellable,
                                     GError         **error);
+gboolean pf_imap_target_list_labels (PfTarget          *target,
+                                     guint32            first_uid,
+                                     guint32            last_uid,
+                                     PfTargetLabelsFunc func,
+                                     gpointer           user_data,
+                                     GCancellable      *cancellable,
+                                     GError           **error);
 gboolean pf_imap_target_mark (PfTarget      *target,
                               const guint32 *uids,
                               gsize          n_uids,

@@ -424,6 +424,7 @@ iface_init (PfTargetInterface *iface)
   iface->store_flags = pf_imap_target_store_flags;
   iface->expunge = pf_imap_target_expunge;
   iface->list_marks = pf_imap_target_list_marks;
+  iface->list_labels = pf_imap_target_list_labels;
   iface->mark = pf_imap_target_mark;
   iface->remove = pf_imap_target_remove;
   iface->transfer = pf_imap_target_transfer;

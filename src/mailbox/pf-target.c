@@ -367,6 +367,25 @@ pf_target_mark (PfTarget      *self,
 }
 
 gboolean
+pf_target_list_labels (PfTarget          *self,
+                       guint32            first_uid,
+                       guint32            last_uid,
+                       PfTargetLabelsFunc func,
+                       gpointer           user_data,
+                       GCancellable      *cancellable,
+                       GError           **error)
+{
+  g_return_val_if_fail (PF_IS_TARGET (self), FALSE);
+  g_return_val_if_fail (first_uid > 0 && first_uid <= last_uid, FALSE);
+  g_return_val_if_fail (func != NULL, FALSE);
+
+  pf_assert_may_block ();
+
+  return PF_TARGET_GET_IFACE (self)->list_labels (self, first_uid, last_uid, func,
+                                                  user_data, cancellable, error);
+}
+
+gboolean
 pf_target_remove (PfTarget      *self,
                   const guint32 *uids,
                   gsize          n_uids,

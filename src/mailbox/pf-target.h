@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @is_selectable: FALSE for a name that holds folders only
  * @is_view: a view of other folders' mail (Gmail's \All, \Important, \Flagged):
  *   never a target
+ * @is_all_mail: the view that holds all mail of the account
  * @is_deleted: by pf_target_delete_folder(), after the list was read
  * @is_subscribed: whether the account shows it
  * @uid_validity: 0 if not read yet
@@ -37,6 +38,7 @@ typedef struct
   gboolean is_fresh;
   gboolean is_selectable;
   gboolean is_view;
+  gboolean is_all_mail;
   gboolean is_deleted;
   gboolean is_subscribed;
   guint32  uid_validity;
@@ -201,6 +203,24 @@ typedef gboolean (*PfTargetMarkFunc) (guint32  uid,
                                       gpointer user_data,
                                       GError **error);
 
+/**
+ * PfTargetLabels:
+ * @account_id: the message's id, the same in every folder that shows it; never 0
+ * @has_others: it carries a label besides that of the open folder
+ *
+ * What a server with labels instead of folders tells of one message.
+ */
+typedef struct
+{
+  guint32  uid;
+  guint64  account_id;
+  gboolean has_others;
+} PfTargetLabels;
+
+typedef gboolean (*PfTargetLabelsFunc) (const PfTargetLabels *labels,
+                                        gpointer              user_data,
+                                        GError              **error);
+
 /* A message that was copied or moved on the server, and its new place. */
 typedef struct
 {
@@ -316,6 +336,13 @@ struct _PfTargetInterface
                           gpointer         user_data,
                           GCancellable    *cancellable,
                           GError         **error);
+  gboolean (*list_labels) (PfTarget          *self,
+                           guint32            first_uid,
+                           guint32            last_uid,
+                           PfTargetLabelsFunc func,
+                           gpointer           user_data,
+                           GCancellable      *cancellable,
+                           GError           **error);
   gboolean (*mark) (PfTarget      *self,
                     const guint32 *uids,
                     gsize          n_uids,
@@ -571,6 +598,21 @@ gboolean pf_target_list_marks (PfTarget        *self,
                                gpointer         user_data,
                                GCancellable    *cancellable,
                                GError         **error);
+
+/**
+ * pf_target_list_labels:
+ * @last_uid: %G_MAXUINT32 for all from @first_uid on
+ *
+ * The ids and labels of the open folder's messages in a range of UIDs, in one pass; needs
+ * is_gmail.
+ */
+gboolean pf_target_list_labels (PfTarget          *self,
+                                guint32            first_uid,
+                                guint32            last_uid,
+                                PfTargetLabelsFunc func,
+                                gpointer           user_data,
+                                GCancellable      *cancellable,
+                                GError           **error);
 
 /* Adds or takes off the marks @flags of many messages of the open folder; @uids
  * ascending. */

@@ -61,7 +61,8 @@ pf_move_go_online (PfMove *self, GCancellable *cancellable, GError **error)
   /* One connection; further ones on other folders would each get a target by
    * pf_target_clone() and take batches of the same ledger. */
   self->progress.connections = 1;
-  if (!pf_move_list_target (self, cancellable, error))
+  if (!pf_move_list_target (self, cancellable, error) ||
+      !pf_move_note_all_mail (self, error))
     return FALSE;
   self->was_online = TRUE;
   self->refusals = 0;

@@ -345,6 +345,12 @@ void     pf_flight_free (PfFlight *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfFlight, pf_flight_free)
 
+/* pf-move-undo-labels.c */
+
+/* Where labels take the place of folders: notes where the view of all mail ends, which
+ * tells later what was there before us. */
+gboolean pf_move_note_all_mail (PfMove *self, GError **error);
+
 /* pf-move-repair.c */
 
 /* A server refused the message: the next smallest repair, or left out. */

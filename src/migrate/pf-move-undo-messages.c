@@ -9,6 +9,7 @@
 
 #define G_LOG_DOMAIN "pf-migrate"
 
+#include "ledger/pf-ledger-labels.h"
 #include "ledger/pf-ledger-undo.h"
 #include "migrate/pf-move-undo-private.h"
 
@@ -76,8 +77,11 @@ keep (PfUndoWork *work, PfUndoRow *row, GError **error)
   return pf_ledger_set_kept (work->move->ledger, row->id, row->reason, error);
 }
 
-static gboolean
-is_intact_cb (guint32 uid, guint flags, const char *const *keywords, gpointer user_data)
+gboolean
+pf_undo_is_intact_cb (guint32            uid,
+                      guint              flags,
+                      const char *const *keywords,
+                      gpointer           user_data)
 {
   PfUndoWork      *work = user_data;
   const PfUndoRow *row = g_hash_table_lookup (work->batch, GUINT_TO_POINTER (uid));
@@ -100,12 +104,12 @@ write_intents (PfUndoWork *work, GPtrArray *batch, GError **error)
   return pf_ledger_end (work->move->ledger, ok, error);
 }
 
-static gboolean
-write_result (PfUndoWork      *work,
-              const PfUndoRow *row,
-              gboolean         is_gone,
-              const char      *reason,
-              GError         **error)
+gboolean
+pf_undo_write_result (PfUndoWork      *work,
+                      const PfUndoRow *row,
+                      gboolean         is_gone,
+                      const char      *reason,
+                      GError         **error)
 {
   if (!is_gone)
     return pf_ledger_set_kept (work->move->ledger, row->id, reason, error);
@@ -131,9 +135,9 @@ write_results (
     {
       const PfUndoRow *row = batch->pdata[i];
 
-      ok = write_result (work, row,
-                         g_hash_table_contains (set, GUINT_TO_POINTER (row->uid)), reason,
-                         error);
+      ok = pf_undo_write_result (work, row,
+                                 g_hash_table_contains (set, GUINT_TO_POINTER (row->uid)),
+                                 reason, error);
     }
   if (!pf_ledger_end (work->move->ledger, ok, error))
     return FALSE;
@@ -157,6 +161,8 @@ remove_batch (PfUndoWork *work, GPtrArray *batch, GError **error)
   g_autoptr (GArray) uids = list_uids (batch);
   g_autoptr (GArray) gone = g_array_new (FALSE, FALSE, sizeof (guint32));
 
+  if (batch->len == 0)
+    return TRUE;
   if (!write_intents (work, batch, error))
     return FALSE;
   g_hash_table_remove_all (work->batch);
@@ -167,7 +173,7 @@ remove_batch (PfUndoWork *work, GPtrArray *batch, GError **error)
       g_hash_table_insert (work->batch, GUINT_TO_POINTER (row->uid), row);
     }
   return pf_target_remove (work->move->target, (const guint32 *) (gpointer) uids->data,
-                           uids->len, is_intact_cb, work, gone, work->cancellable,
+                           uids->len, pf_undo_is_intact_cb, work, gone, work->cancellable,
                            error) &&
          write_results (work, batch, gone, "touched", error);
 }
@@ -254,8 +260,9 @@ take_batch (PfUndoWork *work, GPtrArray *batch, GError **error)
   if (!pf_move_hold (work->move, work->cancellable, error))
     return FALSE;
   first = batch->pdata[0];
-  ok = first->how == PF_PLACING_MOVED ? move_back (work, batch, first->from_target, error)
-                                      : remove_batch (work, batch, error);
+  ok = first->how == PF_PLACING_MOVED
+           ? move_back (work, batch, first->from_target, error)
+           : pf_undo_trash (work, batch, error) && remove_batch (work, batch, error);
   g_ptr_array_set_size (batch, 0);
   return ok;
 }
@@ -285,9 +292,10 @@ write_gone (PfUndoWork *work, GError **error)
     {
       PfUndoRow *row = PF_UNDO_ROW (work, i);
 
-      if (row->is_theirs || !row->is_undoing || row->is_present || row->uid == 0)
+      if (row->is_theirs || !row->is_undoing || row->is_present || row->uid == 0 ||
+          row->is_trashed)
         continue;
-      ok = write_result (work, row, TRUE, NULL, error);
+      ok = pf_undo_write_result (work, row, TRUE, NULL, error);
     }
   return pf_ledger_end (work->move->ledger, ok, error);
 }
@@ -301,10 +309,16 @@ take_all (PfUndoWork *work, GError **error)
     {
       PfUndoRow *row = PF_UNDO_ROW (work, i);
 
-      if (row->is_theirs || (row->is_undoing && !row->is_present && row->uid != 0))
+      if (row->is_theirs || row->is_trashed ||
+          (row->is_undoing && !row->is_present && row->uid != 0))
         continue;
       if (!judge (work, row, error))
         return FALSE;
+      if (g_strcmp0 (row->reason, "not-there") == 0 && pf_undo_is_late (row))
+        {
+          row->reason = NULL;
+          continue;
+        }
       if (row->reason != NULL)
         {
           if (!keep (work, row, error))
@@ -383,10 +397,32 @@ keep_all (PfUndoWork *work, GError **error)
 
       if (row->is_theirs)
         ok = pf_ledger_set_added (work->move->ledger, row->id, 0, error);
-      else
-        ok = write_result (work, row, row->is_undoing, missing_reason (row), error);
+      else if (!row->is_trashed)
+        ok = pf_undo_write_result (work, row, row->is_undoing, missing_reason (row),
+                                   error);
     }
   return pf_ledger_end (work->move->ledger, ok, error);
+}
+
+/* What an interrupted undo moved to the Trash, as far as it had come. */
+static gboolean
+find_trashed (PfUndoWork *work, GError **error)
+{
+  g_autoptr (GHashTable) ids = NULL;
+
+  ids = pf_ledger_list_trashing (work->move->ledger, work->target->id, error);
+  if (ids == NULL)
+    return FALSE;
+  for (guint i = 0; g_hash_table_size (ids) > 0 && i < work->rows->len; i++)
+    {
+      PfUndoRow     *row = PF_UNDO_ROW (work, i);
+      const guint64 *account_id = g_hash_table_lookup (ids, &row->id);
+
+      row->is_trashed = account_id != NULL && !row->is_present;
+      if (account_id != NULL)
+        row->account_id = *account_id;
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -406,18 +442,20 @@ undo_rows (PfUndoWork *work, GError **error)
   if (work->rows->len == 0)
     return TRUE;
   if (work->folder == NULL || !work->folder->is_selectable)
-    return keep_all (work, error);
+    return find_trashed (work, error) && keep_all (work, error) &&
+           pf_undo_empty_trash (work, error);
   pf_move_set_folder (work->move, work->target->name);
   return pf_target_open (work->move->target, work->folder, TRUE, work->cancellable,
                          error) &&
-         pf_undo_look (work, error) && write_gone (work, error) &&
-         take_all (work, error) && take_all_marks_off (work, error);
+         pf_undo_look (work, error) && find_trashed (work, error) &&
+         write_gone (work, error) && take_all (work, error) &&
+         take_all_marks_off (work, error) && pf_undo_empty_trash (work, error);
 }
 
 gboolean
 pf_undo_target (PfMove         *self,
                 PfUndo         *undo,
-                PfOrigins      *origins,
+                PfUndoProofs   *proofs,
                 PfLedgerTarget *target,
                 GCancellable   *cancellable,
                 GError        **error)
@@ -426,13 +464,16 @@ pf_undo_target (PfMove         *self,
   g_autoptr (GHashTable) batch = g_hash_table_new (NULL, NULL);
   PfUndoWork work = { .move = self,
                       .undo = undo,
-                      .origins = origins,
+                      .origins = proofs->origins,
+                      .labels = proofs->labels,
                       .target = target,
                       .rows = rows,
                       .batch = batch,
                       .cancellable = cancellable };
 
   g_array_set_clear_func (rows, (GDestroyNotify) pf_undo_row_clear);
-  pf_origins_reset (origins);
-  return pf_move_go_online (self, cancellable, error) && undo_rows (&work, error);
+  pf_origins_reset (proofs->origins);
+  return pf_move_go_online (self, cancellable, error) &&
+         pf_undo_labels_load (proofs->labels, self, cancellable, error) &&
+         undo_rows (&work, error);
 }

@@ -17,6 +17,8 @@ G_BEGIN_DECLS
  * @added: marks of ours on a message that was there before us, or was moved
  * @theirs: how it lies on the server, if @is_present
  * @their_keywords: (owned) (nullable)
+ * @account_id: where folders are labels: what it is in every folder; 0 if not known
+ * @is_trashed: we moved it to the Trash
  * @reason: (nullable): why it stays
  *
  * One message of the ledger that is to be taken back.
@@ -47,7 +49,9 @@ typedef struct
   gboolean  is_present : 1;
   gboolean  is_hint_equal : 1;
   gboolean  is_id_equal : 1;
+  gboolean  is_trashed : 1;
 
+  guint64     account_id;
   guint64     their_size;
   guint       their_flags;
   char      **their_keywords;
@@ -75,6 +79,22 @@ gboolean pf_origins_hold (PfOrigins       *self,
                           GCancellable    *cancellable,
                           GError         **error);
 
+/**
+ * PfUndoLabels:
+ *
+ * Where folders are labels: which messages came to the account with the job.
+ */
+typedef struct _PfUndoLabels PfUndoLabels;
+
+PfUndoLabels *pf_undo_labels_new (void);
+void          pf_undo_labels_free (PfUndoLabels *self);
+
+/* Reads it, once; opens the view of all mail. */
+gboolean pf_undo_labels_load (PfUndoLabels *self,
+                              PfMove       *move,
+                              GCancellable *cancellable,
+                              GError      **error);
+
 /* Whether a person, or their program, changed more than \Seen. */
 gboolean pf_undo_is_touched (PfMove            *move,
                              const PfUndoRow   *row,
@@ -97,6 +117,7 @@ typedef struct
   PfMove         *move;
   PfUndo         *undo;
   PfOrigins      *origins;
+  PfUndoLabels   *labels;
   PfLedgerTarget *target;
   PfTargetFolder *folder;
   GArray         *rows;   /* (element-type PfUndoRow): without a UID first, then by UID */
@@ -114,15 +135,47 @@ gboolean pf_undo_take_row (const PfLedgerMessage *message, gpointer work, GError
 /* Sees how the rows lie in the open folder; finds those without a UID. */
 gboolean pf_undo_look (PfUndoWork *work, GError **error);
 
+/* A #PfTargetJudge: whether the row of work->batch is as it was; @work is a PfUndoWork. */
+gboolean pf_undo_is_intact_cb (guint32            uid,
+                               guint              flags,
+                               const char *const *keywords,
+                               gpointer           work);
+
+/* It is gone, or it is kept with a reason; in a transaction. */
+gboolean pf_undo_write_result (PfUndoWork      *work,
+                               const PfUndoRow *row,
+                               gboolean         is_gone,
+                               const char      *reason,
+                               GError         **error);
+
+/* Moves those of @batch to the Trash that would stay in the account without their label,
+ * and takes them out of @batch. */
+gboolean pf_undo_trash (PfUndoWork *work, GPtrArray *batch, GError **error);
+
+/* Whether a row that is not where it was a moment ago is in the Trash by now: that is what
+ * an interrupted undo asked for. */
+gboolean pf_undo_is_late (PfUndoRow *row);
+
+/* Expunges what was moved there, now or by an interrupted undo. */
+gboolean pf_undo_empty_trash (PfUndoWork *work, GError **error);
+
+/* What an undo asks when it is to take a message away. */
+typedef struct
+{
+  PfOrigins    *origins;
+  PfUndoLabels *labels;
+} PfUndoProofs;
+
 /* Takes back what lies in one folder on the server, and lists what stays. */
 gboolean pf_undo_target (PfMove         *self,
                          PfUndo         *undo,
-                         PfOrigins      *origins,
+                         PfUndoProofs   *proofs,
                          PfLedgerTarget *target,
                          GCancellable   *cancellable,
                          GError        **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PfUndoRow, pf_undo_row_clear)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfOrigins, pf_origins_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfUndoLabels, pf_undo_labels_free)
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 
 #define G_LOG_DOMAIN "pf-migrate"
 
+#include "ledger/pf-ledger-labels.h"
 #include "ledger/pf-ledger-undo.h"
 #include "migrate/pf-move-undo-private.h"
 
@@ -61,7 +62,7 @@ remove_folder (PfMove         *self,
 
 typedef gboolean (*Step) (PfMove         *self,
                           PfUndo         *undo,
-                          PfOrigins      *origins,
+                          PfUndoProofs   *proofs,
                           PfLedgerTarget *target,
                           GCancellable   *cancellable,
                           GError        **error);
@@ -69,7 +70,7 @@ typedef gboolean (*Step) (PfMove         *self,
 static gboolean
 folder_step (PfMove         *self,
              PfUndo         *undo,
-             PfOrigins      *origins,
+             PfUndoProofs   *proofs,
              PfLedgerTarget *target,
              GCancellable   *cancellable,
              GError        **error)
@@ -81,7 +82,7 @@ folder_step (PfMove         *self,
 static gboolean
 for_each (PfMove       *self,
           PfUndo       *undo,
-          PfOrigins    *origins,
+          PfUndoProofs *proofs,
           GPtrArray    *targets,
           Step          step,
           GCancellable *cancellable,
@@ -91,7 +92,7 @@ for_each (PfMove       *self,
     {
       GError *fault = NULL;
 
-      while (!step (self, undo, origins, targets->pdata[i], cancellable, &fault))
+      while (!step (self, undo, proofs, targets->pdata[i], cancellable, &fault))
         {
           if (g_cancellable_is_cancelled (cancellable))
             {
@@ -110,7 +111,7 @@ for_each (PfMove       *self,
 static gboolean
 settle_step (PfMove         *self,
              PfUndo         *undo,
-             PfOrigins      *origins,
+             PfUndoProofs   *proofs,
              PfLedgerTarget *target,
              GCancellable   *cancellable,
              GError        **error)
@@ -133,14 +134,17 @@ undo_all (PfMove *self, PfUndo *undo, GCancellable *cancellable, GError **error)
   g_autoptr (GPtrArray) targets = pf_ledger_list_targets (self->ledger, error);
   g_autoptr (GPtrArray) created = pf_ledger_list_created (self->ledger, error);
   g_autoptr (PfOrigins) origins = NULL;
+  g_autoptr (PfUndoLabels) labels = pf_undo_labels_new ();
+  PfUndoProofs proofs = { NULL, labels };
 
   if (targets == NULL || created == NULL)
     return FALSE;
   origins = pf_origins_new (self, cancellable, error);
+  proofs.origins = origins;
   return origins != NULL &&
-         for_each (self, undo, origins, targets, settle_step, cancellable, error) &&
-         for_each (self, undo, origins, targets, pf_undo_target, cancellable, error) &&
-         for_each (self, undo, origins, created, folder_step, cancellable, error);
+         for_each (self, undo, &proofs, targets, settle_step, cancellable, error) &&
+         for_each (self, undo, &proofs, targets, pf_undo_target, cancellable, error) &&
+         for_each (self, undo, &proofs, created, folder_step, cancellable, error);
 }
 
 static gboolean
@@ -169,7 +173,8 @@ finish (PfMove *self, PfUndo *undo, GCancellable *cancellable, GError **error)
     return FALSE;
   undo->removed = counts.undone;
   undo->kept = pf_ledger_list_kept (self->ledger, error);
-  if (undo->kept == NULL || !pf_move_set_state (self, "undone", error))
+  if (undo->kept == NULL || !pf_move_set_state (self, "undone", error) ||
+      !pf_ledger_drop_labels (self->ledger, error))
     return FALSE;
   pf_target_disconnect (self->target, cancellable);
   self->listing = NULL;

@@ -46,6 +46,8 @@ pf_fake_flag (Talk *talk, char *arguments)
         change_flag (message, flags[k], *what == '+');
     }
   g_mutex_unlock (&self->lock);
+  if ((self->lies & PF_FAKE_AUTO_EXPUNGE) != 0)
+    pf_fake_expunge (talk, set);
 }
 
 void

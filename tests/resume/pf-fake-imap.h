@@ -41,11 +41,13 @@ typedef enum
   PF_FAKE_BUSY_OFTEN = 1 << 15,     /* UNAVAILABLE to every fifth APPEND */
   PF_FAKE_POISON = 1 << 20,         /* hangs up at a message that says "poison" */
   PF_FAKE_SMALL = 1 << 21,          /* TOOBIG from 300 octets on */
-  PF_FAKE_GMAIL = 1 << 22,          /* views of all mail; labels */
+  PF_FAKE_GMAIL = 1 << 22,          /* views of all mail; labels; a Trash */
   PF_FAKE_SECRET_UID = 1 << 23,     /* says no UIDPLUS, gives APPENDUID */
   PF_FAKE_IMPATIENT = 1 << 24,      /* hangs up at the third NO of a connection */
   PF_FAKE_REFUSE_BAD = 1 << 25,     /* NO to a message that says "bad" */
   PF_FAKE_ONE_LINE = 1 << 26,       /* takes one connection at a time */
+  PF_FAKE_AUTO_EXPUNGE = 1 << 27,   /* expunges what is marked \Deleted at once */
+  PF_FAKE_NO_TRASH = 1 << 28,       /* hides its Trash, as a Gmail user may choose */
 } PfFakeLies;
 
 typedef enum

@@ -87,6 +87,7 @@ typedef struct
 /* Gmail's view of all mail, if this server is like that. */
 #define PF_FAKE_ALL_MAIL "[Gmail]/All Mail"
 #define PF_FAKE_IMPORTANT "[Gmail]/Important"
+#define PF_FAKE_TRASH "[Gmail]/Trash"
 
 /* pf-fake-store.c; the lock is held */
 gboolean     pf_fake_is_view (const FakeFolder *folder);
@@ -99,6 +100,14 @@ void         pf_fake_folder_free (FakeFolder *folder);
 /* Takes @message; gives it the next UID. */
 guint32 pf_fake_store (PfFakeImap *self, FakeFolder *folder, FakeMessage *message);
 void    pf_fake_commit_late (PfFakeImap *self);
+
+/* Gmail's id of a message: the same wherever its bytes are. */
+guint64 pf_fake_account_id (const FakeMessage *message);
+
+/* Returns: (transfer full): the labels of @message besides @folder's own, quoted */
+char *pf_fake_labels (PfFakeImap        *self,
+                      const FakeFolder  *folder,
+                      const FakeMessage *message);
 
 /* Renumbers every folder under a new UIDVALIDITY. */
 void pf_fake_renew (PfFakeImap *self);

@@ -81,7 +81,62 @@ rewrite (GBytes *bytes)
 gboolean
 pf_fake_is_view (const FakeFolder *folder)
 {
-  return g_str_has_prefix (folder->name, "[Gmail]/");
+  return strcmp (folder->name, PF_FAKE_ALL_MAIL) == 0 ||
+         strcmp (folder->name, PF_FAKE_IMPORTANT) == 0;
+}
+
+guint64
+pf_fake_account_id (const FakeMessage *message)
+{
+  return G_GUINT64_CONSTANT (1) << 60 | g_bytes_hash (message->bytes);
+}
+
+static gboolean
+shows (const FakeFolder *folder, GBytes *bytes)
+{
+  for (guint i = 0; i < folder->messages->len; i++)
+    {
+      if (g_bytes_equal (((const FakeMessage *) folder->messages->pdata[i])->bytes,
+                         bytes))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+char *
+pf_fake_labels (PfFakeImap *self, const FakeFolder *folder, const FakeMessage *message)
+{
+  GString *labels = g_string_new ("\"\\\\Important\"");
+
+  for (guint i = 0; i < self->folders->len; i++)
+    {
+      const FakeFolder *other = self->folders->pdata[i];
+
+      if (other == folder || pf_fake_is_view (other) || !shows (other, message->bytes))
+        continue;
+      if (strcmp (other->name, "INBOX") == 0)
+        g_string_append (labels, " \"\\\\Inbox\"");
+      else
+        g_string_append_printf (labels, " \"%s\"", other->name);
+    }
+  return g_string_free (labels, FALSE);
+}
+
+/* What goes to the Trash loses all its labels. */
+static void
+drop_labels (PfFakeImap *self, GBytes *bytes)
+{
+  for (guint i = 0; i < self->folders->len; i++)
+    {
+      FakeFolder *folder = self->folders->pdata[i];
+
+      for (guint k = folder->messages->len; k-- > 0;)
+        {
+          if (g_bytes_equal (((FakeMessage *) folder->messages->pdata[k])->bytes, bytes))
+            g_ptr_array_remove_index (folder->messages, k);
+        }
+      folder->visible = MIN (folder->visible, folder->messages->len);
+    }
 }
 
 /* A label more for mail that is there already shows no second time. */
@@ -91,13 +146,8 @@ show_in_all (PfFakeImap *self, const FakeMessage *message)
   FakeFolder  *all = pf_fake_find (self, PF_FAKE_ALL_MAIL);
   FakeMessage *copy;
 
-  for (guint i = 0; i < all->messages->len; i++)
-    {
-      const FakeMessage *other = all->messages->pdata[i];
-
-      if (g_bytes_equal (other->bytes, message->bytes))
-        return;
-    }
+  if (shows (all, message->bytes))
+    return;
   copy = pf_fake_message_new (message->bytes, message->flags, message->date);
   copy->uid = all->uid_next++;
   g_ptr_array_add (all->messages, copy);
@@ -113,11 +163,25 @@ pf_fake_store (PfFakeImap *self, FakeFolder *folder, FakeMessage *message)
       g_bytes_unref (message->bytes);
       message->bytes = changed;
     }
+  if (strcmp (folder->name, PF_FAKE_TRASH) == 0)
+    drop_labels (self, message->bytes);
   message->uid = folder->uid_next++;
   g_ptr_array_add (folder->messages, message);
-  if ((self->lies & PF_FAKE_GMAIL) != 0 && !pf_fake_is_view (folder))
+  if (pf_fake_find (self, PF_FAKE_ALL_MAIL) != NULL && !pf_fake_is_view (folder) &&
+      strcmp (folder->name, PF_FAKE_TRASH) != 0)
     show_in_all (self, message);
   return message->uid;
+}
+
+/* Where folders are labels, what has lost its label meanwhile is not moved any more. */
+static void
+forget_moved (PfFakeImap *self, const FakeFolder *from)
+{
+  for (guint i = self->late->len; i-- > 0;)
+    {
+      if (!shows (from, ((const FakeMessage *) self->late->pdata[i])->bytes))
+        g_ptr_array_remove_index (self->late, i);
+    }
 }
 
 void
@@ -129,6 +193,8 @@ pf_fake_commit_late (PfFakeImap *self)
       g_get_monotonic_time () < self->late_due)
     return;
   folder = pf_fake_find (self, self->late_folder);
+  if (self->late_from != NULL && (self->lies & PF_FAKE_GMAIL) != 0)
+    forget_moved (self, pf_fake_find (self, self->late_from));
   while (self->late->len > 0)
     pf_fake_store (self, folder, g_ptr_array_steal_index (self->late, 0));
   if (self->late_from != NULL)
@@ -273,6 +339,8 @@ pf_fake_imap_reset (PfFakeImap *self)
     return;
   pf_fake_create (self, PF_FAKE_ALL_MAIL);
   pf_fake_create (self, PF_FAKE_IMPORTANT);
+  if ((self->lies & PF_FAKE_NO_TRASH) == 0)
+    pf_fake_create (self, PF_FAKE_TRASH);
 }
 
 guint

@@ -183,8 +183,8 @@ static const char *
 capabilities (const PfFakeImap *self)
 {
   if ((self->lies & PF_FAKE_GMAIL) != 0)
-    return "IMAP4rev1 SASL-IR LITERAL- ID ENABLE NAMESPACE UIDPLUS X-GM-EXT-1 CHILDREN"
-           " LIST-EXTENDED LIST-STATUS SPECIAL-USE AUTH=PLAIN";
+    return "IMAP4rev1 SASL-IR LITERAL- ID ENABLE NAMESPACE UIDPLUS MOVE X-GM-EXT-1"
+           " CHILDREN LIST-EXTENDED LIST-STATUS SPECIAL-USE AUTH=PLAIN";
   switch (self->shape)
     {
     case PF_FAKE_DOVECOT:
@@ -217,6 +217,8 @@ special_use (const FakeFolder *folder)
 {
   if (strcmp (folder->name, PF_FAKE_ALL_MAIL) == 0)
     return " \\All";
+  if (strcmp (folder->name, PF_FAKE_TRASH) == 0)
+    return " \\Trash";
   return strcmp (folder->name, PF_FAKE_IMPORTANT) == 0 ? " \\Important" : "";
 }
 
@@ -324,6 +326,17 @@ say_fetch (Talk *talk, guint number, const FakeMessage *message, const char *sec
   pf_fake_say (talk, ")\r\n");
 }
 
+static void
+say_labels (Talk *talk, guint number, const FakeMessage *message)
+{
+  g_autofree char *labels = pf_fake_labels (talk->server, talk->selected, message);
+
+  pf_fake_say (talk,
+               "* %u FETCH (X-GM-MSGID %" G_GUINT64_FORMAT
+               " X-GM-LABELS (%s) UID %u)\r\n",
+               number, pf_fake_account_id (message), labels, message->uid);
+}
+
 static gboolean
 is_in_range (const char *range, const FakeMessage *message, guint32 last)
 {
@@ -375,7 +388,11 @@ do_fetch (Talk *talk, char *arguments)
     {
       const FakeMessage *message = folder->messages->pdata[i];
 
-      if (pf_fake_is_in (set, message, last))
+      if (!pf_fake_is_in (set, message, last))
+        continue;
+      if (strstr (arguments, "X-GM-LABELS") != NULL)
+        say_labels (talk, i + 1, message);
+      else
         say_fetch (talk, i + 1, message, section);
     }
 }

@@ -67,6 +67,20 @@ describe_fetch (const PfImapReply *reply)
                           fetched.header != NULL ? fetched.header : "-");
 }
 
+/* As in the folder "Work". */
+static char *
+describe_labels (const PfImapReply *reply)
+{
+  g_auto (PfImapFetched) fetched = { 0 };
+
+  if (!pf_imap_read_fetch (reply, &fetched) || fetched.labels == NULL)
+    return NULL;
+  return g_strdup_printf ("%" G_GUINT64_FORMAT " %d %d", fetched.account_id,
+                          pf_imap_has_other_label (fetched.labels, "Work", PF_ROLE_NONE),
+                          pf_imap_has_other_label (fetched.labels, "INBOX",
+                                                   PF_ROLE_INBOX));
+}
+
 static char *
 describe_namespace (const PfImapReply *reply)
 {
@@ -159,7 +173,8 @@ static const Case cases[] = {
   { "list",            describe_list,   "* LIST (\\HasNoChildren \\Sent) \"/\" \"Sent Items\"", "Sent Items / 0 sent" },
   { "list-lower",      describe_list,   "* LIST (\\sent) \"/\" x",            "x / 0 sent" },
   { "list-noselect",   describe_list,   "* LIST (\\Noselect \\NonExistent) \".\" a", "a . 3 none" },
-  { "list-view",       describe_list,   "* LIST (\\All) \"/\" a",             "a / 8 none" },
+  { "list-view",       describe_list,   "* LIST (\\Flagged) \"/\" a",         "a / 8 none" },
+  { "list-all-mail",   describe_list,   "* LIST (\\All) \"/\" a",             "a / 28 none" },
   { "list-nil",        describe_list,   "* LIST () NIL INBOX",                "INBOX - 0 none" },
   { "list-called-nil", describe_list,   "* LIST () \"/\" NIL",                "NIL / 0 none" },
   { "list-extended",   describe_list,   "* LIST (\\Subscribed) \"/\" a (\"CHILDINFO\" (\"SUBSCRIBED\"))", "a / 4 none" },
@@ -176,6 +191,12 @@ static const Case cases[] = {
   { "fetch-structure", describe_fetch,  "* 2 FETCH (BODYSTRUCTURE (\"TEXT\" (\"A\" \"b\")) UID 3)", "3 0 0 0 - -1+0 -" },
   { "fetch-bad-uid",   describe_fetch,  "* 2 FETCH (UID x)",                  NULL },
   { "fetch-big-uid",   describe_fetch,  "* 2 FETCH (UID 4294967296)",         NULL },
+  { "labels",          describe_labels, "* 2 FETCH (X-GM-MSGID 18446744073709551615 X-GM-LABELS (\"\\\\Inbox\" Work \"\\\\Important\" \\Starred) UID 7)", "18446744073709551615 1 1" },
+  { "labels-own",      describe_labels, "* 2 FETCH (X-GM-LABELS (Work) X-GM-MSGID 5 UID 7)", "5 0 1" },
+  { "labels-inbox",    describe_labels, "* 2 FETCH (X-GM-LABELS (\\inbox \"\\\\Starred\") X-GM-MSGID 5)", "5 1 0" },
+  { "labels-none",     describe_labels, "* 2 FETCH (X-GM-LABELS () X-GM-MSGID 5)", "5 0 0" },
+  { "labels-no-list",  describe_labels, "* 2 FETCH (X-GM-LABELS NIL)",        NULL },
+  { "labels-bad-id",   describe_labels, "* 2 FETCH (X-GM-MSGID x X-GM-LABELS ())", NULL },
   { "fetch-odd",       describe_fetch,  "* 2 FETCH (UID)",                    NULL },
   { "fetch-no-list",   describe_fetch,  "* 2 FETCH UID 3",                    NULL },
   { "fetch-broken",    describe_fetch,  "* 2 FETCH (UID 3",                   NULL },
