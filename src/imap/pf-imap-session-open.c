@@ -144,3 +144,23 @@ pf_imap_session_logout (PfImapSession *self, GCancellable *cancellable)
   pf_imap_session_set_state (self, PF_IMAP_STATE_OVER);
   pf_wire_close (self->wire);
 }
+
+void
+pf_imap_session_hang_up (PfImapSession *self, GCancellable *cancellable)
+{
+  g_autoptr (GError) error = NULL;
+  guint tag;
+
+  g_return_if_fail (PF_IS_IMAP_SESSION (self));
+  pf_assert_may_block ();
+
+  if (self->state >= PF_IMAP_STATE_LEAVING)
+    return;
+  pf_imap_session_set_state (self, PF_IMAP_STATE_LEAVING);
+  pf_wire_set_answer_timeout (self->wire, LOGOUT_WAIT_MS);
+  if (!pf_imap_session_send (self, "LOGOUT", &tag, cancellable, &error) ||
+      !pf_wire_end (self->wire, cancellable, &error))
+    g_debug ("logout: %s", error->message);
+  pf_imap_session_set_state (self, PF_IMAP_STATE_OVER);
+  pf_wire_close (self->wire);
+}

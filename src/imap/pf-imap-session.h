@@ -418,6 +418,9 @@ gboolean pf_imap_session_noop (PfImapSession *self,
 /* LOGOUT; waits a moment for the answer, never fails. */
 void pf_imap_session_logout (PfImapSession *self, GCancellable *cancellable);
 
+/* LOGOUT, and closes without waiting for the answer; never fails. */
+void pf_imap_session_hang_up (PfImapSession *self, GCancellable *cancellable);
+
 void pf_imap_folder_free (PfImapFolder *folder);
 
 G_END_DECLS

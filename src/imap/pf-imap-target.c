@@ -216,6 +216,16 @@ pf_imap_target_disconnect (PfTarget *target, GCancellable *cancellable)
   drop_session (self);
 }
 
+static void
+pf_imap_target_hang_up (PfTarget *target, GCancellable *cancellable)
+{
+  PfImapTarget *self = PF_IMAP_TARGET (target);
+
+  if (pf_imap_target_is_connected (target))
+    pf_imap_session_hang_up (self->session, cancellable);
+  drop_session (self);
+}
+
 static const PfTargetFacts *
 pf_imap_target_get_facts (PfTarget *target)
 {
@@ -403,6 +413,7 @@ iface_init (PfTargetInterface *iface)
   iface->connect = pf_imap_target_connect;
   iface->is_connected = pf_imap_target_is_connected;
   iface->disconnect = pf_imap_target_disconnect;
+  iface->hang_up = pf_imap_target_hang_up;
   iface->get_facts = pf_imap_target_get_facts;
   iface->list = pf_imap_target_list;
   iface->join_name = pf_imap_target_join_name;

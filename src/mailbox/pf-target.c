@@ -61,6 +61,16 @@ pf_target_disconnect (PfTarget *self, GCancellable *cancellable)
   PF_TARGET_GET_IFACE (self)->disconnect (self, cancellable);
 }
 
+void
+pf_target_hang_up (PfTarget *self, GCancellable *cancellable)
+{
+  g_return_if_fail (PF_IS_TARGET (self));
+
+  pf_assert_may_block ();
+
+  PF_TARGET_GET_IFACE (self)->hang_up (self, cancellable);
+}
+
 const PfTargetFacts *
 pf_target_get_facts (PfTarget *self)
 {

@@ -255,6 +255,7 @@ struct _PfTargetInterface
   gboolean (*connect) (PfTarget *self, GCancellable *cancellable, GError **error);
   gboolean (*is_connected) (PfTarget *self);
   void (*disconnect) (PfTarget *self, GCancellable *cancellable);
+  void (*hang_up) (PfTarget *self, GCancellable *cancellable);
   const PfTargetFacts *(*get_facts) (PfTarget *self);
   GPtrArray *(*list) (PfTarget *self, GCancellable *cancellable, GError **error);
   char *(*join_name) (PfTarget *self, const char *const *path, GPtrArray *out_changes);
@@ -390,8 +391,13 @@ gboolean pf_target_connect (PfTarget *self, GCancellable *cancellable, GError **
     G_GNUC_WARN_UNUSED_RESULT;
 gboolean pf_target_is_connected (PfTarget *self);
 
-/* Says goodbye if that is quick; never fails. */
+/* Says goodbye and waits a moment until the server has let go of the connection, so that
+ * another may follow; never fails. */
 void pf_target_disconnect (PfTarget *self, GCancellable *cancellable);
+
+/* Says goodbye and waits for nothing: for what is over and done with.  The server's
+ * answer could change nothing, and costs a round trip. */
+void pf_target_hang_up (PfTarget *self, GCancellable *cancellable);
 
 /* Returns: (transfer none): valid until the next connect */
 const PfTargetFacts *pf_target_get_facts (PfTarget *self);

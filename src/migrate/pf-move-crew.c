@@ -71,7 +71,7 @@ pf_crew_free (PfCrew *self)
 
       /* With something in flight it just drops the line. */
       if (helper->flight == NULL)
-        pf_target_disconnect (helper->target, NULL);
+        pf_target_hang_up (helper->target, NULL);
     }
   self->move->crew = NULL;
   g_ptr_array_unref (self->helpers);

@@ -176,7 +176,7 @@ finish (PfMove *self, PfUndo *undo, GCancellable *cancellable, GError **error)
   if (undo->kept == NULL || !pf_move_set_state (self, "undone", error) ||
       !pf_ledger_drop_labels (self->ledger, error))
     return FALSE;
-  pf_target_disconnect (self->target, cancellable);
+  pf_target_hang_up (self->target, cancellable);
   self->listing = NULL;
   pf_move_set_phase (self, PF_PHASE_DONE);
   return TRUE;

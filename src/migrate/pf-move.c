@@ -489,7 +489,7 @@ pf_move_run (PfMove          *self,
       keep_what_stays (self, cancellable);
       return FALSE;
     }
-  pf_target_disconnect (self->target, cancellable);
+  pf_target_hang_up (self->target, cancellable);
   self->listing = NULL;
   pf_move_set_phase (self, PF_PHASE_DONE);
   if (out_verification != NULL)

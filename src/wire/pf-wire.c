@@ -313,6 +313,20 @@ pf_wire_set_line_limit (PfWire *self, gsize limit)
   self->line_limit = limit;
 }
 
+gboolean
+pf_wire_end (PfWire *self, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (PF_IS_WIRE (self), FALSE);
+
+  if (!pf_wire_flush (self, cancellable, error))
+    return FALSE;
+  /* The socket has just taken all there was, so there is room for one small record; if
+   * not, the end comes without it, as many clients' does. */
+  if (self->session != NULL)
+    gnutls_bye (self->session, GNUTLS_SHUT_WR);
+  return TRUE;
+}
+
 void
 pf_wire_close (PfWire *self)
 {

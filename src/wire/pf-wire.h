@@ -262,6 +262,11 @@ gboolean pf_wire_write_response (PfWire         *self,
 gboolean pf_wire_flush (PfWire *self, GCancellable *cancellable, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
+/* Sends what is buffered, and that nothing more will come (RFC 8446 6.1); does not wait
+ * for what the server says to that.  Then only pf_wire_close() may follow. */
+gboolean pf_wire_end (PfWire *self, GCancellable *cancellable, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
 /* Ends the connection at once; what is buffered is not sent. */
 void pf_wire_close (PfWire *self);
 

@@ -41,6 +41,7 @@
  *   move NAME N M      the same
  *   expunge N M        removes them
  *   leave              disconnects
+ *   hang-up            says goodbye; that takes less than a second, whatever the server does
  */
 
 #define ITEMS_MAX 16
@@ -440,18 +441,29 @@ do_leave (Play *play, const char *text, GError **error)
   return TRUE;
 }
 
+static gboolean
+do_hang_up (Play *play, const char *text, GError **error)
+{
+  gint64 start = g_get_monotonic_time ();
+
+  pf_target_hang_up (play->target, NULL);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, G_USEC_PER_SEC);
+  g_assert_false (pf_target_is_connected (play->target));
+  return TRUE;
+}
+
 static const struct
 {
   const char *word;
   gboolean (*run) (Play *play, const char *text, GError **error);
 } steps[] = {
-  { "connect", do_connect }, { "list", do_list },     { "facts", do_facts },
-  { "join", do_join },       { "create", do_create }, { "open", do_open },
-  { "keyword", do_keyword }, { "status", do_status }, { "append", do_append },
-  { "finish", do_finish },   { "rows", do_rows },     { "body", do_body },
-  { "bodies", do_bodies },   { "flag", do_flag },     { "expunge", do_expunge },
-  { "headers", do_headers }, { "copy", do_copy },     { "move", do_move },
-  { "leave", do_leave },
+  { "connect", do_connect }, { "list", do_list },       { "facts", do_facts },
+  { "join", do_join },       { "create", do_create },   { "open", do_open },
+  { "keyword", do_keyword }, { "status", do_status },   { "append", do_append },
+  { "finish", do_finish },   { "rows", do_rows },       { "body", do_body },
+  { "bodies", do_bodies },   { "flag", do_flag },       { "expunge", do_expunge },
+  { "headers", do_headers }, { "copy", do_copy },       { "move", do_move },
+  { "leave", do_leave },     { "hang-up", do_hang_up },
 };
 
 static gboolean
