@@ -8,6 +8,7 @@
 
 #include "cli/pf-cli.h"
 #include "jobs/pf-remote-source.h"
+#include "local/pf-local.h"
 #include "signin/pf-secret-source.h"
 
 #include <glib/gi18n.h>
@@ -38,13 +39,9 @@ pf_cli_from_cb (const char *name, const char *value, gpointer data, GError **err
 static PfEndpoint *
 parse_source (const char *url, GError **error)
 {
-  g_autoptr (GError) problem = NULL;
-  PfEndpoint *endpoint = pf_endpoint_parse (url, &problem);
+  PfEndpoint *endpoint = pf_endpoint_parse (url, error);
 
-  if (endpoint == NULL)
-    g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                         problem->message);
-  else if (endpoint->user == NULL || *endpoint->user == '\0')
+  if (endpoint != NULL && (endpoint->user == NULL || *endpoint->user == '\0'))
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                    _ ("Name the user too: pop3s://USER@%s"), endpoint->host);
@@ -74,6 +71,47 @@ read_file (const char *file, GError **error)
   return secret;
 }
 
+/* Each password belongs to a source on a server. */
+static gboolean
+is_used (const char *const *sources, GError **error)
+{
+  guint used = 0;
+
+  for (gsize i = 0; sources[i] != NULL; i++)
+    used += pf_remote_is_url (sources[i]);
+  if (given == NULL || used >= given->len)
+    return TRUE;
+
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               _ ("There is no pop3s:// source that %s could be for"),
+               ((const Given *) given->pdata[used])->name);
+  return FALSE;
+}
+
+gboolean
+pf_cli_from_check (const char *const *sources, GError **error)
+{
+  if (!is_used (sources, error))
+    return FALSE;
+  for (gsize i = 0; sources[i] != NULL; i++)
+    if (pf_remote_is_url (sources[i]))
+      {
+        g_autoptr (PfEndpoint) endpoint = parse_source (sources[i], error);
+
+        if (endpoint == NULL)
+          return FALSE;
+      }
+    else
+      {
+        g_autoptr (PfSource) source = pf_local_open (sources[i], NULL, error);
+
+        if (source == NULL || !pf_source_check_in_use (source, error))
+          return FALSE;
+      }
+
+  return TRUE;
+}
+
 /* The login of one source, by what was given for it, else by asking. */
 static PfSourceLogin *
 make_login (const char *url, const PfEndpoint *endpoint, const Given *one, GError **error)
@@ -101,6 +139,8 @@ pf_cli_from_logins (PfMoveRequest     *request,
       logins = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_source_login_free);
   guint used = 0;
 
+  if (!is_used (sources, error))
+    return FALSE;
   for (gsize i = 0; sources[i] != NULL; i++)
     {
       g_autoptr (PfEndpoint) endpoint = NULL;
@@ -124,13 +164,6 @@ pf_cli_from_logins (PfMoveRequest     *request,
       if (login == NULL)
         return FALSE;
       g_ptr_array_add (logins, login);
-    }
-  if (given != NULL && used < given->len)
-    {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   _ ("There is no pop3s:// source that %s could be for"),
-                   ((const Given *) given->pdata[used])->name);
-      return FALSE;
     }
   request->logins = g_steal_pointer (&logins);
   return TRUE;

@@ -18,6 +18,18 @@ gboolean pf_cli_from_cb (const char *name,
                          GError    **error);
 
 /**
+ * pf_cli_from_check:
+ * @sources: (array zero-terminated=1): as named with --from
+ *
+ * Whether each is there and may be read, before anybody types a password for nothing;
+ * what is on a server is only parsed.
+ *
+ * Errors: those of pf_local_open() and pf_source_check_in_use();
+ *   %PF_DISCOVER_ERROR_BAD_URL, %G_OPTION_ERROR for usage.
+ */
+gboolean pf_cli_from_check (const char *const *sources, GError **error);
+
+/**
  * pf_cli_from_logins:
  * @sources: (array zero-terminated=1): all sources of @request
  * @asks: whether to ask on the terminal for what no option gave

@@ -290,7 +290,7 @@ move_to_text (const PfReport *report, gint64 sent, gboolean is_idle)
     {
       g_autofree char *resent = pf_words_messages (report->totals.resent);
 
-      g_string_append_printf (text, _ ("  Sent a second time to be certain: %s.\n"),
+      g_string_append_printf (text, "  %s: %s.\n", pf_words_label (PF_LABEL_RESENT),
                               resent);
     }
   if (report->left_out->len > 0)

@@ -113,6 +113,14 @@ pf_cli_parse (const char         *parameters,
       pf_cli_usage ("%s", error->message);
       return FALSE;
     }
+  if ((opt_password_file != NULL) + (opt_password_command != NULL) +
+          (opt_token_command != NULL) >
+      1)
+    {
+      pf_cli_usage (_ ("Give only one of --password-file, --password-command and "
+                       "--token-command"));
+      return FALSE;
+    }
   /* "--" only ends the options. */
   if (*argc > 1 && g_str_equal ((*argv)[1], "--"))
     {
@@ -148,6 +156,12 @@ pf_cli_note (const char *format, ...)
     }
 }
 
+static void
+note_help (void)
+{
+  pf_cli_note (_ ("“%s --help” shows how it is used."), g_get_prgname ());
+}
+
 PfExit
 pf_cli_usage (const char *format, ...)
 {
@@ -159,14 +173,28 @@ pf_cli_usage (const char *format, ...)
   va_end (args);
 
   pf_cli_note ("%s", text);
-  pf_cli_note (_ ("“%s --help” shows how it is used."), g_get_prgname ());
+  note_help ();
   return PF_EXIT_USAGE;
+}
+
+/* What is to be compared, and how the answer is given here. */
+static void
+note_fingerprint (const GError *error, const PfAdvice *advice)
+{
+  const PfErrorFacts *facts = pf_error_peek_facts (error);
+
+  if (advice->act == PF_ACT_COMPARE_FINGERPRINT && facts != NULL &&
+      facts->certificate != NULL)
+    pf_cli_note (_ ("Its fingerprint, to be compared: %s\nIf it is the right one, add "
+                    "--pin and this fingerprint to the command."),
+                 facts->certificate->sha256);
 }
 
 PfExit
 pf_cli_explain (const GError *error, const char *context)
 {
   g_autoptr (PfAdvice) advice = NULL;
+  PfExit code = pf_exit_from_error (error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return PF_EXIT_INTERRUPTED;
@@ -180,8 +208,11 @@ pf_cli_explain (const GError *error, const char *context)
 
       pf_cli_note (_ ("Details: %s"), joined);
     }
+  note_fingerprint (error, advice);
+  if (code == PF_EXIT_USAGE)
+    note_help ();
 
-  return pf_exit_from_error (error);
+  return code;
 }
 
 PfExit
@@ -259,7 +290,7 @@ pf_cli_add_url (GPtrArray *endpoints, const char *url, PfProtocol protocol)
   endpoint = pf_endpoint_parse (url, &error);
   if (endpoint == NULL)
     {
-      pf_cli_usage ("%s", error->message);
+      pf_cli_explain (error, NULL);
       return FALSE;
     }
   pf_cli_allow_plaintext (endpoint);
@@ -280,7 +311,7 @@ pf_cli_endpoint (const char *url)
 
   if (endpoint == NULL)
     {
-      pf_cli_usage ("%s", error->message);
+      pf_cli_explain (error, NULL);
       return NULL;
     }
   if (endpoint->protocol != PF_PROTOCOL_IMAP)
@@ -358,17 +389,7 @@ pf_cli_secret (const PfEndpoint *endpoint,
                const char      **out_token_command,
                GError          **error)
 {
-  int n_given = (opt_password_file != NULL) + (opt_password_command != NULL) +
-                (opt_token_command != NULL);
   gboolean is_open = FALSE;
-
-  if (n_given > 1)
-    {
-      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                           _ ("Give only one of --password-file, --password-command and "
-                              "--token-command"));
-      return FALSE;
-    }
 
   *out_token_command = opt_token_command;
   if (opt_token_command != NULL)

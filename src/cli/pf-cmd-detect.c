@@ -181,9 +181,10 @@ detect_from_files (char *argv[])
   return code;
 }
 
-/* Nobody answered at all: then it is the network, not the domain. */
+/* Nobody answered at all: then it is the network, not the domain.  So it is when even
+ * Mozilla's list seems to be somebody else: a page to sign in to the network answers. */
 static gboolean
-is_network_silent (const PfDiscovery *discovery)
+is_network_at_fault (const PfDiscovery *discovery)
 {
   gboolean has_asked = FALSE;
 
@@ -191,6 +192,8 @@ is_network_silent (const PfDiscovery *discovery)
     {
       const PfAsked *asked = discovery->asked->pdata[i];
 
+      if (asked->kind == PF_SOURCE_ISPDB && asked->fault == PF_FAULT_CERTIFICATE)
+        return TRUE;
       if (asked->kind == PF_SOURCE_TABLE || g_str_equal (asked->result, "skipped"))
         continue;
       if (!g_str_equal (asked->result, "unknown"))
@@ -205,7 +208,7 @@ static PfExit
 exit_of (const PfDiscovery *discovery)
 {
   if (discovery->candidates->len == 0)
-    return is_network_silent (discovery) ? PF_EXIT_NETWORK : PF_EXIT_PROVIDER;
+    return is_network_at_fault (discovery) ? PF_EXIT_NETWORK : PF_EXIT_PROVIDER;
 
   for (guint i = 0; i < discovery->candidates->len; i++)
     {

@@ -210,8 +210,7 @@ pf_cmd_diagnose (int argc, char *argv[])
   if (!opt_no_sign_in)
     {
       if (!pf_cli_secret (account, &request->password, &token_command, &error))
-        return error->domain == G_OPTION_ERROR ? pf_cli_usage ("%s", error->message)
-                                               : pf_cli_fail (error, NULL);
+        return pf_cli_fail (error, NULL);
       request->token_command = g_strdup (token_command);
     }
 

@@ -45,7 +45,9 @@ jobs_to_text (GPtrArray *jobs, int width)
                                                       job->counts.found);
 
       pf_table_add (table, job->job, state, changed, stands,
-                    job->target != NULL ? job->target : "");
+                    job->url != NULL      ? job->url
+                    : job->target != NULL ? job->target
+                                          : "");
     }
 
   return pf_table_render (table, "", width);

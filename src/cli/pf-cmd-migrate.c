@@ -231,7 +231,8 @@ pf_cmd_migrate (int argc, char *argv[])
   if (!read_request (request, &line.style))
     return PF_EXIT_USAGE;
 
-  if (!pf_cli_from_logins (request, (const char *const *) opt_from, TRUE, &error) ||
+  if (!pf_cli_from_check ((const char *const *) opt_from, &error) ||
+      !pf_cli_from_logins (request, (const char *const *) opt_from, TRUE, &error) ||
       !pf_cli_secret (request->endpoint, &request->password, &token_command, &error))
     return error->domain == G_OPTION_ERROR ? pf_cli_usage ("%s", error->message)
                                            : pf_cli_fail (error, NULL);

@@ -129,8 +129,9 @@ pf_human_describe_auth (PfAuthError code, const PfHumanFacts *f)
     case PF_AUTH_ERROR_NO_SECRET:
       return pf_advice_new (
           PF_ACT_EDIT_PASSWORD, g_strdup (_ ("There is no password to sign in with")),
-          g_strdup (_ ("None was given, or the file or command that keeps it gave none. "
-                       "Nothing was sent.")),
+          g_strdup (_ (
+              "None was given, the file or command that keeps it gave none, or it holds "
+              "characters that cannot be sent. Nothing was sent.")),
           g_strdup (_ ("Give the password, then try again.")));
     }
 

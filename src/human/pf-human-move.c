@@ -15,8 +15,9 @@ describe_full (const PfHumanFacts *f)
 {
   if (f->facts->need_bytes > 0)
     {
-      g_autofree char *need = pf_words_size (f->facts->need_bytes);
-      g_autofree char *have = pf_words_size (f->facts->have_bytes);
+      /* "Less than 1 MB are to be moved, less than 1 MB are free" explains nothing. */
+      g_autofree char *need = pf_words_size_short (f->facts->need_bytes);
+      g_autofree char *have = pf_words_size_short (f->facts->have_bytes);
 
       return pf_advice_new (
           PF_ACT_CHOOSE_FOLDERS, g_strdup (_ ("Not enough space on the server")),
@@ -89,8 +90,8 @@ pf_human_describe_store (PfStoreError code, const PfHumanFacts *f)
 
     case PF_STORE_ERROR_NO_PERMISSION:
       return pf_advice_new (
-          PF_ACT_CHOOSE_STORE, g_strdup (_ ("Postferry may not read this folder")),
-          g_strdup_printf (_ ("Your computer does not let it into %s."), f->path),
+          PF_ACT_CHOOSE_STORE, g_strdup (_ ("This computer does not let Postferry in")),
+          g_strdup_printf (_ ("Postferry may not read or write %s."), f->path),
           g_strdup (_ ("Change the permissions there, or choose another folder.")));
 
     case PF_STORE_ERROR_IN_USE:
@@ -172,6 +173,8 @@ describe_name_refused (const PfHumanFacts *f)
 static PfAdvice *
 describe_daily_limit (const PfHumanFacts *f)
 {
+  g_autofree char *again = f->facts->wait_ms > 0 ? pf_human_when_again (f->facts->wait_ms)
+                                                 : g_strdup (_ ("Try again tomorrow."));
   g_autofree char *daily = NULL;
 
   if (f->facts->need_bytes == 0)
@@ -179,7 +182,7 @@ describe_daily_limit (const PfHumanFacts *f)
         PF_ACT_WAIT, g_strdup (_ ("Enough for today")),
         g_strdup (_ ("Your provider takes only so much a day. What is there is safe; the "
                      "rest waits.")),
-        pf_human_when_again (f->facts->wait_ms));
+        g_steal_pointer (&again));
 
   daily = pf_words_size (f->facts->need_bytes);
   return pf_advice_new (
@@ -188,7 +191,7 @@ describe_daily_limit (const PfHumanFacts *f)
       g_strdup_printf (_ ("Your provider takes %s a day. What is there is safe; the rest "
                           "waits."),
                        daily),
-      pf_human_when_again (f->facts->wait_ms));
+      g_steal_pointer (&again));
 }
 
 PfAdvice *

@@ -288,3 +288,19 @@ pf_human_describe (const GError *error, const char *context)
 
   return advice;
 }
+
+PfAdvice *
+pf_human_describe_no_report (const GError *error, const char *path)
+{
+  PfAdvice *advice;
+
+  if (!g_error_matches (error, PF_PROTO_ERROR, PF_PROTO_ERROR_MALFORMED))
+    return pf_human_describe (error, path);
+  advice = pf_advice_new (PF_ACT_NONE,
+                          g_strdup (_ ("This file is not a report of Postferry")),
+                          g_strdup (_ ("Another program made it, or it is damaged.")),
+                          g_strdup (_ ("Open a report that was saved as “Data for help "
+                                       "desks”.")));
+  advice->details = g_strdup_printf ("%s: %s", path, error->message);
+  return advice;
+}

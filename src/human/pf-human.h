@@ -57,6 +57,17 @@ typedef struct
  * Returns: (transfer full)
  */
 PfAdvice *pf_human_describe (const GError *error, const char *context);
+
+/**
+ * pf_human_describe_no_report:
+ * @error: why a file that was opened as a report could not be read as one
+ *
+ * Where the bytes were no report of ours, no server is to blame; every other error is
+ * told as pf_human_describe() tells it.
+ *
+ * Returns: (transfer full)
+ */
+PfAdvice *pf_human_describe_no_report (const GError *error, const char *path);
 void      pf_advice_free (PfAdvice *advice);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfAdvice, pf_advice_free)

@@ -230,7 +230,7 @@ pf_words_label (PfLabel label)
     [PF_LABEL_DIFFERENCES] = N_("Differences"),
     [PF_LABEL_NO_SUBJECT] = N_("(no subject)"),
     [PF_LABEL_EXPUNGED] = N_("Deleted earlier, and therefore no mail any more"),
-    [PF_LABEL_RESENT] = N_("Sent a second time to be certain"),
+    [PF_LABEL_RESENT] = N_("Sent again, because the answer was cut off"),
     [PF_LABEL_COPIED] = N_("Copied by the server from another folder, not sent"),
     [PF_LABEL_MOVED] = N_("Moved by the server out of the inbox, not sent"),
     /* Translators: the code of your language, as in <html lang="de"> */

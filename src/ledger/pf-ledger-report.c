@@ -9,6 +9,7 @@
 #include "ledger/pf-ledger-private.h"
 
 #include "base/pf-error.h"
+#include "ledger/pf-ledger-notes.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -48,6 +49,7 @@ pf_job_info_free (PfJobInfo *info)
   g_free (info->directory);
   g_strfreev (info->sources);
   g_free (info->target);
+  g_free (info->url);
   g_free (info->state);
   g_free (info);
 }
@@ -387,6 +389,7 @@ read_job (const char *state_dir, const char *job)
     }
   info->sources = pf_ledger_dup_sources (ledger);
   info->target = pf_ledger_get_note (ledger, "target");
+  info->url = pf_ledger_get_note (ledger, PF_NOTE_URL);
   info->started_unix = note_number (ledger, "started");
   info->changed_unix = MAX (info->started_unix, note_number (ledger, "changed"));
   info->state = pf_ledger_get_note (ledger, "state");

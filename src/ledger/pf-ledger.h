@@ -104,8 +104,9 @@ typedef struct
   char    *job;
   char    *directory; /* its folder: ledger and kept copies */
   char   **sources;
-  char    *target;
-  char    *state; /* "planned", "moving", "interrupted", "done", "undone" */
+  char    *target; /* the account's identity */
+  char    *url;    /* (nullable): the target as it was named */
+  char    *state;  /* "planned", "moving", "interrupted", "done", "undone" */
   gboolean is_running;
   gint64   started_unix;
   gint64   changed_unix;

@@ -324,7 +324,7 @@ pf_report_jobs_to_json (GPtrArray *jobs)
       pf_json_add_string (builder, "state", job->state);
       pf_json_add_bool (builder, "running", job->is_running);
       pf_json_add_strings (builder, "sources", (const char *const *) job->sources);
-      pf_json_add_string (builder, "target", job->target);
+      pf_json_add_string (builder, "target", job->url != NULL ? job->url : job->target);
       pf_json_add_string (builder, "directory", job->directory);
       pf_json_add_time (builder, "started", job->started_unix);
       pf_json_add_time (builder, "changed", job->changed_unix);

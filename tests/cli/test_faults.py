@@ -7,6 +7,7 @@ import contextlib
 import os
 import pathlib
 import pty
+import re
 import select
 import shlex
 import signal
@@ -21,6 +22,7 @@ import lab
 from common import PASSWORD, Place, Skip, expect, expect_equal, expect_harmless, \
     expect_nothing_secret
 from imap_stub import Stub
+from pki import Authority
 
 PATIENCE_S = 30
 
@@ -48,6 +50,28 @@ def test_unknown_host():
     with Place() as place:
         result = place.migrate('imaps://ada@no-such-server.invalid').expect_code(4)
         expect('server' in result.err, result.err)
+
+
+def test_unknown_certificate_is_shown_and_pinned():
+    with Place() as place:
+        authority = Authority(place.folder)
+        with Stub('refuses', certificate=authority.issue('server')) as stub:
+            result = place.migrate(stub.url()).expect_code(3)
+            expect('certificate cannot be checked' in result.err, result.err)
+            expect_equal(stub.signins, [], 'sign-ins')
+            shown = re.findall(r'compared: ([0-9a-f]{64})$', result.err, re.MULTILINE)
+            expect_equal(len(shown), 1, f'fingerprints in {result.err}')
+            result = place.migrate(stub.url(), '--pin', shown[0]).expect_code(2)
+            expect('password was not accepted' in result.err, result.err)
+
+
+def test_unreadable_url():
+    with Place() as place:
+        for url, words in (('alice@localhost', 'must begin with'),
+                           ('imaps://ada:secret@localhost', 'password')):
+            result = place.migrate(url).expect_code(64)
+            expect('server address cannot be read' in result.err, result.err)
+            expect(words in result.err and 'secret' not in result.err, result.err)
 
 
 def test_no_such_account():
@@ -311,6 +335,15 @@ def test_no_such_source():
         expect_equal(stub.connections, 0, 'connections')
 
 
+def test_no_password_is_asked_for_a_source_that_is_not_there():
+    with Place() as place:
+        place.mbox.unlink()
+        result = place.run('migrate', '--from', place.mbox, '--to', 'imaps://ada@127.0.0.1:1',
+                           '--state-dir', place.state, start_new_session=True).expect_code(2)
+        expect('No mail was found there' in result.err, result.err)
+        expect('password' not in result.err, result.err)
+
+
 def test_source_without_permission():
     with Place() as place, Stub('refuses') as stub:
         place.mbox.chmod(0)
@@ -414,8 +447,19 @@ def test_read_only_state():
     with Place() as place, Stub('refuses') as stub:
         place.state.mkdir(mode=0o500)
         result = place.migrate(stub.url(), '--allow-plaintext').expect_code(2)
-        expect('permissions' in result.err, result.err)
+        expect('may not read or write' in result.err and 'permissions' in result.err,
+               result.err)
         expect_equal(stub.signins, [], 'sign-ins')
+
+
+def test_jobs_name_the_server_as_it_was_named():
+    url = 'imaps://ada@127.0.0.1:1'
+    with Place() as place:
+        place.migrate(url).expect_code(4)
+        result = place.run('jobs', '--state-dir', place.state).expect_code(0)
+        expect(url in result.out, result.out)
+        result = place.run('jobs', '--state-dir', place.state, '--json').expect_code(0)
+        expect_equal(result.document['jobs'][0]['target'], url, 'target')
 
 
 def test_result_that_cannot_be_written():
