@@ -4,8 +4,9 @@
 """Builds Postferry, starts a private mail server on this computer, makes a sample
 Thunderbird profile and moves it there, showing the proof.
 
-Nothing outside a folder of its own is touched, nothing is left running, and no question
-is asked. Run it again: nothing is left to do."""
+Installs the Debian packages that are missing (not with --no-install). Else nothing is
+touched but build/ and a folder of its own, nothing is left running, and no question is
+asked. Run it again: nothing is left to do."""
 
 import argparse
 import collections
@@ -16,6 +17,7 @@ import shutil
 import subprocess
 import sys
 
+DONE = (0, 1)  # 1: done, with something to look at, as a message left out
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / 'tests/support'))
 
@@ -61,7 +63,7 @@ def parse_arguments():
     parser.add_argument('--fresh', action='store_true',
                         help='forget what earlier runs moved, and begin again')
     parser.add_argument('--messages', type=int, default=400, metavar='N',
-                        help='size of the sample (default 400)')
+                        help='size of a new sample (default 400); with --fresh, if there is one')
     return parser.parse_args()
 
 
@@ -116,9 +118,13 @@ def make_sample(folder, count):
     return profile
 
 
-def run_shown(command):
+def run_shown(command, good=(0,)):
+    """Runs a command in sight of the person; what it says when it stops is the end."""
     say('$ ' + ' '.join(str(part) for part in command))
-    return subprocess.run([str(part) for part in command]).returncode
+    status = subprocess.run([str(part) for part in command]).returncode
+    if status not in good:
+        say(f'\nThe command stopped with exit code {status}; the lines above say why.')
+        sys.exit(1)
 
 
 def is_expected(truth, found):
@@ -179,15 +185,15 @@ def main():
         heading('The mail in the sample profile')
         run_shown([program, 'stores', f'thunderbird:{sample}'])
         heading('Moving it into a private Dovecot on this computer')
-        status = run_shown([program, 'migrate', '--state-dir', state,
-                            '--from', f'thunderbird:{sample}', '--to', server.url(),
-                            '--ca-file', server.ca_file, '--password-file', password])
+        run_shown([program, 'migrate', '--state-dir', state,
+                   '--from', f'thunderbird:{sample}', '--to', server.url(),
+                   '--ca-file', server.ca_file, '--password-file', password], DONE)
         good = show_what_arrived(server, sample / 'expected.json')
         if not options.no_window:
             open_window(folder, state, server, sample)
     say()
     say('Run tools/try again: nothing is left to do. tools/try --help: with your own mail.')
-    return 0 if good and status in (0, 1) else 1
+    return 0 if good else 1
 
 
 if __name__ == '__main__':
