@@ -38,11 +38,12 @@ put_base (PfLedger *self, const PfLedgerBase *base, GError **error)
 }
 
 gboolean
-pf_ledger_put_bases (PfLedger *self, GArray *bases, GError **error)
+pf_ledger_put_bases (PfLedger *self, GArray *bases, gboolean *out_noted, GError **error)
 {
   PF_LEDGER_HOLD (self);
   gboolean ok;
 
+  *out_noted = FALSE;
   if (has_intended (self))
     return TRUE;
   if (!pf_ledger_begin (self, error))
@@ -52,7 +53,8 @@ pf_ledger_put_bases (PfLedger *self, GArray *bases, GError **error)
                         "");
   for (guint i = 0; ok && i < bases->len; i++)
     ok = put_base (self, &g_array_index (bases, PfLedgerBase, i), error);
-  return pf_ledger_end (self, ok, error);
+  *out_noted = pf_ledger_end (self, ok, error);
+  return *out_noted;
 }
 
 guint32

@@ -22,10 +22,15 @@ typedef struct
  * pf_ledger_put_bases:
  * @bases: (element-type PfLedgerBase): all folders of the account
  *
+ * @out_noted: whether that was done
+ *
  * Notes how they are numbered, in place of what was noted before.  As long as it is open
  * whether an earlier message of ours is on the server, what was noted before it stays.
  */
-gboolean pf_ledger_put_bases (PfLedger *self, GArray *bases, GError **error);
+gboolean pf_ledger_put_bases (PfLedger *self,
+                              GArray   *bases,
+                              gboolean *out_noted,
+                              GError  **error);
 
 /**
  * pf_ledger_get_base:

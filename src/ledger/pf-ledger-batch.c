@@ -202,6 +202,20 @@ pf_ledger_set_placed (PfLedger *self,
 }
 
 gboolean
+pf_ledger_set_uid (
+    PfLedger *self, gint64 id, guint32 uid_validity, guint32 uid, GError **error)
+{
+  PF_LEDGER_HOLD (self);
+
+  return pf_ledger_write (
+      self, error,
+      "UPDATE message AS m SET certain = 0, uid_validity = ?2, uid = ?3 WHERE id = ?1"
+      " AND NOT EXISTS (SELECT 1 FROM message o WHERE o.target = m.target"
+      " AND o.uid_validity = ?2 AND o.uid = ?3 AND o.id <> m.id)",
+      "iii", id, (gint64) uid_validity, (gint64) uid);
+}
+
+gboolean
 pf_ledger_set_already_there (
     PfLedger *self, gint64 id, guint32 uid_validity, guint32 uid, GError **error)
 {

@@ -180,6 +180,26 @@ pf_ledger_foreach_in (PfLedger           *self,
                       func, user_data, error);
 }
 
+gboolean
+pf_ledger_foreach_nameless (PfLedger           *self,
+                            gint64              target,
+                            PfLedgerMessageFunc func,
+                            gpointer            user_data,
+                            GError            **error)
+{
+  PF_LEDGER_HOLD (self);
+
+  return foreach_row (self,
+                      pf_ledger_statement (self, error,
+                                           "SELECT " PF_LEDGER_COLUMNS
+                                           " FROM message WHERE target = ?"
+                                           " AND uid IS NULL AND (state IN (3, 4)"
+                                           " OR (state = 5 AND reason <> 'identical'))"
+                                           " ORDER BY id",
+                                           "i", target),
+                      func, user_data, error);
+}
+
 PfLedgerMessage *
 pf_ledger_get_message (PfLedger *self, gint64 id, GError **error)
 {

@@ -349,6 +349,14 @@ gboolean pf_ledger_foreach_in (PfLedger           *self,
                                gpointer            user_data,
                                GError            **error);
 
+/* Like foreach, for what is there at a UID that is not known: none was told, or the
+ * folder was numbered anew. */
+gboolean pf_ledger_foreach_nameless (PfLedger           *self,
+                                     gint64              target,
+                                     PfLedgerMessageFunc func,
+                                     gpointer            user_data,
+                                     GError            **error);
+
 /* Returns: (transfer full) (nullable) */
 PfLedgerMessage *pf_ledger_get_message (PfLedger *self, gint64 id, GError **error);
 
@@ -397,6 +405,10 @@ gboolean pf_ledger_set_placed (PfLedger *self,
                                guint32   uid,
                                gboolean  is_certain,
                                GError  **error);
+
+/* It was found there; whose it is stays as it was.  A UID of another's is worth none. */
+gboolean pf_ledger_set_uid (
+    PfLedger *self, gint64 id, guint32 uid_validity, guint32 uid, GError **error);
 gboolean pf_ledger_set_already_there (
     PfLedger *self, gint64 id, guint32 uid_validity, guint32 uid, GError **error);
 gboolean pf_ledger_set_left_out (PfLedger   *self,

@@ -235,10 +235,10 @@ pf_move_match_existing (PfMove         *self,
   if (!pf_target_open (self->target, folder, FALSE, cancellable, error))
     return FALSE;
   theirs = pf_move_read_theirs (self, target, 1, cancellable, error);
-  nameless = pf_move_read_nameless (self, target->id, error);
+  nameless = pf_move_read_nameless (self, target->id, ours, error);
   if (theirs == NULL || nameless == NULL)
     return FALSE;
-  return pf_move_name_placed (self, target, nameless, theirs, cancellable, error) &&
+  return pf_move_name_them (self, target, nameless, theirs, cancellable, error) &&
          pf_move_pair (self, ours, theirs,
                        self->is_rewriting ? PF_MATCH_REWRITTEN : PF_MATCH_ALREADY_THERE,
                        cancellable, error) &&

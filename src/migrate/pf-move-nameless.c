@@ -1,10 +1,11 @@
-/* pf-move-nameless.c - messages that the server stored without telling a UID
+/* pf-move-nameless.c - messages that are on the server at a UID that is not known
  *
  * SPDX-FileCopyrightText: 2026 The Postferry authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * They are on the server for certain.  Before another of ours, equal to one of them, is
- * believed to be there, each of them is given a UID: what is left over is the other's.
+ * The server told none when it stored them, or it has numbered the folder anew since.
+ * Before another of ours, equal to one of them, is believed to be there, each of them is
+ * given a UID: what is left over is the other's.
  */
 
 #define G_LOG_DOMAIN "pf-migrate"
@@ -13,9 +14,31 @@
 
 #include <string.h>
 
+typedef struct
+{
+  GHashTable *hints; /* (element-type hint): only those matter */
+  GArray     *nameless;
+} Search;
+
+static guint
+hash_hint (gconstpointer hint)
+{
+  guint hash;
+
+  memcpy (&hash, hint, sizeof hash);
+  return hash;
+}
+
+static gboolean
+equal_hint (gconstpointer a, gconstpointer b)
+{
+  return memcmp (a, b, PF_MATCH_HINT) == 0;
+}
+
 static gboolean
 take_nameless_cb (const PfLedgerMessage *message, gpointer user_data, GError **error)
 {
+  Search     *search = user_data;
   PfMatchOurs ours = { .id = message->id,
                        .id_hint = message->id_hint,
                        .size = message->size,
@@ -23,19 +46,30 @@ take_nameless_cb (const PfLedgerMessage *message, gpointer user_data, GError **e
                        .internal_unix = message->internal_unix,
                        .first_uid = message->first_uid };
 
+  if (!g_hash_table_contains (search->hints, message->hint))
+    return TRUE;
   memcpy (ours.hint, message->hint, PF_MATCH_HINT);
-  if (message->uid == 0)
-    g_array_append_val ((GArray *) user_data, ours);
+  /* As the server was seen to have it. */
+  if (message->stored_size >= 0)
+    {
+      ours.size = ours.canonical_size = (guint64) message->stored_size;
+      ours.internal_unix = message->stored_unix;
+    }
+  g_array_append_val (search->nameless, ours);
   return TRUE;
 }
 
 GArray *
-pf_move_read_nameless (PfMove *self, gint64 target, GError **error)
+pf_move_read_nameless (PfMove *self, gint64 target, GArray *ours, GError **error)
 {
+  g_autoptr (GHashTable) hints = g_hash_table_new (hash_hint, equal_hint);
   g_autoptr (GArray) nameless = g_array_new (FALSE, FALSE, sizeof (PfMatchOurs));
+  Search search = { hints, nameless };
 
-  if (!pf_ledger_foreach (self->ledger, target, 1u << PF_STATE_PLACED, take_nameless_cb,
-                          nameless, error))
+  for (guint i = 0; i < ours->len; i++)
+    g_hash_table_add (hints, g_array_index (ours, PfMatchOurs, i).hint);
+  if (ours->len > 0 && !pf_ledger_foreach_nameless (self->ledger, target,
+                                                    take_nameless_cb, &search, error))
     return NULL;
   return g_steal_pointer (&nameless);
 }
@@ -60,12 +94,12 @@ pf_move_claim (GArray *theirs, guint32 uid)
 }
 
 gboolean
-pf_move_name_placed (PfMove         *self,
-                     PfLedgerTarget *target,
-                     GArray         *nameless,
-                     GArray         *theirs,
-                     GCancellable   *cancellable,
-                     GError        **error)
+pf_move_name_them (PfMove         *self,
+                   PfLedgerTarget *target,
+                   GArray         *nameless,
+                   GArray         *theirs,
+                   GCancellable   *cancellable,
+                   GError        **error)
 {
   gboolean ok = TRUE;
 
@@ -82,8 +116,8 @@ pf_move_name_placed (PfMove         *self,
 
       if (one->uid == 0)
         continue;
-      ok = pf_ledger_set_placed (self->ledger, one->id, target->uid_validity, one->uid,
-                                 FALSE, error);
+      ok = pf_ledger_set_uid (self->ledger, one->id, target->uid_validity, one->uid,
+                              error);
       pf_move_claim (theirs, one->uid);
     }
   return pf_ledger_end (self->ledger, ok, error);

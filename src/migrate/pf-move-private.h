@@ -43,6 +43,7 @@ typedef struct _PfCrew PfCrew;
  * @refusals: messages refused on this connection
  * @faults: connections lost in a row without a message placed since
  * @waited_ms: waited in a row without a message placed since
+ * @has_bases: how the account's folders are numbered was noted in this run
  */
 struct _PfMove
 {
@@ -78,6 +79,7 @@ struct _PfMove
   guint    rescans;
   gint64   waited_ms;
   gboolean is_rewriting;
+  gboolean has_bases;
 
   PfVerification *verification; /* (owned) (nullable) */
   gint64          sample_bytes;
@@ -288,22 +290,25 @@ gboolean pf_move_transfer_all (PfMove *self, GCancellable *cancellable, GError *
 
 /* pf-move-nameless.c */
 
-/* (element-type PfMatchOurs): messages of @target that are placed at a UID that is not
- * known. */
-GArray *pf_move_read_nameless (PfMove *self, gint64 target, GError **error);
+/* (element-type PfMatchOurs): messages of @target that are there at a UID that is not
+ * known, and could be taken for one of @ours. */
+GArray *pf_move_read_nameless (PfMove *self, gint64 target, GArray *ours, GError **error);
 
 /* Lets @uid of @theirs settle nothing else. */
 void pf_move_claim (GArray *theirs, guint32 uid);
 
 /* Finds the UIDs of @nameless, which then settle nothing else. */
-gboolean pf_move_name_placed (PfMove         *self,
-                              PfLedgerTarget *target,
-                              GArray         *nameless,
-                              GArray         *theirs,
-                              GCancellable   *cancellable,
-                              GError        **error);
+gboolean pf_move_name_them (PfMove         *self,
+                            PfLedgerTarget *target,
+                            GArray         *nameless,
+                            GArray         *theirs,
+                            GCancellable   *cancellable,
+                            GError        **error);
 
 /* pf-move-settle.c */
+
+/* Notes how the account's folders are numbered before anything of ours is on its way. */
+gboolean pf_move_note_bases (PfMove *self, GError **error);
 gboolean pf_move_settle (PfMove         *self,
                          PfLedgerTarget *target,
                          PfTargetFolder *folder,

@@ -307,7 +307,7 @@ send_once (PfMove         *self,
 {
   PfTargetFolder *folder;
 
-  if (!pf_move_go_online (self, cancellable, error))
+  if (!pf_move_go_online (self, cancellable, error) || !pf_move_note_bases (self, error))
     return FALSE;
   folder = pf_move_create_folder (self, target, PF_ROLE_NONE, cancellable, error);
   if (folder == NULL)

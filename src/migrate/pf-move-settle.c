@@ -165,7 +165,7 @@ look_in (PfMove         *self,
       !pf_move_check_validity (self, other, folder, error))
     return FALSE;
   first = pf_ledger_get_base (self->ledger, other);
-  if (first == 0 || (folder->uid_next != 0 && folder->uid_next <= first))
+  if (first == 0 || (folder->is_fresh && folder->uid_next <= first))
     return TRUE;
   theirs = pf_move_read_theirs (self, other, first, cancellable, error);
   if (theirs == NULL || !claim_own (self, other, missing, theirs, cancellable, error) ||

@@ -15,7 +15,7 @@
 
 #define JOB "job"
 #define TARGET "imap://ada%40x.org@imap.example.org:993"
-#define NEWEST 4
+#define OLD_VERSIONS 3 /* of which there is a ledger beside this file */
 
 /* Inbox holds a to f: verified, placed, on its way, left out, there before, planned. */
 #define MESSAGES 6
@@ -79,6 +79,24 @@ read_version (const char *state_dir)
   return version;
 }
 
+/* The version that this program gives a new ledger. */
+static int
+newest_version (void)
+{
+  static const char *const sources[] = { "/home/ada/mail", NULL };
+  g_autofree char         *state_dir = g_dir_make_tmp ("pf-schema-XXXXXX", NULL);
+  g_autoptr (GError) error = NULL;
+  PfLedger *ledger;
+  int       version;
+
+  ledger = pf_ledger_open_job (state_dir, JOB, sources, TARGET, &error);
+  g_assert_no_error (error);
+  g_object_unref (ledger);
+  version = read_version (state_dir);
+  remove_all (state_dir);
+  return version;
+}
+
 static void
 check_content (PfLedger *ledger)
 {
@@ -137,7 +155,7 @@ test_upgrade (gconstpointer data)
 
   ledger = pf_ledger_open (state_dir, JOB, TRUE, &error);
   g_assert_no_error (error);
-  g_assert_cmpint (read_version (state_dir), ==, NEWEST);
+  g_assert_cmpint (read_version (state_dir), ==, newest_version ());
   check_content (ledger);
 
   message = pf_ledger_get_message (ledger, ON_ITS_WAY, &error);
@@ -202,14 +220,16 @@ base_of (PfLedger *ledger, const char *name, guint32 uid_validity)
 }
 
 static void
-put_bases (PfLedger *ledger, PfLedgerBase *bases, guint n)
+put_bases (PfLedger *ledger, PfLedgerBase *bases, guint n, gboolean is_noted)
 {
   g_autoptr (GArray) array = g_array_new (FALSE, FALSE, sizeof (PfLedgerBase));
   g_autoptr (GError) error = NULL;
+  gboolean was_noted = FALSE;
 
   g_array_append_vals (array, bases, n);
-  g_assert_true (pf_ledger_put_bases (ledger, array, &error));
+  g_assert_true (pf_ledger_put_bases (ledger, array, &was_noted, &error));
   g_assert_no_error (error);
+  g_assert_cmpint (was_noted, ==, is_noted);
 }
 
 /* From which UID on a copy may be ours that somebody moved. */
@@ -226,13 +246,13 @@ test_bases (void)
   ledger = pf_ledger_open_job (state_dir, JOB, sources, TARGET, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (base_of (ledger, "INBOX", 1000), ==, 0);
-  put_bases (ledger, first, G_N_ELEMENTS (first));
+  put_bases (ledger, first, G_N_ELEMENTS (first), TRUE);
   g_assert_cmpuint (base_of (ledger, "INBOX", 1000), ==, 7);
   g_assert_cmpuint (base_of (ledger, "Old", 1001), ==, 40);
   g_assert_cmpuint (base_of (ledger, "Old", 1009), ==, 0); /* renumbered */
   g_assert_cmpuint (base_of (ledger, "Shy", 1003), ==, 0); /* told no numbers */
   g_assert_cmpuint (base_of (ledger, "New", 1002), ==, 1); /* made since */
-  put_bases (ledger, later, G_N_ELEMENTS (later));
+  put_bases (ledger, later, G_N_ELEMENTS (later), TRUE);
   g_assert_cmpuint (base_of (ledger, "INBOX", 1000), ==, 9);
   g_assert_cmpuint (base_of (ledger, "New", 1002), ==, 3);
   g_assert_cmpuint (base_of (ledger, "Old", 1010), ==, 1); /* deleted, and made again */
@@ -252,10 +272,10 @@ test_bases_open (void)
 
   ledger = pf_ledger_open (state_dir, JOB, TRUE, &error);
   g_assert_no_error (error);
-  put_bases (ledger, first, 1);
+  put_bases (ledger, first, 1, FALSE);
   g_assert_cmpuint (base_of (ledger, "INBOX", 1000), ==, 0);
   g_assert_true (pf_ledger_set_placed (ledger, ON_ITS_WAY, 1000, 4, TRUE, &error));
-  put_bases (ledger, later, 1);
+  put_bases (ledger, later, 1, TRUE);
   g_assert_cmpuint (base_of (ledger, "INBOX", 1000), ==, 9);
   g_clear_object (&ledger);
   remove_all (state_dir);
@@ -293,7 +313,7 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  for (guint version = 1; version < NEWEST; version++)
+  for (guint version = 1; version <= OLD_VERSIONS; version++)
     {
       g_autofree char *read = g_strdup_printf ("/ledger/schema/read/%u", version);
       g_autofree char *upgrade = g_strdup_printf ("/ledger/schema/upgrade/%u", version);

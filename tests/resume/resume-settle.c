@@ -1,0 +1,217 @@
+/* resume-settle.c - equal mail that might be taken for what was on its way
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "pf-world.h"
+
+#include "base/pf-error.h"
+
+#include <string.h>
+
+static const char letter[] =
+    "Message-ID: <a@x>\r\nDate: Thu, 1 Jan 2026 10:00:00 +0000\r\nSubject: a\r\n"
+    "\r\nAlpha\r\n";
+
+static const char twin[] =
+    "Date: Thu, 1 Jan 2026 10:00:00 +0000\nSubject: twin\n\nsame\n";
+
+#define OTHER "Message-ID: <o@x>\r\nSubject: o\r\n\r\nof others\r\n"
+
+static void
+run (PfWorld *world, const char *what)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!pf_world_run (world, &error))
+    g_error ("%s: %s", what, error->message);
+  g_assert_cmpint (world->counts.pending, ==, 0);
+}
+
+/* --- Numbers that were given out anew --- */
+
+typedef struct
+{
+  const char *name;
+  PfFakeShape shape;
+  gboolean    was_there; /* the first was on the server before us */
+} Renewal;
+
+static const Renewal renewals[] = {
+  { "dovecot", PF_FAKE_DOVECOT, FALSE },
+  { "cyrus", PF_FAKE_CYRUS, FALSE },
+  { "courier", PF_FAKE_COURIER, FALSE },
+  { "dovecot-was-there", PF_FAKE_DOVECOT, TRUE },
+  { "courier-was-there", PF_FAKE_COURIER, TRUE },
+};
+
+/* One of two equal messages is on the server, known by a UID that means nothing any more:
+ * it is not the other, whether that was on its way or not. */
+static void
+renew (const Renewal *row, PfFakeCut direction, guint after)
+{
+  g_autoptr (PfWorld) world = pf_world_new (row->shape, 0);
+  g_autofree char *what = g_strdup_printf ("%s, cut %u after %u", row->name, direction,
+                                           after);
+
+  world->options->keep_duplicates = TRUE;
+  pf_world_add (world, twin, 0);
+  if (row->was_there)
+    pf_fake_imap_put (world->server, "INBOX", world->expected->pdata[0]);
+  run (world, what);
+  g_assert_cmpint (row->was_there ? world->counts.already_there : world->counts.verified,
+                   ==, 1);
+
+  pf_fake_imap_set_lies (world->server, PF_FAKE_NEW_VALIDITY);
+  pf_world_add (world, twin, 0);
+  pf_fake_imap_cut (world->server, direction, after);
+  run (world, what);
+  pf_world_check (world, what);
+  g_assert_cmpint (world->counts.already_there, ==, row->was_there);
+  run (world, what);
+  pf_world_check (world, what);
+}
+
+static void
+test_renewal (gconstpointer data)
+{
+  renew (data, PF_FAKE_NO_CUT, 0);
+  for (guint after = 1; after < 200; after += 13)
+    {
+      renew (data, PF_FAKE_CUT_IN, after);
+      renew (data, PF_FAKE_CUT_OUT, after);
+    }
+}
+
+/* --- Mail that somebody moves meanwhile --- */
+
+typedef struct
+{
+  const char *name;
+  gboolean    has_folder; /* Filed was there before us */
+  gboolean    has_older;  /* and held an equal message */
+  gboolean    is_stored;  /* ours arrived, and its answer was lost */
+  guint       filed;      /* equal messages in Filed at the end */
+} Filing;
+
+static const Filing filings[] = {
+  { "older-copy", TRUE, TRUE, FALSE, 1 },
+  { "moved", TRUE, FALSE, TRUE, 1 },
+  { "moved-beside-older-copy", TRUE, TRUE, TRUE, 2 },
+  { "moved-to-new-folder", FALSE, FALSE, TRUE, 1 },
+};
+
+static PfWorld      *filing_world; /* until it has happened */
+static const Filing *filing;
+
+/* Meanwhile the person has taken the newest message from INBOX, ours if it is there. */
+static void
+file_now (PfWorld *world)
+{
+  if (!filing->is_stored)
+    pf_fake_imap_put (world->server, "INBOX", OTHER);
+  pf_fake_imap_remove (world->server, "INBOX",
+                       pf_fake_imap_count (world->server, "INBOX") - 1);
+  if (filing->is_stored)
+    pf_fake_imap_put (world->server, "Filed", letter);
+}
+
+/* The line was lost and is there again. */
+static void
+file_cb (const PfProgress *progress)
+{
+  if (filing_world == NULL || progress->faults == 0)
+    return;
+  file_now (filing_world);
+  filing_world = NULL;
+}
+
+static void
+cut_again_cb (const PfProgress *progress)
+{
+  if (filing_world == NULL || progress->faults == 0)
+    return;
+  pf_fake_imap_cut_from (filing_world->server, "STATUS", PF_FAKE_CUT_OUT, 1);
+  filing_world = NULL;
+}
+
+/* As the person would between two runs: the first one gave up waiting. */
+static void
+file_later (PfWorld *world, const char *what)
+{
+  g_autoptr (GError) error = NULL;
+
+  world->at_progress = cut_again_cb;
+  world->options->max_wait_ms = 0;
+  g_assert_false (pf_world_run (world, &error));
+  g_assert_error (error, PF_MOVE_ERROR, PF_MOVE_ERROR_WAITED_TOO_LONG);
+  g_assert_cmpint (world->counts.pending, ==, 1);
+  world->at_progress = NULL;
+  file_now (world);
+}
+
+static void
+file_in (PfFakeShape shape, const Filing *row, gboolean is_later)
+{
+  g_autoptr (PfWorld) world = pf_world_new (shape, 0);
+
+  pf_memory_source_add (world->source, "Inbox", letter, 0);
+  pf_fake_imap_put (world->server, "INBOX", OTHER);
+  if (row->has_folder)
+    pf_fake_imap_put (world->server, "Filed", OTHER);
+  if (row->has_older)
+    pf_fake_imap_put (world->server, "Filed", letter);
+  pf_fake_imap_cut (world->server, row->is_stored ? PF_FAKE_CUT_OUT : PF_FAKE_CUT_IN,
+                    shape == PF_FAKE_COURIER && row->is_stored ? 10 : 1);
+  filing = row;
+  filing_world = world;
+  world->at_progress = file_cb;
+  if (is_later)
+    file_later (world, row->name);
+  for (guint i = 0; i < 2; i++)
+    {
+      run (world, row->name);
+      g_assert_null (filing_world);
+      g_assert_cmpuint (pf_fake_imap_count_equal (world->server, "INBOX", letter), ==,
+                        !row->is_stored);
+      g_assert_cmpuint (pf_fake_imap_count_equal (world->server, "Filed", letter), ==,
+                        row->filed);
+      g_assert_cmpint (world->counts.placed, ==, 1);
+    }
+}
+
+static void
+test_filing (gconstpointer data)
+{
+  static const PfFakeShape shapes[] = { PF_FAKE_DOVECOT, PF_FAKE_DOVECOT_SINGLE,
+                                        PF_FAKE_CYRUS, PF_FAKE_COURIER };
+  const Filing            *row = data;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (shapes); i++)
+    {
+      /* A folder that is made after the list was read is not looked into. */
+      if (row->has_folder)
+        file_in (shapes[i], row, FALSE);
+      file_in (shapes[i], row, TRUE);
+    }
+}
+
+#define ADD_ROWS(path, rows, func)                                                       \
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)                                        \
+    {                                                                                    \
+      g_autofree char *name = g_strdup_printf ("/resume/settle/" path "/%s",             \
+                                               rows[i].name);                            \
+                                                                                         \
+      g_test_add_data_func (name, &rows[i], func);                                       \
+    }
+
+int
+main (int argc, char *argv[])
+{
+  g_setenv ("PF_TEST_QUIET_MS", "10", TRUE);
+  g_test_init (&argc, &argv, NULL);
+  ADD_ROWS ("renewed", renewals, test_renewal);
+  ADD_ROWS ("filed", filings, test_filing);
+  return g_test_run ();
+}
