@@ -93,7 +93,7 @@ _postferry()
         undo)
             options="--progress $from_secrets $secrets $common" ;;
         report)
-            options="--html --ticket --compare $common" ;;
+            options="--html --ticket --mask --compare $common" ;;
         *)
             return ;;
     esac

@@ -101,6 +101,14 @@ pf_cli_from_check (const char *const *sources, GError **error)
         if (endpoint == NULL)
           return FALSE;
       }
+    else if (strstr (sources[i], "://") != NULL)
+      {
+        g_set_error (
+            error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+            _ ("“%s” is no source; name a path, KIND:PATH or pop3s://USER@HOST[:PORT]"),
+            sources[i]);
+        return FALSE;
+      }
     else
       {
         g_autoptr (PfSource) source = pf_local_open (sources[i], NULL, error);

@@ -16,6 +16,7 @@
 
 static gboolean opt_html = FALSE;
 static gboolean opt_ticket = FALSE;
+static gboolean opt_mask = FALSE;
 static char    *opt_compare = NULL;
 
 /* clang-format off */
@@ -24,6 +25,8 @@ static const GOptionEntry options[] = {
     N_("As one page for a browser"), NULL },
   { "ticket", 0, 0, G_OPTION_ARG_NONE, &opt_ticket,
     N_("A diagnosis as text for a help desk's ticket"), NULL },
+  { "mask", 0, 0, G_OPTION_ARG_NONE, &opt_mask,
+    N_("Mask addresses and sign-in names, for a report that is given away"), NULL },
   { "compare", 0, 0, G_OPTION_ARG_FILENAME, &opt_compare,
     N_("Show only how a diagnosis differs from the one in FILE"), N_("FILE") },
   G_OPTION_ENTRY_NULL,
@@ -136,6 +139,8 @@ pf_cmd_report (int argc, char *argv[])
         _ ("Name one move, which postferry jobs lists, or the file of a diagnosis"));
   if (opt_html && common->is_json)
     return pf_cli_usage (_ ("Give only one of --html and --json"));
+  if (is_file (argv[1]) && opt_mask)
+    return pf_cli_usage (_ ("--mask takes the name of a move"));
   if (is_file (argv[1]))
     return report_file (argv[1]);
   if (opt_compare != NULL || opt_ticket)
@@ -146,6 +151,8 @@ pf_cmd_report (int argc, char *argv[])
     report = pf_report_load (ledger, &error);
   if (report == NULL)
     return pf_cli_fail (error, argv[1]);
+  if (opt_mask)
+    pf_report_mask (report);
 
   if (common->is_json)
     text = pf_report_to_json (report, NULL, -1);

@@ -90,6 +90,15 @@ PfReport *pf_report_load (PfLedger *ledger, GError **error);
 void      pf_report_free (PfReport *report);
 
 /**
+ * pf_report_mask:
+ *
+ * Makes addresses, sign-in names, the name of this computer's user and the job's name
+ * unreadable, wherever they stand, for a report that is given away.  Subjects, folders
+ * and servers stay.
+ */
+void pf_report_mask (PfReport *report);
+
+/**
  * pf_report_parse:
  * @text: a "postferry.migration/1" document
  *

@@ -462,6 +462,20 @@ def test_jobs_name_the_server_as_it_was_named():
         expect_equal(result.document['jobs'][0]['target'], url, 'target')
 
 
+def test_masked_report():
+    with Place() as place:
+        place.migrate('imaps://lovelace%40example.org@127.0.0.1:1').expect_code(4)
+        job = place.jobs()[0].name
+        for style in ('--json', '--html', '--verbose'):
+            shown = place.run('report', job, style, '--state-dir', place.state).expect_code(0)
+            expect('lovelace' in shown.out, f'{style}: not even without --mask')
+            masked = place.run('report', job, style, '--mask', '--state-dir',
+                               place.state).expect_code(0)
+            expect('lovelace' not in masked.out + masked.err, f'{style}: {masked.out}')
+            expect('127.0.0.1:1' in masked.out, f'{style}: {masked.out}')
+        place.run('report', place.password, '--mask').expect_code(64)
+
+
 def test_result_that_cannot_be_written():
     with Place() as place, open('/dev/full', 'w', encoding='ascii') as full:
         done = subprocess.run([str(lab.PROGRAM), 'stores', str(place.mbox)], stdout=full,

@@ -26,6 +26,7 @@ WRONG = [
     # What is missing, too much, or not readable.
     ['migrate', '--from', 'X', '--to', URL, '--from-password-file', 'f'],
     ['migrate', '--from', 'pop3s://pop.example.org', '--to', URL],
+    ['migrate', '--from', 'imaps://ada@imap.example.org', '--to', URL],
     ['migrate', '--from', 'pop3s://ada:secret@pop.example.org', '--to', URL],
     ['migrate', '--from', 'pop3s://ada@pop.example.org/INBOX', '--to', URL],
     ['probe'],

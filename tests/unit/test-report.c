@@ -273,6 +273,49 @@ test_parse (void)
     }
 }
 
+/* Nothing in a masked report, in whatever form, tells who it is about; what a help desk
+ * needs stays. */
+static void
+test_mask (void)
+{
+  g_autoptr (PfReport) report = g_new0 (PfReport, 1);
+  char           *texts_of[3];
+  PfLedgerRow    *row;
+  PfLedgerFolder *folder;
+
+  fill (report);
+  g_free (report->job);
+  report->job = g_strdup ("lovelace-imap.example.org-3f2a");
+  report->url = g_strdup ("imaps://lovelace%40example.org@imap.example.org:993");
+  report->sources = g_strsplit ("/home/x/lovelace/Mail", "|", -1);
+  report->error = g_strdup ("Sign-in of lovelace@example.org refused");
+  folder = report->folders->pdata[0];
+  folder->account = g_strdup ("Lovelace@example.org");
+  row = report->left_out->pdata[0];
+  row->from = g_strdup ("grace@example.net");
+  row->server_text = g_strdup ("<lovelace@example.org> is over quota");
+  row->saved_as = g_strdup ("/s/jobs/lovelace-imap.example.org-3f2a/kept/1.eml");
+  row->locator = g_strdup ("caf\351 lovelace");
+  pf_report_mask (report);
+
+  texts_of[0] = pf_report_to_text (report, 0);
+  texts_of[1] = pf_report_to_html (report);
+  texts_of[2] = pf_report_to_json (report, NULL, -1);
+  for (gsize i = 0; i < G_N_ELEMENTS (texts_of); i++)
+    {
+      g_autofree char *text = texts_of[i];
+      g_autofree char *folded = g_utf8_casefold (text, -1);
+
+      g_assert_null (strstr (folded, "lovelace"));
+      g_assert_null (strstr (folded, "ada@"));
+      g_assert_nonnull (strstr (folded, "imap.example.org:993"));
+      g_assert_nonnull (strstr (folded, "is over quota"));
+    }
+  g_assert_cmpstr (row->from, ==, "g***@e***.net");
+  g_assert_cmpstr (report->url, ==, "imaps://l***@imap.example.org:993");
+  g_assert_cmpstr (row->saved_as, ==, "/s/jobs/l***/kept/1.eml");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -288,6 +331,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/report/table", test_table);
   g_test_add_func ("/report/hostile-names", test_hostile);
   g_test_add_func ("/report/parse", test_parse);
+  g_test_add_func ("/report/mask", test_mask);
 
   return g_test_run ();
 }
