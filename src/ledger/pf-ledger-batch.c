@@ -44,7 +44,8 @@ pf_ledger_read_rows (PfLedger     *self,
 }
 
 /* The newest first.  What was asked to come later too often, or is suspect, comes at the
- * end and alone, so that one message cannot hold up the others. */
+ * end and alone, so that one message cannot hold up the others: first what was not yet lost
+ * that way, then one after the other until it is found guilty. */
 static GPtrArray *
 read_queue (
     PfLedger *self, gint64 target, gsize max_messages, guint64 max_bytes, GError **error)
@@ -71,10 +72,11 @@ read_queue (
       self,
       pf_ledger_statement (self, error,
                            "SELECT " PF_LEDGER_COLUMNS
-                           " FROM message WHERE target = ? AND state = 1"
-                           " ORDER BY tries + losses, internal_unix DESC, id DESC"
+                           " FROM message WHERE target = ?1 AND state = 1"
+                           " ORDER BY losses > ?2, CASE WHEN losses > ?2 THEN -losses"
+                           " ELSE tries + losses END, internal_unix DESC, id DESC"
                            " LIMIT 1",
-                           "i", target),
+                           "ii", target, (gint64) PF_LEDGER_PATIENCE),
       max_bytes, error);
 }
 

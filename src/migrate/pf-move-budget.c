@@ -60,7 +60,8 @@ pf_move_await_budget (PfMove *self, GCancellable *cancellable, GError **error)
         break;
       if (self->options->max_wait_ms >= 0 && wait_s * 1000 > self->options->max_wait_ms)
         return refuse (self, wait_s * 1000, error);
-      if (!pf_move_wait (self, wait_s * 1000, PF_WAIT_BUDGET, cancellable, error))
+      if ((self->crew != NULL && !pf_crew_land (self->crew, TRUE, cancellable, error)) ||
+          !pf_move_wait (self, wait_s * 1000, PF_WAIT_BUDGET, cancellable, error))
         return FALSE;
     }
   return TRUE;

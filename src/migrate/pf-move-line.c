@@ -211,7 +211,8 @@ pf_move_survive (PfMove *self, GError *fault, GCancellable *cancellable, GError 
       GError *next = NULL;
 
       /* The main line comes first where the server has no room for all. */
-      if (self->crew != NULL && (is_server_fault (fault) || self->faults > 1))
+      if (self->crew != NULL &&
+          (is_server_fault (fault) || self->faults > 1 || self->pause_ms != 0))
         pf_crew_dismiss (self->crew, cancellable);
       if (wait_and_connect (self, fault, cancellable, &next))
         {

@@ -42,6 +42,7 @@ typedef struct _PfCrew PfCrew;
  * @pause_text: (nullable): what it said
  * @refusals: messages refused on this connection
  * @faults: connections lost in a row without a message placed since
+ * @blamed: messages left out for losing the line in a job that placed none
  * @waited_ms: waited in a row without a message placed since
  * @has_bases: how the account's folders are numbered was noted in this run
  */
@@ -76,6 +77,7 @@ struct _PfMove
   char    *pause_text; /* (owned) (nullable) */
   guint    refusals;
   guint    faults;
+  guint    blamed;
   guint    rescans;
   gint64   waited_ms;
   gboolean is_rewriting;
@@ -150,7 +152,10 @@ gboolean pf_move_survive (PfMove       *self,
 gboolean pf_move_wait (
     PfMove *self, gint64 ms, PfWait why, GCancellable *cancellable, GError **error);
 
-/* Waits while the person pauses the move. */
+/* Whether the person pauses the move. */
+gboolean pf_move_is_held (PfMove *self);
+
+/* Waits as long as that is so; nothing of helpers stays in flight meanwhile. */
 gboolean pf_move_hold (PfMove *self, GCancellable *cancellable, GError **error);
 
 /* Returns: @first_ms doubled @tries times, at most some minutes, and a little chance, so
@@ -163,7 +168,7 @@ gboolean pf_move_may_wait (PfMove *self, gint64 ms, const GError *fault, GError 
 /* Notes that the server asks for a pause of @ms, 0 if it names no time. */
 void pf_move_note_pause (PfMove *self, gint64 ms, const char *text);
 
-/* Waits as was noted, if anything was. */
+/* Waits as was noted, if anything was; nothing of helpers stays in flight meanwhile. */
 gboolean pf_move_keep_pause (PfMove *self, GCancellable *cancellable, GError **error);
 
 /* pf-move-crew.c: further connections */

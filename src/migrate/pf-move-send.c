@@ -134,7 +134,8 @@ send_batches (PfMove       *self,
       gboolean is_sent = TRUE;
 
       work->batch_messages = pf_crew_choose_batch (self->crew);
-      if (!pf_move_hold (self, cancellable, error) ||
+      if ((pf_move_is_held (self) && !pf_flight_land (flight, cancellable, error)) ||
+          !pf_move_hold (self, cancellable, error) ||
           !pf_flight_pump (flight, cancellable, error))
         return FALSE;
       if (pf_flight_wants_more (flight) &&

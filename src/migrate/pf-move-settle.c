@@ -26,8 +26,12 @@
  * settling goes on, since a second copy is better than none. */
 #define MAX_QUIET_TIMES 60
 
-/* So often lost alone, on lines over which other things went: the message is to blame. */
+/* So often lost alone: the message is to blame, if the server took another of this job.
+ * Else it has to be more often, each time on a line that was good for everything but the
+ * message; and when so many are, it is not the messages. */
 #define TRIES_ALONE 3
+#define TRIES_ALONE_AT_FIRST 5
+#define MAX_BLAMED_AT_FIRST 3
 
 static gint64
 quiet_ms (PfMove *self)
@@ -224,24 +228,45 @@ look_elsewhere (PfMove         *self,
   return TRUE;
 }
 
-/* Is not there: is sent again.  A message with which the line was lost in this run again
- * and again, others not, makes the server end it: it is left out, and they go on. */
+/* Whether a message that was lost alone so often makes the server end the line.  It comes
+ * to this only after signing in again and looking at the folder for a while. */
 static gboolean
-write_lost (PfMove *self, gint64 id, gboolean is_alone, GError **error)
+is_guilty (PfMove *self, guint alone, gboolean *out_is_guilty, GError **error)
 {
   PfCounts counts;
-  guint    alone = 0;
 
-  if (self->faults == 0)
-    return pf_ledger_set_pending (self->ledger, id, TRUE, error);
-  if (!pf_ledger_set_suspect (self->ledger, id, is_alone, &alone, error))
-    return FALSE;
-  if (!is_alone || alone < TRIES_ALONE)
+  *out_is_guilty = FALSE;
+  if (alone < TRIES_ALONE)
     return TRUE;
   /* Only now, since counting reads every message. */
   if (!pf_ledger_count (self->ledger, &counts, error))
     return FALSE;
-  if (counts.placed == 0)
+  if (counts.placed == 0 && alone < TRIES_ALONE_AT_FIRST)
+    return TRUE;
+  if (counts.placed == 0 && ++self->blamed > MAX_BLAMED_AT_FIRST)
+    {
+      g_set_error_literal (error, PF_PROTO_ERROR, PF_PROTO_ERROR_UNEXPECTED,
+                           "the server ends the connection at every message");
+      return FALSE;
+    }
+  *out_is_guilty = TRUE;
+  return TRUE;
+}
+
+/* Is not there: is sent again.  A message with which the line was lost in this run again
+ * and again, others not, is left out, and they go on. */
+static gboolean
+write_lost (PfMove *self, gint64 id, gboolean is_alone, GError **error)
+{
+  gboolean leaves_out = FALSE;
+  guint    alone = 0;
+
+  if (self->faults == 0)
+    return pf_ledger_set_pending (self->ledger, id, TRUE, error);
+  if (!pf_ledger_set_suspect (self->ledger, id, is_alone, &alone, error) ||
+      (is_alone && !is_guilty (self, alone, &leaves_out, error)))
+    return FALSE;
+  if (!leaves_out)
     return TRUE;
   self->progress.left_out++;
   return pf_ledger_set_left_out (self->ledger, id, "line-lost", NULL, error);

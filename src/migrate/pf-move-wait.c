@@ -83,14 +83,30 @@ pf_move_wait (
   return ok;
 }
 
+/* Nothing that the server has said is left unread while we wait. */
+static gboolean
+land_helpers (PfMove *self, GCancellable *cancellable, GError **error)
+{
+  return self->crew == NULL || pf_crew_land (self->crew, TRUE, cancellable, error);
+}
+
+gboolean
+pf_move_is_held (PfMove *self)
+{
+  return g_atomic_int_get (&self->is_paused) != 0;
+}
+
 gboolean
 pf_move_hold (PfMove *self, GCancellable *cancellable, GError **error)
 {
-  gint64   start = g_get_monotonic_time () / 1000;
+  gint64   start;
   gboolean ok = !g_cancellable_set_error_if_cancelled (cancellable, error);
 
   if (!ok || !g_atomic_int_get (&self->is_paused))
     return ok;
+  if (!land_helpers (self, cancellable, error))
+    return FALSE;
+  start = g_get_monotonic_time () / 1000;
   self->progress.wait = PF_WAIT_PAUSED;
   pf_move_tell (self);
   while (ok && g_atomic_int_get (&self->is_paused))
@@ -148,12 +164,19 @@ pf_move_note_pause (PfMove *self, gint64 ms, const char *text)
 gboolean
 pf_move_keep_pause (PfMove *self, GCancellable *cancellable, GError **error)
 {
-  gint64           ms = self->pause_ms;
-  g_autofree char *text = g_steal_pointer (&self->pause_text);
+  g_autofree char *text = NULL;
   g_autoptr (GError) fault = NULL;
+  gint64 ms;
 
-  if (ms == 0)
+  if (self->pause_ms == 0)
     return TRUE;
+  /* What comes in may ask for a longer one, or end the move. */
+  if (!land_helpers (self, cancellable, error))
+    return FALSE;
+  if (self->stop != NULL)
+    return TRUE;
+  ms = self->pause_ms;
+  text = g_steal_pointer (&self->pause_text);
   self->pause_ms = 0;
   if (ms < 0)
     ms = pf_move_back_off (PF_MOVE_DEFAULT_PAUSE_MS, self->faults);

@@ -197,6 +197,103 @@ test_filing (gconstpointer data)
     }
 }
 
+/* --- Who is to blame for a lost line --- */
+
+#define POISON "Message-ID: <p%u@x>\nSubject: p\n\npoison\n"
+
+/* All but one message were there before; the one makes the server hang up.  It is left
+ * out, although the server has taken none of this job. */
+static void
+test_only_poison (void)
+{
+  g_autoptr (PfWorld) world = pf_world_new (PF_FAKE_DOVECOT, PF_FAKE_POISON);
+  g_autofree char *poison = g_strdup_printf (POISON, 0);
+
+  world->options->max_wait_ms = -1;
+  pf_memory_source_add (world->source, "Inbox", letter, 0);
+  pf_fake_imap_put (world->server, "INBOX", letter);
+  pf_memory_source_add (world->source, "Inbox", poison, 0);
+  run (world, "only poison");
+  g_assert_cmpint (world->counts.placed, ==, 0);
+  g_assert_cmpint (world->counts.already_there, ==, 1);
+  g_assert_cmpint (world->counts.left_out, ==, 1);
+}
+
+/* A server that hangs up at every message is to blame itself. */
+static void
+test_all_poison (void)
+{
+  g_autoptr (PfWorld) world = pf_world_new (PF_FAKE_DOVECOT_SINGLE, PF_FAKE_POISON);
+  g_autoptr (GError) error = NULL;
+
+  world->options->max_wait_ms = 3000;
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autofree char *poison = g_strdup_printf (POISON, i);
+
+      pf_world_add (world, poison, 0);
+    }
+  g_assert_false (pf_world_run (world, &error));
+  g_assert_error (error, PF_MOVE_ERROR, PF_MOVE_ERROR_WAITED_TOO_LONG);
+  g_assert_cmpint (world->counts.left_out, ==, 0);
+  g_assert_cmpint (world->counts.pending, ==, 4);
+  pf_fake_imap_set_lies (world->server, 0);
+  run (world, "a server that takes them");
+  pf_world_check (world, "a server that takes them");
+}
+
+/* --- Pauses --- */
+
+static PfWorld *pausing_world;
+static guint    pauses;
+
+/* While a pause is kept nothing is on its way, on whatever line. */
+static void
+pause_cb (const PfProgress *progress)
+{
+  g_autoptr (GPtrArray) jobs = NULL;
+  g_autoptr (PfLedger) ledger = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (progress->wait != PF_WAIT_SERVER)
+    return;
+  jobs = pf_ledger_list_jobs (pausing_world->state_dir, &error);
+  g_assert_no_error (error);
+  ledger = pf_ledger_open (pausing_world->state_dir,
+                           ((const PfJobInfo *) jobs->pdata[0])->job, FALSE, &error);
+  g_assert_no_error (error);
+  rows = pf_ledger_list_rows (ledger, PF_STATE_INTENDED, 0, -1, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (rows->len, ==, 0);
+  pauses++;
+}
+
+static void
+test_pauses (void)
+{
+  g_autoptr (PfWorld)
+      world = pf_world_new (PF_FAKE_DOVECOT_SINGLE, PF_FAKE_FAR | PF_FAKE_BUSY_OFTEN);
+
+  world->options->connections = 2;
+  world->at_progress = pause_cb;
+  pausing_world = world;
+  for (guint i = 0; i < 40; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("Message-ID: <%u@x>\nSubject: %u\n\n%u\n",
+                                               i, i, i);
+
+      if (i % 2 == 0)
+        pf_world_add (world, text, 0);
+      else
+        pf_world_add_elsewhere (world, text);
+    }
+  run (world, "pauses");
+  pf_world_check (world, "pauses");
+  g_assert_cmpuint (pauses, >, 0);
+  g_assert_cmpint (world->counts.left_out, ==, 0);
+}
+
 #define ADD_ROWS(path, rows, func)                                                       \
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)                                        \
     {                                                                                    \
@@ -213,5 +310,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   ADD_ROWS ("renewed", renewals, test_renewal);
   ADD_ROWS ("filed", filings, test_filing);
+  g_test_add_func ("/resume/settle/only-poison", test_only_poison);
+  g_test_add_func ("/resume/settle/all-poison", test_all_poison);
+  g_test_add_func ("/resume/settle/pauses", test_pauses);
   return g_test_run ();
 }
