@@ -30,4 +30,5 @@
 #define PF_TIMEOUT_TLS 20000
 #define PF_TIMEOUT_GREETING 30000
 #define PF_TIMEOUT_ANSWER 120000 /* RFC 9051 5.4 lets a server take long over APPEND */
+#define PF_TIMEOUT_LINE 30000    /* nothing that was sent arrives (RFC 5482) */
 #define PF_CONNECT_STAGGER 250   /* RFC 8305 5, Connection Attempt Delay */
