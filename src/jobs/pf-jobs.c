@@ -157,8 +157,13 @@ void
 pf_job_note_request (PfLedger *ledger, const PfMoveRequest *request)
 {
   g_autofree char *url = pf_endpoint_to_url (request->endpoint);
-  g_autofree char *specs = g_strjoinv ("\n", request->sources);
+  g_autoptr (GVariant) list = NULL;
+  g_autofree char *specs = NULL;
 
+  /* A path may hold any byte: not all of it is text, and it may span lines. */
+  list = g_variant_ref_sink (
+      g_variant_new_bytestring_array ((const char *const *) request->sources, -1));
+  specs = g_variant_print (list, TRUE);
   set_note (ledger, PF_NOTE_URL, url);
   set_note (ledger, PF_NOTE_SOURCES, specs);
 }

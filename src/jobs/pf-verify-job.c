@@ -48,10 +48,18 @@ char **
 pf_job_source_specs (PfLedger *ledger)
 {
   g_autofree char *specs = NULL;
+  g_autoptr (GVariant) list = NULL;
 
   g_return_val_if_fail (PF_IS_LEDGER (ledger), NULL);
 
   specs = pf_ledger_get_note (ledger, PF_NOTE_SOURCES);
+  if (specs != NULL)
+    list = g_variant_parse (G_VARIANT_TYPE_BYTESTRING_ARRAY, specs, NULL, NULL, NULL);
+  if (list != NULL)
+    return g_variant_dup_bytestring_array (list, NULL);
+
+  g_free (specs);
+  specs = pf_ledger_get_note (ledger, PF_NOTE_SOURCES_OLD);
   return g_strsplit (specs != NULL ? specs : "", "\n", -1);
 }
 

@@ -8,12 +8,13 @@
 
 /* Written by jobs/ and migrate/, read by report/ through pf_ledger_get_note(). */
 
-#define PF_NOTE_URL "url"              /* the target as it was named: imaps://… */
-#define PF_NOTE_SOURCES "source-specs" /* KIND:PATH, one a line, as they were named */
-#define PF_NOTE_ELAPSED "elapsed-ms"   /* of all runs together */
-#define PF_NOTE_WAITED "waited-ms"     /* of these, waiting for server, line or person */
-#define PF_NOTE_EXIT "exit"            /* PfExit of the last run */
-#define PF_NOTE_ERROR "error"          /* why the last run stopped; absent or "" */
+#define PF_NOTE_URL "url"                  /* the target as it was named: imaps://… */
+#define PF_NOTE_SOURCES "source-list"      /* GVariant text "aay": KIND:PATH, as named */
+#define PF_NOTE_SOURCES_OLD "source-specs" /* one a line, in ledgers before that */
+#define PF_NOTE_ELAPSED "elapsed-ms"       /* of all runs together */
+#define PF_NOTE_WAITED "waited-ms" /* of these, waiting for server, line or person */
+#define PF_NOTE_EXIT "exit"        /* PfExit of the last run */
+#define PF_NOTE_ERROR "error"      /* why the last run stopped; absent or "" */
 
 #define PF_NOTE_VERIFY_MODE "verify-mode"       /* "metadata", "full", "none" */
 #define PF_NOTE_VERIFY_CHECKED "verify-checked" /* messages compared */
