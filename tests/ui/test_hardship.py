@@ -2,7 +2,12 @@
 # SPDX-FileCopyrightText: 2026 The Postferry authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A move that is suspended, killed or cut off goes on, and ends with each message there
-once; and the computer is kept awake meanwhile."""
+once; and the computer is kept awake meanwhile.
+
+A server gives up on somebody who is silent for long; here it is ended at once instead.
+PF_TEST_LONG=1 waits as people do: a minute suspended, two minutes without a network, and
+the server left alone.
+"""
 
 import os
 import pathlib
@@ -21,6 +26,9 @@ from tap import expect, expect_equal  # noqa: E402
 from test_move import MOVE_LIMIT_S, Scene, count_on_server, make_mbox  # noqa: E402
 
 LOGOUT_AND_SUSPEND = 1 | 4
+LONG = os.environ.get('PF_TEST_LONG') == '1'
+SUSPENDED_S, UNPLUGGED_S = (60, 120) if LONG else (2, None)
+SWALLOWED = ['dev', 'lo', 'root', 'blackhole']  # what is sent, as a loose cable does
 SHORT = {'PF_TEST_QUIET_MS': '300'}  # a folder counts as quiet after so long
 
 
@@ -40,6 +48,9 @@ def break_off(server):
             os.kill(pid, signal.SIGKILL)
         except ProcessLookupError:
             pass
+    # What was killed leaves its locks; the next start would wait a minute for each.
+    for lock in server.folder.rglob('*.lock'):
+        lock.unlink(missing_ok=True)
 
 
 def is_child(path, parent):
@@ -90,10 +101,11 @@ def test_suspended_in_its_middle():
             start(scene)
             wait_for_some(scene, 12000)
             scene.window.process.send_signal(signal.SIGSTOP)
-            # A server gives up on somebody who is silent for long; here it does so now.
-            break_off(scene.server)
-            time.sleep(2)
-            scene.server.start()
+            if not LONG:
+                break_off(scene.server)
+            time.sleep(SUSPENDED_S)
+            if not LONG:
+                scene.server.start()
             scene.window.process.send_signal(signal.SIGCONT)
             expect_end(scene, 12000)
 
@@ -105,14 +117,20 @@ def test_cut_off_in_its_middle():
             window = scene.window
             start(scene)
             wait_for_some(scene, 12000)
-            subprocess.run(['ip', 'link', 'set', 'lo', 'down'], check=True)
-            break_off(scene.server)
-            subprocess.run(['ip', 'link', 'set', 'lo', 'up'], check=True)
-            window.wait_title('Waiting for the network', MOVE_LIMIT_S)
-            window.wait_text('The move goes on by itself')
-            scene.walk.picture('7-no-network')
+            if LONG:
+                subprocess.run(['tc', 'qdisc', 'add', *SWALLOWED], check=True)
+                time.sleep(UNPLUGGED_S)
+                subprocess.run(['tc', 'qdisc', 'del', *SWALLOWED[:-1]], check=True)
+            else:
+                subprocess.run(['ip', 'link', 'set', 'lo', 'down'], check=True)
+                break_off(scene.server)
+                subprocess.run(['ip', 'link', 'set', 'lo', 'up'], check=True)
+            if not LONG:
+                window.wait_title('Waiting for the network', MOVE_LIMIT_S)
+                window.wait_text('The move goes on by itself')
+                scene.walk.picture('7-no-network')
+                scene.server.start()
             expect(window.process.poll() is None, 'the window ended')
-            scene.server.start()
             expect_end(scene, 12000)
 
 
