@@ -293,9 +293,12 @@ add_up (PfOutcome *self, const PfCounts *counts)
                                (gulong) counts->already_there));
   sum = append_part (sum, counts->left_out,
                      ngettext ("%s left out", "%s left out", (gulong) counts->left_out));
-  sum = append_part (sum, counts->excluded,
+  sum = append_part (sum, counts->excluded - counts->undone,
                      ngettext ("%s not chosen", "%s not chosen",
-                               (gulong) counts->excluded));
+                               (gulong) (counts->excluded - counts->undone)));
+  sum = append_part (sum, counts->undone,
+                     ngettext ("%s taken back", "%s taken back",
+                               (gulong) counts->undone));
   sum = append_part (sum, counts->pending,
                      ngettext ("%s still to do", "%s still to do",
                                (gulong) counts->pending));

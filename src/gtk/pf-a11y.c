@@ -10,6 +10,7 @@
 
 #define LEFT_TO_RIGHT_ISOLATE "\342\201\246" /* U+2066 */
 #define END_OF_ISOLATE "\342\201\251"        /* U+2069 */
+#define LINE_SEPARATOR "\342\200\250"
 
 void
 pf_a11y_name (GtkWidget *widget, const char *name, const char *description)
@@ -85,6 +86,14 @@ char *
 pf_a11y_isolate (const char *text)
 {
   return g_strconcat (LEFT_TO_RIGHT_ISOLATE, text, END_OF_ISOLATE, NULL);
+}
+
+char *
+pf_a11y_one_paragraph (const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  return g_strjoinv (LINE_SEPARATOR, lines);
 }
 
 char *

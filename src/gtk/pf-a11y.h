@@ -35,6 +35,10 @@ GtkWidget *pf_a11y_decoration (const char *icon_name);
  * addresses in a sentence of any direction */
 char *pf_a11y_isolate (const char *text);
 
+/* Returns: (transfer full): @text whose lines are one paragraph, so that all of them begin
+ * at the same side, whatever script each is in */
+char *pf_a11y_one_paragraph (const char *text);
+
 /* Returns: (transfer full): @text without such marks, for window titles */
 char *pf_a11y_strip (const char *text);
 

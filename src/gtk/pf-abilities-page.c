@@ -8,6 +8,8 @@
 
 #include "gtk/pf-abilities-page.h"
 
+#include "advise/pf-advise-facts.h"
+#include "flow/pf-flow-advice.h"
 #include "gtk/pf-columns.h"
 #include "gtk/pf-details.h"
 #include "gtk/pf-rows.h"
@@ -97,16 +99,26 @@ describe_connection (const PfProbe *probe)
                           probe->tls_version, count);
 }
 
+/* What only the account itself can tell, and why it is not told here. */
+static const char *
+describe_untold (gboolean is_in)
+{
+  return is_in ? _ ("The server does not tell it.")
+               : _ ("Not tested: needs your password");
+}
+
 static char *
-describe_new_mail (const PfProbe *probe)
+describe_new_mail (const PfProbe *probe, gboolean is_in)
 {
   g_autofree char *minutes = NULL;
   gint64           delay;
 
   if (probe->endpoint->protocol == PF_PROTOCOL_IMAP)
-    return g_strdup (find_capability (probe, "IDLE") != NULL
-                         ? _ ("Arrives at once")
-                         : _ ("Not tested: needs your password"));
+    {
+      if (find_capability (probe, "IDLE") != NULL)
+        return g_strdup (_ ("Arrives at once"));
+      return g_strdup (is_in ? _ ("When your program looks") : describe_untold (FALSE));
+    }
   delay = find_number (probe, "LOGIN-DELAY");
   if (delay < S_PER_MINUTE)
     return g_strdup (_ ("When your program looks"));
@@ -140,17 +152,28 @@ describe_deleting (const PfProbe *probe)
 }
 
 static char *
-describe_biggest (const PfProbe *probe)
+describe_space (const PfAdviseFacts *facts, gboolean is_in)
 {
-  gint64 limit = -1;
+  g_autofree char *limit = NULL;
 
-  if (probe->endpoint->protocol == PF_PROTOCOL_IMAP)
-    {
-      limit = find_number (probe, "APPENDLIMIT");
-      return limit > 0 ? pf_words_size ((guint64) limit)
-                       : g_strdup (_ ("Not tested: needs your password"));
-    }
-  return g_strdup (_ ("No limit told"));
+  if (!pf_advise_facts_has (facts, PF_FACT_QUOTA_LIMIT))
+    return g_strdup (describe_untold (is_in));
+  limit = pf_words_size ((guint64) facts->fact[PF_FACT_QUOTA_LIMIT].number);
+  return g_strdup_printf (_ ("Your provider gives you %s."), limit);
+}
+
+static char *
+describe_biggest (const PfProbe *probe, const PfAdviseFacts *facts, gboolean is_in)
+{
+  gint64 limit = find_number (probe, "APPENDLIMIT");
+
+  if (probe->endpoint->protocol != PF_PROTOCOL_IMAP)
+    return g_strdup (_ ("No limit told"));
+  if (limit <= 0 && pf_advise_facts_has (facts, PF_FACT_APPEND_LIMIT))
+    limit = facts->fact[PF_FACT_APPEND_LIMIT].number;
+  if (limit > 0)
+    return pf_words_size ((guint64) limit);
+  return g_strdup (is_in ? _ ("No limit told") : describe_untold (FALSE));
 }
 
 static char *
@@ -185,9 +208,12 @@ add_column (PfAbilitiesPage *self, PfProtocol protocol, const PfProbe *probe)
   g_autofree char     *deleting = NULL;
   g_autofree char     *biggest = NULL;
   g_autofree char     *speed = NULL;
-  gboolean             is_good;
+  g_autofree char     *space = NULL;
+  g_auto (PfAdviseFacts) facts = { 0 };
+  gboolean is_in = pf_flow_get_password (pf_page_get_flow (PF_PAGE (self))) != NULL;
+  gboolean is_good;
 
-  adw_preferences_group_set_title (group, pf_server_words_protocol (protocol));
+  pf_group_set_title (group, pf_server_words_protocol (protocol));
   adw_preferences_group_set_description (
       group, is_imap ? _ ("The mail stays in folders on the server")
                      : _ ("Your computer collects the mail"));
@@ -208,9 +234,11 @@ add_column (PfAbilitiesPage *self, PfProtocol protocol, const PfProbe *probe)
        is_good ? "success" : "warning");
   if (!pf_server_answered (probe))
     return;
-  new_mail = describe_new_mail (probe);
+  pf_flow_make_facts (pf_page_get_flow (PF_PAGE (self)), &facts);
+  new_mail = describe_new_mail (probe, is_in);
   deleting = describe_deleting (probe);
-  biggest = describe_biggest (probe);
+  space = is_imap ? describe_space (&facts, is_in) : g_strdup (_ ("Not told by POP3"));
+  biggest = describe_biggest (probe, &facts, is_in);
   speed = describe_speed (probe);
   add (group, _ ("What you see"), is_imap ? _ ("All folders") : _ ("The inbox only"),
        "network-server-symbolic", NULL);
@@ -219,9 +247,7 @@ add_column (PfAbilitiesPage *self, PfProtocol protocol, const PfProbe *probe)
        "mail-read-symbolic", NULL);
   add (group, _ ("New mail"), new_mail, "mail-unread-symbolic", NULL);
   add (group, _ ("Deleting"), deleting, "user-trash-symbolic", NULL);
-  add (group, _ ("Space"),
-       is_imap ? _ ("Not tested: needs your password") : _ ("Not told by POP3"),
-       "drive-harddisk-symbolic", NULL);
+  add (group, _ ("Space"), space, "drive-harddisk-symbolic", NULL);
   add (group, _ ("Biggest message"), biggest, "mail-send-receive-symbolic", NULL);
   add (group, _ ("Speed here"), speed, "document-open-recent-symbolic", NULL);
 }

@@ -15,6 +15,8 @@
 
 #define BUTTON_WIDTH 150
 #define BUTTON_GAP 12
+/* The page's clamp begins at 400, around its margins; so both grow alike. */
+#define TIGHTENING_THRESHOLD 364
 
 enum
 {
@@ -151,6 +153,8 @@ pf_action_bar_set_width (PfActionBar *self, int width)
   g_return_if_fail (PF_IS_ACTION_BAR (self));
 
   adw_clamp_set_maximum_size (ADW_CLAMP (self->clamp), width);
+  adw_clamp_set_tightening_threshold (ADW_CLAMP (self->clamp),
+                                      MIN (TIGHTENING_THRESHOLD, width));
 }
 
 GtkWidget *

@@ -44,7 +44,7 @@ static void
 begin_group (Draft *draft, const char *title)
 {
   draft->group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
-  adw_preferences_group_set_title (draft->group, title);
+  pf_group_set_title (draft->group, title);
   gtk_box_append (GTK_BOX (draft->page->content), GTK_WIDGET (draft->group));
 }
 

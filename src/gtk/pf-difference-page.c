@@ -10,6 +10,7 @@
 
 #include "gtk/pf-rows.h"
 #include "human/pf-human-finding.h"
+#include "human/pf-words.h"
 
 #include <glib/gi18n.h>
 
@@ -25,22 +26,93 @@ struct _PfDifferencePage
 G_DEFINE_FINAL_TYPE (PfDifferencePage, pf_difference_page, PF_TYPE_PAGE)
 
 static void
-add_change (PfDifferencePage *self, const PfReportChange *change)
+add_change (PfDifferencePage *self, const char *title, const char *was, const char *is)
 {
-  g_autofree char *text = g_strdup_printf ("%s: %s\n%s: %s", pf_human_before (),
-                                           change->was != NULL ? change->was : "-",
-                                           pf_human_now (),
-                                           change->is != NULL ? change->is : "-");
+  g_autofree char *text = g_strdup_printf ("%s: %s\n%s: %s", pf_human_before (), was,
+                                           pf_human_now (), is);
 
-  adw_preferences_group_add (self->group, pf_fact_row_new (change->name, text));
+  adw_preferences_group_add (self->group, pf_fact_row_new (title, text));
 }
 
+/* Returns: (nullable): the finding that a change of such a name is about */
+static const PfFinding *
+find_finding (GPtrArray *findings, const char *name)
+{
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const PfFinding *finding = g_ptr_array_index (findings, i);
+      g_autofree char *own = g_strdup_printf ("finding %s%s%s", finding->id,
+                                              finding->host != NULL ? " " : "",
+                                              finding->host != NULL ? finding->host : "");
+
+      if (g_str_equal (own, name))
+        return finding;
+    }
+  return NULL;
+}
+
+/* How bad it is; how certain, where only that differs. */
 static const char *
-get_day (const PfDiagnosisDocument *document)
+describe_finding (const PfFinding *finding, const PfFinding *other)
+{
+  const char *certainty;
+
+  if (finding == NULL)
+    return pf_human_nothing_found ();
+  certainty = pf_human_certainty (finding->certainty);
+  if (other != NULL && other->severity == finding->severity && *certainty != '\0')
+    return certainty;
+  return pf_human_severity (finding->severity);
+}
+
+static gboolean
+add_finding (PfDifferencePage     *self,
+             GPtrArray            *before,
+             GPtrArray            *now,
+             const PfReportChange *change)
+{
+  const PfFinding *was = find_finding (before, change->name);
+  const PfFinding *is = find_finding (now, change->name);
+  g_autoptr (PfFindingWords) words = NULL;
+
+  if (was == NULL && is == NULL)
+    return FALSE;
+  words = pf_human_finding (is != NULL ? is : was);
+  add_change (self, words->headline, describe_finding (was, is),
+              describe_finding (is, was));
+  return TRUE;
+}
+
+/* In words where there are some: a verdict, a finding.  The cause is one of the findings;
+ * what differs at a server is for the help desk, as it was noted. */
+static void
+add_in_words (PfDifferencePage     *self,
+              GPtrArray            *before,
+              GPtrArray            *now,
+              const PfReportChange *change)
+{
+  if (g_str_equal (change->name, "verdict cause") ||
+      add_finding (self, before, now, change))
+    return;
+  if (g_str_equal (change->name, "verdict imap"))
+    add_change (self, _ ("IMAP"), pf_human_verdict (change->was),
+                pf_human_verdict (change->is));
+  else if (g_str_equal (change->name, "verdict pop3"))
+    add_change (self, _ ("POP3"), pf_human_verdict (change->was),
+                pf_human_verdict (change->is));
+  else
+    add_change (self, change->name, change->was != NULL ? change->was : _ ("Not tested"),
+                change->is != NULL ? change->is : _ ("Not tested"));
+}
+
+static char *
+get_moment (const PfDiagnosisDocument *document)
 {
   const char *started = pf_diagnosis_document_get_started (document);
+  g_autoptr (GDateTime)
+      when = started != NULL ? g_date_time_new_from_iso8601 (started, NULL) : NULL;
 
-  return started != NULL ? started : "?";
+  return when != NULL ? pf_words_stamp (g_date_time_to_unix (when)) : g_strdup ("?");
 }
 
 static void
@@ -49,14 +121,17 @@ fill (PfDifferencePage *self)
   PfPage *page = PF_PAGE (self);
   g_autoptr (GPtrArray)
       changes = pf_diagnosis_document_list_differences (self->before, self->now);
-  g_autofree char *lead = g_strdup_printf (_ ("Before: %s. Now: %s."),
-                                           get_day (self->before), get_day (self->now));
+  g_autoptr (GPtrArray) before = pf_diagnosis_document_list_findings (self->before);
+  g_autoptr (GPtrArray) now = pf_diagnosis_document_list_findings (self->now);
+  g_autofree char *then = get_moment (self->before);
+  g_autofree char *later = get_moment (self->now);
+  g_autofree char *lead = g_strdup_printf (_ ("Before: %s. Now: %s."), then, later);
 
   pf_page_set_head (page,
                     changes->len > 0 ? _ ("What differs") : pf_human_no_difference (),
                     lead);
   for (guint i = 0; i < changes->len; i++)
-    add_change (self, changes->pdata[i]);
+    add_in_words (self, before, now, changes->pdata[i]);
   gtk_widget_set_visible (GTK_WIDGET (self->group), changes->len > 0);
   pf_page_set_buttons (page, NULL, _ ("Copy for the Help Desk"));
 }
@@ -136,7 +211,13 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (g_file_load_contents_finish (G_FILE (source), result, &text, &length, NULL, &error))
     other = pf_diagnosis_document_parse (text, (gssize) length, &error);
   if (other == NULL)
-    pf_page_show_error (choice->page, error, g_file_peek_path (G_FILE (source)), NULL);
+    {
+      g_autoptr (PfAdvice)
+          advice = pf_human_describe_no_report (error,
+                                                g_file_peek_path (G_FILE (source)));
+
+      pf_page_show_advice (choice->page, advice, NULL);
+    }
   else
     pf_page_show_above (choice->page,
                         pf_difference_page_new (g_steal_pointer (&choice->document),

@@ -194,7 +194,7 @@ pf_folder_progress_init (PfFolderProgress *self)
   gtk_box_set_spacing (GTK_BOX (self), 6);
 
   self->group = adw_preferences_group_new ();
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->group), _ ("Folders"));
+  pf_group_set_title (ADW_PREFERENCES_GROUP (self->group), _ ("Folders"));
   self->now = add_row (self, "mail-send-receive-symbolic");
   for (guint i = 0; i < MOST_WAITING; i++)
     self->waiting[i] = add_row (self, "content-loading-symbolic");

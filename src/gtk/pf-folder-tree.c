@@ -9,6 +9,7 @@
 #include "gtk/pf-folder-tree.h"
 
 #include "gtk/pf-a11y.h"
+#include "gtk/pf-rows.h"
 #include "gtk/pf-entry-row.h"
 #include "human/pf-words.h"
 
@@ -227,7 +228,9 @@ make_content (Shown *shown)
   gtk_box_append (GTK_BOX (words), GTK_WIDGET (shown->target));
   shown->warning = pf_a11y_decoration ("dialog-warning-symbolic");
   gtk_widget_add_css_class (shown->warning, "warning");
+  /* A number is never broken. */
   count = make_label (number, "numeric");
+  gtk_label_set_wrap (GTK_LABEL (count), FALSE);
   gtk_widget_set_margin_end (count, 12);
 
   gtk_box_append (GTK_BOX (box), shown->arrow);
@@ -431,7 +434,7 @@ pf_folder_tree_init (PfFolderTree *self)
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (self), 12);
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("Folders"));
+  pf_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("Folders"));
   self->search = PF_ENTRY_ROW (
       pf_entry_row_new (_ ("Search"), _ ("Part of a folder's name")));
   g_signal_connect_swapped (self->search, "changed", G_CALLBACK (search_cb), self);

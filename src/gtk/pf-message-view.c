@@ -14,6 +14,7 @@
 #include <glib/gi18n.h>
 
 #define LEAST_HEIGHT 260 /* of the list, where the window is low */
+#define MOST_SHOWN_WHOLE 30
 
 /* A row's widgets; they are used again for other rows. */
 typedef struct
@@ -147,10 +148,11 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
   Shown *shown = g_object_get_data (G_OBJECT (gtk_list_item_get_child (item)), "shown");
   const PfLedgerRow *row = pf_message_item_get_row (gtk_list_item_get_item (item));
   g_autofree char   *text = describe_row (row);
+  g_autofree char   *lines = pf_a11y_one_paragraph (text);
   g_autofree char   *spoken = NULL;
 
   gtk_label_set_label (shown->subject, get_subject (row));
-  gtk_label_set_label (shown->text, text);
+  gtk_label_set_label (shown->text, lines);
   gtk_widget_set_visible (shown->open, has_copy (row));
   g_free (shown->copy);
   shown->copy = has_copy (row) ? g_strdup (row->saved_as) : NULL;
@@ -168,6 +170,7 @@ pf_message_view_new (PfMessageList *list, const char *name)
   GtkNoSelection     *model = gtk_no_selection_new (G_LIST_MODEL (g_object_ref (list)));
   GtkWidget          *view;
   GtkWidget          *scrolled;
+  gboolean is_short = g_list_model_get_n_items (G_LIST_MODEL (list)) <= MOST_SHOWN_WHOLE;
 
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
@@ -178,9 +181,12 @@ pf_message_view_new (PfMessageList *list, const char *name)
                                   name, -1);
   pf_a11y_tab_leaves (view);
 
+  /* A card as high as its few rows; many rows scroll in what the page has left. */
   scrolled = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "hscrollbar-policy",
-                           GTK_POLICY_NEVER, "vexpand", TRUE, "min-content-height",
-                           LEAST_HEIGHT, "focusable", FALSE, "child", view, NULL);
+                           GTK_POLICY_NEVER, "vscrollbar-policy",
+                           is_short ? GTK_POLICY_NEVER : GTK_POLICY_AUTOMATIC, "vexpand",
+                           !is_short, "min-content-height", is_short ? -1 : LEAST_HEIGHT,
+                           "focusable", FALSE, "child", view, NULL);
   gtk_widget_add_css_class (scrolled, "card");
   gtk_widget_add_css_class (scrolled, "pf-message-view");
   gtk_widget_set_overflow (scrolled, GTK_OVERFLOW_HIDDEN);

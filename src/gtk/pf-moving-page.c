@@ -215,6 +215,8 @@ draw (PfMovingPage *self)
   pf_page_set_head (page, state->heading, state->lead);
   pf_page_set_title (page, state->title);
   pf_work_bar_set (self->bar, state->fraction, state->count, state->left, is_new);
+  if (is_new)
+    self->counted_us = 0;
   show_folders (self, progress, now);
   show_details (self, progress);
 

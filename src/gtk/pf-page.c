@@ -12,6 +12,7 @@
 #include "gtk/pf-a11y.h"
 #include "gtk/pf-action-bar.h"
 #include "gtk/pf-error-box.h"
+#include "gtk/pf-rows.h"
 
 #include <glib/gi18n.h>
 
@@ -102,7 +103,7 @@ pf_page_add_group (PfPage *self, const char *title, const char *name)
   g_return_val_if_fail (PF_IS_PAGE (self), NULL);
 
   if (title != NULL)
-    adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
+    pf_group_set_title (ADW_PREFERENCES_GROUP (group), title);
   else
     pf_a11y_name_list (group, name);
   pf_page_add (self, group);

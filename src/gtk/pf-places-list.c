@@ -114,7 +114,7 @@ pf_places_list_init (PfPlacesList *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   self->rows = g_hash_table_new (NULL, NULL);
   self->group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
-  adw_preferences_group_set_title (self->group, _ ("Places asked"));
+  pf_group_set_title (self->group, _ ("Places asked"));
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->group));
 }
 

@@ -256,6 +256,7 @@ edit_cb (PfPlanPage *self, PfFolderItem *item)
 {
   PfFlow     *flow = pf_page_get_flow (PF_PAGE (self));
   const char *chosen = pf_flow_get_target (flow, item->path);
+  const char *goes_to = item->target != NULL ? item->target : item->path;
   g_autoptr (GPtrArray) others = g_ptr_array_new ();
 
   pf_folder_items_foreach (G_LIST_MODEL (self->items), other_target_cb, others);
@@ -263,7 +264,7 @@ edit_cb (PfPlanPage *self, PfFolderItem *item)
   g_set_object (&self->edited, item);
   pf_page_show_above (PF_PAGE (self),
                       pf_target_page_new (item->name, item->path,
-                                          chosen != NULL ? chosen : item->path, others));
+                                          chosen != NULL ? chosen : goes_to, others));
 }
 
 static void
@@ -527,7 +528,7 @@ add_group (PfPlanPage *self, const char *title)
 {
   GtkWidget *group = adw_preferences_group_new ();
 
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
+  pf_group_set_title (ADW_PREFERENCES_GROUP (group), title);
   gtk_box_append (GTK_BOX (self->content), group);
   return ADW_PREFERENCES_GROUP (group);
 }

@@ -144,7 +144,7 @@ add_group (AdwPreferencesPage *page, const char *title, const char *description)
 {
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
 
-  adw_preferences_group_set_title (group, title);
+  pf_group_set_title (group, title);
   adw_preferences_group_set_description (group, description);
   adw_preferences_page_add (page, group);
   return group;

@@ -22,7 +22,7 @@ pf_proof_add_group (GtkBox *box, const char *title)
 {
   GtkWidget *group = adw_preferences_group_new ();
 
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
+  pf_group_set_title (ADW_PREFERENCES_GROUP (group), title);
   gtk_box_append (box, group);
   return ADW_PREFERENCES_GROUP (group);
 }

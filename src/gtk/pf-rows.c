@@ -60,11 +60,14 @@ find_voice (AdwActionRow *row)
 void
 pf_row_set_text (AdwActionRow *row, const char *title, const char *subtitle)
 {
+  g_autofree char *shown = NULL;
+
   g_return_if_fail (ADW_IS_ACTION_ROW (row));
   g_return_if_fail (title != NULL);
 
+  shown = pf_a11y_one_paragraph (subtitle != NULL ? subtitle : "");
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (row, subtitle != NULL ? subtitle : "");
+  adw_action_row_set_subtitle (row, shown);
   pf_a11y_name (find_voice (row), title, subtitle);
 }
 
@@ -76,6 +79,39 @@ init_row (AdwActionRow *row)
   adw_action_row_set_title_lines (row, 0);
   adw_action_row_set_subtitle_lines (row, 0);
   gtk_list_box_row_set_selectable (GTK_LIST_BOX_ROW (row), FALSE);
+}
+
+/* The label of a group's title: the one that is a heading. */
+static GtkWidget *
+find_heading (GtkWidget *widget)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = child;
+
+      if (!GTK_IS_LABEL (child) || !gtk_widget_has_css_class (child, "heading"))
+        found = find_heading (child);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+void
+pf_group_set_title (AdwPreferencesGroup *group, const char *title)
+{
+  GtkWidget *label;
+
+  g_return_if_fail (ADW_IS_PREFERENCES_GROUP (group));
+
+  adw_preferences_group_set_title (group, title);
+  label = find_heading (GTK_WIDGET (group));
+  if (label == NULL)
+    return;
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
 }
 
 static void

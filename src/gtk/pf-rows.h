@@ -78,4 +78,7 @@ GtkWidget *pf_radio_row_new (const char      *title,
 /* Changes what any of the four says, for eye and ear. */
 void pf_row_set_text (AdwActionRow *row, const char *title, const char *subtitle);
 
+/* Sets the title of a group of rows; it wraps, where libadwaita's own would be cut. */
+void pf_group_set_title (AdwPreferencesGroup *group, const char *title);
+
 G_END_DECLS

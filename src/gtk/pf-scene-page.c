@@ -148,8 +148,7 @@ show_ending (PfScenePage *self)
       !pf_scene_play_is_scripted (self->play))
     return;
   group = adw_preferences_group_new ();
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group),
-                                   pf_human_scene_ask (number));
+  pf_group_set_title (ADW_PREFERENCES_GROUP (group), pf_human_scene_ask (number));
   for (guint answer = 0; answer < 2; answer++)
     {
       GtkWidget *row = pf_choice_row_new (pf_human_scene_answer (number, answer), NULL);

@@ -58,7 +58,7 @@ add_group (PfSearchPage *self, const char *title)
 {
   GtkWidget *group = adw_preferences_group_new ();
 
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
+  pf_group_set_title (ADW_PREFERENCES_GROUP (group), title);
   gtk_box_append (GTK_BOX (self->found), group);
   return ADW_PREFERENCES_GROUP (group);
 }

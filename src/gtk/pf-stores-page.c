@@ -10,6 +10,7 @@
 
 #include "gtk/pf-a11y.h"
 #include "gtk/pf-details.h"
+#include "gtk/pf-program-icon.h"
 #include "gtk/pf-rows.h"
 #include "human/pf-words.h"
 #include "jobs/pf-stores-job.h"
@@ -101,14 +102,32 @@ ticked_cb (PfTickRow *row, GParamSpec *pspec, PfStoresPage *self)
   update_ready (self);
 }
 
+static GtkWidget *
+new_label (const char *text, const char *style)
+{
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", text, "wrap", TRUE,
+                                   "wrap-mode", PANGO_WRAP_WORD_CHAR, "xalign", 0.0,
+                                   NULL);
+
+  gtk_widget_add_css_class (label, style);
+  return label;
+}
+
 static AdwPreferencesGroup *
 make_group (PfStoresPage *self, const char *program)
 {
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   const char          *title = *program != '\0' ? program : _ ("Folders and files");
+  GtkWidget           *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget           *header = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget           *label = new_label (title, "heading");
 
-  adw_preferences_group_set_title (group, title);
-  gtk_box_append (GTK_BOX (self->found), GTK_WIDGET (group));
+  gtk_box_append (GTK_BOX (header), pf_program_icon_new (program));
+  gtk_box_append (GTK_BOX (header), label);
+  gtk_box_append (GTK_BOX (box), header);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (group));
+  gtk_box_append (GTK_BOX (self->found), box);
+  pf_a11y_name_list (GTK_WIDGET (group), title);
   return group;
 }
 
@@ -121,19 +140,23 @@ clear_found (PfStoresPage *self)
     gtk_box_remove (GTK_BOX (self->found), child);
 }
 
+/* Where an error box says so already, nothing is said twice. */
 static void
 show_empty (PfStoresPage *self)
 {
-  GtkWidget *status = adw_status_page_new ();
+  AdwPreferencesGroup *group;
+  GtkWidget           *row;
 
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (status), "system-search-symbolic");
-  adw_status_page_set_title (ADW_STATUS_PAGE (status), _ ("No mail found here"));
-  adw_status_page_set_description (
-      ADW_STATUS_PAGE (status),
-      _ ("Postferry looked where mail programs keep their mail. If yours is elsewhere, "
-         "choose its folder."));
-  gtk_widget_add_css_class (status, "compact");
-  gtk_box_append (GTK_BOX (self->found), status);
+  if (pf_page_has_error (PF_PAGE (self)))
+    return;
+  group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+  row = pf_fact_row_new (_ ("No mail found here"),
+                         _ ("Postferry looked where mail programs keep their mail. If "
+                            "yours is elsewhere, choose its folder."));
+  pf_fact_row_set_icon (PF_FACT_ROW (row), "system-search-symbolic", NULL);
+  adw_preferences_group_add (group, row);
+  pf_a11y_name_list (GTK_WIDGET (group), _ ("No mail found here"));
+  gtk_box_append (GTK_BOX (self->found), GTK_WIDGET (group));
 }
 
 static void
@@ -213,9 +236,9 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
         return;
       self->is_counting = FALSE;
       self->is_loaded = TRUE;
-      draw (self);
       pf_page_show_error (page, error, pf_flow_get_profile (pf_page_get_flow (page)),
                           NULL);
+      draw (self);
       return;
     }
 

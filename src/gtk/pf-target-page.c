@@ -18,7 +18,8 @@ struct _PfTargetPage
 {
   PfPage parent_instance;
 
-  char       *path; /* (owned) */
+  char       *path;  /* (owned) */
+  char       *shown; /* (owned) where it goes now, in the server's own words */
   PfEntryRow *target;
 };
 
@@ -58,7 +59,10 @@ pf_target_page_suggested (PfPage *page)
       pf_entry_row_focus (self->target);
       return;
     }
-  answer (self, typed);
+  if (g_strcmp0 (typed, self->shown) == 0)
+    pf_page_done (page);
+  else
+    answer (self, typed);
 }
 
 static void
@@ -77,6 +81,7 @@ static void
 pf_target_page_finalize (GObject *object)
 {
   g_free (PF_TARGET_PAGE (object)->path);
+  g_free (PF_TARGET_PAGE (object)->shown);
 
   G_OBJECT_CLASS (pf_target_page_parent_class)->finalize (object);
 }
@@ -112,6 +117,7 @@ pf_target_page_new (const char *folder,
 
   self->path = g_strdup (path);
   pf_page_set_head (PF_PAGE (self), heading, _ ("Nothing has been written so far."));
+  self->shown = g_strdup (target);
   pf_entry_row_set_text (self->target, target);
 
   if (others->len > 0)

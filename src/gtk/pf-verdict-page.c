@@ -52,7 +52,7 @@ add_group (PfVerdictPage *self, const char *title)
 {
   GtkWidget *group = adw_preferences_group_new ();
 
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
+  pf_group_set_title (ADW_PREFERENCES_GROUP (group), title);
   gtk_box_append (GTK_BOX (self->content), group);
   return ADW_PREFERENCES_GROUP (group);
 }
@@ -139,7 +139,7 @@ add_others (PfVerdictPage *self, GPtrArray *findings, const PfFinding *cause)
       if (group == NULL)
         group = add_group (self, pf_human_also ());
       add_fact (group, words->headline, text,
-                is_note ? "dialog-question-symbolic" : "dialog-warning-symbolic",
+                is_note ? "dialog-information-symbolic" : "dialog-warning-symbolic",
                 is_note ? NULL : "warning");
     }
 }

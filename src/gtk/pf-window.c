@@ -380,7 +380,13 @@ report_read_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (g_file_load_contents_finish (G_FILE (source), result, &text, &length, NULL, &error))
     page = make_report_page (text, (gssize) length, &error);
   if (page == NULL)
-    pf_page_show_error (self->page, error, g_file_peek_path (G_FILE (source)), NULL);
+    {
+      g_autoptr (PfAdvice)
+          advice = pf_human_describe_no_report (error,
+                                                g_file_peek_path (G_FILE (source)));
+
+      pf_page_show_advice (self->page, advice, NULL);
+    }
   else
     pf_page_show_above (self->page, page);
 }

@@ -259,6 +259,8 @@ class Window:
     """The program's window, by X11 for keys and pictures, by AT-SPI for everything
     that is read."""
 
+    choosers = ('Save the Report', 'Open a Report', 'Compare With a Report', 'Choose')
+
     def __init__(self, desktop, process):
         import gi
         gi.require_version('Atspi', '2.0')
@@ -310,7 +312,7 @@ class Window:
 
     def find_chooser(self):
         """The X window of a file chooser, a window of its own."""
-        for name in ('Save the Report', 'Open a Report', 'Compare With a Report', 'Choose'):
+        for name in self.choosers:
             done = subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', name],
                                   env=self.desktop.environment, capture_output=True,
                                   text=True, check=False)

@@ -49,10 +49,11 @@ def build(net):
 
 class Scene:
     """The small internet, a desktop, and the window in the client's namespace; said: what
-    a screen reader says, if one is wanted."""
+    a screen reader says, if one is wanted.  options: of the desktop."""
 
-    def __init__(self, has_reader=False):
+    def __init__(self, has_reader=False, variables=None, **options):
         self.has_reader, self.said = has_reader, None
+        self.variables, self.options = variables or {}, options
 
     def __enter__(self):
         if os.geteuid() != 0:
@@ -63,13 +64,13 @@ class Scene:
         self.net.__enter__()
         try:
             build(self.net)
-            self.desktop = ui.Desktop(PROGRAM, pictures=PICTURES)
+            self.desktop = ui.Desktop(PROGRAM, pictures=PICTURES, **self.options)
             self.desktop.__enter__()
             self.said = self.desktop.start_orca() if self.has_reader else None
             self.window = self.desktop.start(
                 '--state-dir', self.desktop.folder / 'state', '--profile',
                 self.desktop.folder / 'home', '--ca-file', self.net.ca_file,
-                prefix=self.net.in_client(), G_DEBUG='fatal-warnings')
+                prefix=self.net.in_client(), **self.variables)
         except BaseException as reason:
             if hasattr(self, 'desktop'):
                 self.desktop.__exit__()
@@ -236,7 +237,7 @@ def compare(scene, before, now):
     window.wait_title('What differs')
     checks.check_page(window, 'What differs')
     window.picture('net-6-differs')
-    expect(window.has_text('finding AUTH-WRONG'), f'not told: {window.lines()}')
+    expect(window.has_text('The password was not accepted'), f'not told: {window.lines()}')
     expect(not window.has_text('TLS 1.3'), f'what is the same is shown: {window.lines()}')
 
 
