@@ -8,7 +8,8 @@
 
 #include "advise/pf-advise-json.h"
 
-#include <json-glib/json-glib.h>
+#include "facts/pf-json-read.h"
+
 #include <string.h>
 
 #define ANSWERS_SCHEMA "postferry.answers/1"
@@ -137,7 +138,7 @@ pf_answers_parse (const char    *text,
                   PfAdviseFacts *facts,
                   GError       **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr (JsonNode) root = NULL;
   g_autoptr (GError) local = NULL;
   g_auto (PfAdviseFacts) new_facts = { 0 };
   PfAnswers new_answers = *answers;
@@ -146,11 +147,12 @@ pf_answers_parse (const char    *text,
     length = (gssize) strlen (text);
   if (length > PF_ANSWERS_FILE_MAX)
     return refuse (error, "document", "this is too long");
-  if (!json_parser_load_from_data (parser, text, length, &local))
+  root = pf_json_read (text, length, &local);
+  if (root == NULL)
     return refuse (error, "document", local->message);
 
   pf_advise_facts_copy (&new_facts, facts);
-  if (!read_root (json_parser_get_root (parser), &new_answers, &new_facts, error))
+  if (!read_root (root, &new_answers, &new_facts, error))
     return FALSE;
 
   *answers = new_answers;

@@ -10,37 +10,15 @@
 
 #include "discover/pf-settings.h"
 
-#include <json-glib/json-glib.h>
-#include <string.h>
+#include "facts/pf-json-read.h"
 
-#define NESTING_MAX 32 /* json-glib's parser calls itself */
+#include <string.h>
 
 static PfSettings *
 refuse (GError **error, const char *what)
 {
   g_set_error_literal (error, PF_PROTO_ERROR, PF_PROTO_ERROR_MALFORMED, what);
   return NULL;
-}
-
-static gboolean
-is_nested_too_deep (const char *data, gsize length)
-{
-  gboolean is_in_text = FALSE;
-  int      depth = 0;
-
-  for (gsize i = 0; i < length; i++)
-    {
-      if (is_in_text && data[i] == '\\')
-        i++;
-      else if (data[i] == '"')
-        is_in_text = !is_in_text;
-      else if (!is_in_text && (data[i] == '[' || data[i] == '{') && ++depth > NESTING_MAX)
-        return TRUE;
-      else if (!is_in_text && (data[i] == ']' || data[i] == '}'))
-        depth--;
-    }
-
-  return FALSE;
 }
 
 static JsonObject *
@@ -106,24 +84,19 @@ read_protocol (PfSettings        *settings,
 PfSettings *
 pf_settings_parse_pacc (const char *data, gsize length, GError **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr (JsonNode) node = NULL;
   g_autoptr (PfSettings) settings = NULL;
   g_auto (GStrv) auth = NULL;
-  JsonNode   *node;
   JsonObject *root;
   JsonObject *protocols;
   const char *help;
 
   if (length > PF_SETTINGS_DOCUMENT_MAX)
     return refuse (error, "Too large");
-  if (is_nested_too_deep (data, length))
-    return refuse (error, "Nested too deep");
-  /* The parser takes its length for a number of octets, and wants UTF-8. */
-  if (!g_utf8_validate_len (data, length, NULL) ||
-      !json_parser_load_from_data (parser, data, (gssize) length, NULL))
+  node = pf_json_read (data, (gssize) length, NULL);
+  if (node == NULL)
     return refuse (error, "Not well-formed JSON");
-  node = json_parser_get_root (parser);
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+  if (!JSON_NODE_HOLDS_OBJECT (node))
     return refuse (error, "Not a JSON object");
 
   root = json_node_get_object (node);

@@ -9,6 +9,7 @@
 #include "facts/pf-facts-json.h"
 
 #include "facts/pf-facts-resources.h"
+#include "facts/pf-json-read.h"
 
 #define RESOURCE_PREFIX "/io/github/postferry/Postferry/facts/"
 
@@ -111,14 +112,12 @@ read_bytes (const char *data,
             gpointer    user_data,
             GError    **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr (JsonNode) root = pf_json_read (data, length, error);
   g_autofree char *found = NULL;
-  JsonNode        *root;
 
-  if (!json_parser_load_from_data (parser, data, length, error))
+  if (root == NULL)
     return FALSE;
-  root = json_parser_get_root (parser);
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+  if (!JSON_NODE_HOLDS_OBJECT (root))
     return refuse (error, "", "the document is not an object");
   if (!pf_facts_get_string (json_node_get_object (root), "schema", TRUE, &found, error))
     return FALSE;
@@ -126,6 +125,17 @@ read_bytes (const char *data,
     return refuse (error, "schema", "names another kind of file");
 
   return func (json_node_get_object (root), is_override, user_data, error);
+}
+
+gboolean
+pf_facts_read_text (const char *text,
+                    gssize      length,
+                    const char *schema,
+                    PfFactsFunc func,
+                    gpointer    user_data,
+                    GError    **error)
+{
+  return read_bytes (text, length, schema, TRUE, func, user_data, error);
 }
 
 static gboolean

@@ -50,6 +50,14 @@ void pf_facts_read_file (const char *folder,
                          gpointer    user_data,
                          GPtrArray  *problems);
 
+/* Gives a document that is in memory already to @func, as the person's. */
+gboolean pf_facts_read_text (const char *text,
+                             gssize      length,
+                             const char *schema,
+                             PfFactsFunc func,
+                             gpointer    user_data,
+                             GError    **error);
+
 /* Gives our own file to @func; that it can be read is our duty. */
 void pf_facts_read_ours (const char *name,
                          const char *schema,

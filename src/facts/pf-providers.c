@@ -262,6 +262,16 @@ pf_providers_load (const char *override_dir, GPtrArray *out_problems)
   return self;
 }
 
+PfProviders *
+pf_providers_parse (const char *text, gssize length, GError **error)
+{
+  g_autoptr (PfProviders) self = g_object_new (PF_TYPE_PROVIDERS, NULL);
+
+  return pf_facts_read_text (text, length, SCHEMA, take_file, self, error)
+             ? g_steal_pointer (&self)
+             : NULL;
+}
+
 const PfProvider *
 pf_providers_find_domain (PfProviders *self, const char *domain)
 {

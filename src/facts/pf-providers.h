@@ -88,6 +88,10 @@ G_DECLARE_FINAL_TYPE (PfProviders, pf_providers, PF, PROVIDERS, GObject)
  */
 PfProviders *pf_providers_load (const char *override_dir, GPtrArray *out_problems);
 
+/* Only the rows of one document, as a file of that folder holds it.
+ * Returns: (transfer full) (nullable): %NULL with @error if it cannot be used */
+PfProviders *pf_providers_parse (const char *text, gssize length, GError **error);
+
 /* Finds by a mail domain in A-labels; by a mail exchanger's name, or a name above it
  * that is a domain of the table; by a server's name.
  *

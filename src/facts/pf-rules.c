@@ -148,6 +148,16 @@ pf_rules_load (const char *override_dir, GPtrArray *out_problems)
   return self;
 }
 
+PfRules *
+pf_rules_parse (const char *text, gssize length, GError **error)
+{
+  g_autoptr (PfRules) self = g_object_new (PF_TYPE_RULES, NULL);
+
+  return pf_facts_read_text (text, length, SCHEMA, take_file, self, error)
+             ? g_steal_pointer (&self)
+             : NULL;
+}
+
 static gboolean
 holds (char **words, const char *word)
 {

@@ -57,6 +57,10 @@ G_DECLARE_FINAL_TYPE (PfRules, pf_rules, PF, RULES, GObject)
  */
 PfRules *pf_rules_load (const char *override_dir, GPtrArray *out_problems);
 
+/* Only the rules of one document, as a file of that folder holds it.
+ * Returns: (transfer full) (nullable): %NULL with @error if it cannot be used */
+PfRules *pf_rules_parse (const char *text, gssize length, GError **error);
+
 /**
  * pf_rules_match:
  * @host: the server's name; rules bound to a provider match its hosts only

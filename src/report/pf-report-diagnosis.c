@@ -10,6 +10,7 @@
 
 #include "report/pf-report-diagnosis.h"
 
+#include "facts/pf-json-read.h"
 #include "human/pf-human-finding.h"
 #include "report/pf-report-detect.h"
 #include "report/pf-report-diagnosis-private.h"
@@ -225,19 +226,17 @@ pf_diagnosis_document_new (const PfDiagnosis *diagnosis, gboolean shows_addresse
 PfDiagnosisDocument *
 pf_diagnosis_document_parse (const char *text, gssize length, GError **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   g_autoptr (GError) local_error = NULL;
+  g_autoptr (JsonNode) root = pf_json_read (text, length, &local_error);
   PfDiagnosisDocument *self;
-  JsonNode            *root;
 
-  if (!json_parser_load_from_data (parser, text, length, &local_error))
+  if (root == NULL)
     {
       g_set_error (error, PF_PROTO_ERROR, PF_PROTO_ERROR_MALFORMED, "no JSON: %s",
                    local_error->message);
       return NULL;
     }
-  root = json_parser_get_root (parser);
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root) ||
+  if (!JSON_NODE_HOLDS_OBJECT (root) ||
       g_strcmp0 (pf_json_peek_string (json_node_get_object (root), "schema"), SCHEMA) !=
           0)
     {
@@ -247,7 +246,7 @@ pf_diagnosis_document_parse (const char *text, gssize length, GError **error)
     }
 
   self = g_new0 (PfDiagnosisDocument, 1);
-  self->root = json_node_ref (root);
+  self->root = g_steal_pointer (&root);
   return self;
 }
 

@@ -10,6 +10,7 @@
 #define G_LOG_DOMAIN "pf-report"
 
 #include "base/pf-error.h"
+#include "facts/pf-json-read.h"
 #include "report/pf-report-diagnosis-private.h"
 #include "report/pf-report.h"
 
@@ -297,21 +298,20 @@ read_report (JsonObject *object)
 PfReport *
 pf_report_parse (const char *text, gssize length, GError **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   g_autoptr (GError) local_error = NULL;
-  JsonNode   *root;
+  g_autoptr (JsonNode) root = NULL;
   const char *schema = NULL;
 
   g_return_val_if_fail (text != NULL, NULL);
 
-  if (!json_parser_load_from_data (parser, text, length, &local_error))
+  root = pf_json_read (text, length, &local_error);
+  if (root == NULL)
     {
       g_set_error (error, PF_PROTO_ERROR, PF_PROTO_ERROR_MALFORMED, "no JSON: %s",
                    local_error->message);
       return NULL;
     }
-  root = json_parser_get_root (parser);
-  if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
+  if (JSON_NODE_HOLDS_OBJECT (root))
     schema = pf_json_peek_string (json_node_get_object (root), "schema");
   if (g_strcmp0 (schema, SCHEMA) != 0)
     {

@@ -16,6 +16,7 @@
 /* What a server may make us hash: about three seconds; servers ask for 4096 to 600,000. */
 #define ITERATIONS_MAX 2000000
 #define CHALLENGE_MAX ((gsize) 64 * 1024)
+#define RESPONSES_MAX 10 /* in one exchange; SCRAM needs three */
 
 typedef enum
 {
@@ -30,6 +31,7 @@ struct _PfSasl
 {
   PfSaslMechanism mechanism;
   State           state;
+  guint           n_responses; /* asked for so far */
   char           *user;
   PfSecret       *secret; /* (owned) */
   char           *host;   /* (nullable) */
@@ -303,6 +305,14 @@ pf_sasl_step (PfSasl *self, const char *challenge, GError **error)
     {
       fail (self, error, PF_PROTO_ERROR, PF_PROTO_ERROR_UNEXPECTED,
             "a challenge after the last");
+      return NULL;
+    }
+
+  /* GNU SASL's CRAM-MD5 gives an empty response to each empty challenge. */
+  if (self->n_responses++ >= RESPONSES_MAX)
+    {
+      fail (self, error, PF_PROTO_ERROR, PF_PROTO_ERROR_UNEXPECTED,
+            "the server does not end the exchange");
       return NULL;
     }
 

@@ -96,8 +96,8 @@ gboolean pf_sasl_sends_first (const PfSasl *self);
  *   "334 "; %NULL for the initial response
  *
  * The first challenge of a mechanism that sends first is empty, and gets the initial
- * response unless that went with the command.  No server gets more responses than the
- * mechanism has, so a loop over challenges ends.
+ * response unless that went with the command.  No server gets more than ten responses, so
+ * a loop over challenges ends.
  *
  * Errors: %PF_PROTO_ERROR_MALFORMED (not base64, not the mechanism's grammar, SCRAM
  * costs past our limit), %PF_PROTO_ERROR_UNEXPECTED (a challenge too many),

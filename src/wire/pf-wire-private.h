@@ -136,6 +136,10 @@ gboolean pf_wire_fail_alert (PfWire *self, const char *doing, GError **error);
 /* Gives @self->credentials whom to trust besides the system's issuers. */
 gboolean pf_wire_load_trust (PfWire *self, GError **error);
 
+/* What certificates say, the server's own first, where nobody is trusted: for a fuzzer.
+ * Pure.  Returns: (transfer full) (nullable): %NULL if the first cannot be read */
+PfCertificate *pf_wire_read_chain (const gnutls_datum_t *der, guint n, const char *host);
+
 /* Returns: (transfer full) (nullable): what the server showed, with its problems */
 PfCertificate *pf_wire_verify (PfWire *self, GError **error);
 

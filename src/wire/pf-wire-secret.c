@@ -142,5 +142,5 @@ pf_wire_write_response (PfWire         *self,
 {
   return (pf_secret_is_empty (response) ||
           pf_wire_write_secret (self, response, PF_SECRET_BASE64, cancellable, error)) &&
-         pf_wire_write (self, "\r\n", 2, cancellable, error);
+         pf_wire_write_text (self, "\r\n", 2, cancellable, error);
 }

@@ -79,31 +79,23 @@ pf_wire_load_trust (PfWire *self, GError **error)
   return pf_wire_fail_with (self, local_error, error);
 }
 
-static gboolean
-import_chain (PfWire *self, Chain *chain, GError **error)
+/* Reads up to the first that cannot be read. */
+static void
+import_chain (Chain *chain, const gnutls_datum_t *der, guint n)
 {
-  const gnutls_datum_t *peers;
-  guint                 n = 0;
-
-  peers = gnutls_certificate_get_peers (self->session, &n);
-  for (guint i = 0; peers != NULL && i < MIN (n, CHAIN_MAX); i++)
+  for (guint i = 0; i < MIN (n, CHAIN_MAX); i++)
     {
       gnutls_x509_crt_t certificate;
 
       if (gnutls_x509_crt_init (&certificate) < 0)
         break;
-      if (gnutls_x509_crt_import (certificate, &peers[i], GNUTLS_X509_FMT_DER) < 0)
+      if (gnutls_x509_crt_import (certificate, &der[i], GNUTLS_X509_FMT_DER) < 0)
         {
           gnutls_x509_crt_deinit (certificate);
           break;
         }
       chain->certificates[chain->length++] = certificate;
     }
-
-  if (chain->length > 0)
-    return TRUE;
-  return pf_wire_fail (self, PF_WIRE_ERROR_TLS, error,
-                       "The server showed no certificate that can be read");
 }
 
 static char *
@@ -399,14 +391,38 @@ find_problems (PfWire *self, const Chain *chain, const PfCertificate *facts)
 }
 
 PfCertificate *
+pf_wire_read_chain (const gnutls_datum_t *der, guint n, const char *host)
+{
+  g_auto (Chain) chain = { { NULL }, 0 };
+  PfCertificate *facts;
+
+  import_chain (&chain, der, n);
+  if (chain.length == 0)
+    return NULL;
+
+  facts = describe (&chain);
+  facts->problems = refine_unknown_issuer (&chain);
+  if (!is_for_host (chain.certificates[0], host))
+    facts->problems |= PF_CERTIFICATE_OTHER_NAME;
+  return facts;
+}
+
+PfCertificate *
 pf_wire_verify (PfWire *self, GError **error)
 {
   g_auto (Chain) chain = { { NULL }, 0 };
-  char *const   *pins = self->trust != NULL ? self->trust->pins : NULL;
-  PfCertificate *facts;
+  guint                 n = 0;
+  const gnutls_datum_t *peers = gnutls_certificate_get_peers (self->session, &n);
+  char *const          *pins = self->trust != NULL ? self->trust->pins : NULL;
+  PfCertificate        *facts;
 
-  if (!import_chain (self, &chain, error))
-    return NULL;
+  import_chain (&chain, peers, peers != NULL ? n : 0);
+  if (chain.length == 0)
+    {
+      pf_wire_fail (self, PF_WIRE_ERROR_TLS, error,
+                    "The server showed no certificate that can be read");
+      return NULL;
+    }
 
   facts = describe (&chain);
   if (pins != NULL && pins[0] != NULL)

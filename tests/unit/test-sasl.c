@@ -290,6 +290,28 @@ test_not_base64 (void)
     }
 }
 
+/* A server that asks and asks is not answered for ever. */
+static void
+test_endless (void)
+{
+  for (int mechanism = PF_SASL_PLAIN; mechanism <= PF_SASL_XOAUTH2; mechanism++)
+    {
+      g_autoptr (PfSecret) secret = pf_secret_new ("x");
+      g_autoptr (GError) error = NULL;
+      g_autoptr (PfSasl)
+          sasl = pf_sasl_new ((PfSaslMechanism) mechanism, "u", secret, NULL, 0, &error);
+
+      g_assert_no_error (error);
+      for (int i = 0; error == NULL; i++)
+        {
+          g_autoptr (PfSecret) response = pf_sasl_step (sasl, "", &error);
+
+          g_assert_cmpint (i, <=, 10);
+        }
+      g_assert_true (error->domain == PF_PROTO_ERROR);
+    }
+}
+
 static void
 test_oauth_refusal (void)
 {
@@ -353,6 +375,7 @@ main (int argc, char *argv[])
 
       g_test_add_data_func (path, GSIZE_TO_POINTER (i), test_refusal);
     }
+  g_test_add_func ("/sasl/endless", test_endless);
   g_test_add_func ("/sasl/not-base64", test_not_base64);
   g_test_add_func ("/sasl/oauth-refusal", test_oauth_refusal);
 

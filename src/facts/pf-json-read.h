@@ -1,0 +1,30 @@
+/* pf-json-read.h - reading JSON that may be anybody's
+ *
+ * SPDX-FileCopyrightText: 2026 The Postferry authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+#define PF_JSON_NESTING_MAX 100 /* lists and objects in each other */
+
+/**
+ * pf_json_read:
+ * @length: -1 for a NUL-terminated text
+ *
+ * Reads a document (RFC 8259).  JSON-GLib by itself recurses as deep as the document
+ * goes, until the stack ends; and makes a text that is no UTF-8 of an escape that is no
+ * character ("\ud800", "\377").  Both are refused here.  Pure.
+ *
+ * Errors: %G_IO_ERROR_INVALID_DATA.
+ *
+ * Returns: (transfer full) (nullable): the root
+ */
+JsonNode *pf_json_read (const char *text, gssize length, GError **error);
+
+G_END_DECLS
