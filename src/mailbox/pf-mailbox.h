@@ -57,6 +57,7 @@ typedef enum
   PF_STORED_DOUBTFUL_QUOTING = 1 << 7, /* whether ">From " was quoted is unsure */
   PF_STORED_DETACHED = 1 << 8,         /* attachments were detached or deleted */
   PF_STORED_WITHHELD = 1 << 9,         /* its server does not give it out */
+  PF_STORED_SKIPPED = 1 << 10,         /* not fetched, since it is not wanted */
 } PfStored;
 
 /**
@@ -74,6 +75,7 @@ typedef enum
  * @uidl: (nullable): its POP3 unique id
  * @account_key: (nullable): the account that downloaded it, in the source's words
  * @server_text: (nullable): why it is withheld, in its server's words
+ * @told_size: octets as its server tells them, of one that was not fetched; else 0
  *
  * One message of a source, without its bytes.
  */
@@ -90,6 +92,7 @@ typedef struct
   char    *uidl;
   char    *account_key;
   char    *server_text;
+  guint64  told_size;
 } PfMessage;
 
 void pf_message_init (PfMessage *message);

@@ -77,6 +77,13 @@ typedef struct
   GPtrArray *folders;
 } PfSourceAccount;
 
+typedef enum
+{
+  PF_WANT_YES,
+  PF_WANT_NO,
+  PF_WANT_HEADER, /* its header will tell */
+} PfWant;
+
 /**
  * PfScanSink:
  * @begin: a message begins
@@ -86,6 +93,10 @@ typedef struct
  * @knows: (nullable): whether the message of that locator, which cannot have changed, is
  *   known from an earlier scan, so that its bytes need not be had again; it counts as
  *   passed then
+ * @wants: (nullable): asked before a message is fetched from a server: by the octets that
+ *   are told of it, and, if that leaves it open, with its header; @header is %NULL, or
+ *   empty, if there is none.  What is not wanted is passed with its header alone, marked
+ *   %PF_STORED_SKIPPED
  *
  * Who takes what a scan reads.  The first three return %FALSE with an error to stop
  * the scan.  A begin without an end before it takes the message in work back.  Expunged
@@ -97,6 +108,10 @@ typedef struct
   PfChunkFunc chunk;
   gboolean (*end) (const PfMessage *message, gpointer user_data, GError **error);
   gboolean (*knows) (const char *locator, gpointer user_data);
+  PfWant (*wants) (guint64     octets,
+                   const char *header,
+                   gsize       header_length,
+                   gpointer    user_data);
 } PfScanSink;
 
 /**

@@ -97,7 +97,7 @@ decide_folder (PfMove               *self,
   gint64               target = 0;
   const PfTargetFacts *facts = pf_target_get_facts (self->target);
   PfLedgerRules        rules = { .feed_mask = PF_STORED_FEED,
-                                 .partial_mask = PF_STORED_PARTIAL,
+                                 .partial_mask = PF_STORED_PARTIAL | PF_STORED_SKIPPED,
                                  .withheld_mask = PF_STORED_WITHHELD,
                                  .empty_mask = PF_PROBLEM_EMPTY,
                                  .unusual_mask = self->options->leave_out,

@@ -11,7 +11,9 @@
 #include "base/pf-error.h"
 #include "ledger/pf-ledger-notes.h"
 #include "mailbox/pf-internaldate.h"
+#include "text/pf-date.h"
 #include "text/pf-header-decode.h"
+#include "text/pf-header.h"
 #include "text/pf-path.h"
 
 #include <glib/gstdio.h>
@@ -165,6 +167,34 @@ scan_knows_cb (const char *locator, gpointer user_data)
   return id != NULL;
 }
 
+/* As the ledger decides later, from the Date header; what has none that can be read is
+ * fetched. */
+static PfWant
+scan_wants_cb (guint64     octets,
+               const char *header,
+               gsize       header_length,
+               gpointer    user_data)
+{
+  const PfMoveOptions *options = ((Scan *) user_data)->move->options;
+  g_autofree char     *value = NULL;
+  PfDate               date;
+
+  if (options->max_size > 0 && octets > options->max_size)
+    return PF_WANT_NO;
+  if (options->since_unix == G_MININT64 && options->before_unix == G_MININT64)
+    return PF_WANT_YES;
+  if (header == NULL)
+    return PF_WANT_HEADER;
+  value = pf_header_get (header, header_length, "Date");
+  if (value == NULL || !pf_date_parse (value, &date))
+    return PF_WANT_YES;
+  return (options->since_unix != G_MININT64 && date.unix_time < options->since_unix) ||
+                 (options->before_unix != G_MININT64 &&
+                  date.unix_time >= options->before_unix)
+             ? PF_WANT_NO
+             : PF_WANT_YES;
+}
+
 static void
 scan_clear (Scan *scan)
 {
@@ -205,6 +235,8 @@ make_message (Scan *scan, const PfMessage *stored, const PfMessageFacts *facts)
   message->folder = scan->folder->id;
   memcpy (message->fp_exact, facts->fp_exact, PF_DIGEST_SIZE);
   pf_move_take_facts (message, facts);
+  if (stored->told_size != 0)
+    message->size = stored->told_size;
   message->locator = g_strdup (stored->locator);
   message->uidl = g_strdup (stored->uidl);
   message->message_id = g_strdup (facts->message_id);
@@ -255,10 +287,23 @@ scan_end_cb (const PfMessage *stored, gpointer user_data, GError **error)
 
 /* What a scan's result depends on besides the folder's bytes. */
 static char *
-make_stamp (PfMove *self, const PfSourceFolder *folder)
+make_stamp (PfMove *self, const PfMoveFolder *folder)
 {
-  return g_strdup_printf ("%s %s%s", folder->stamp, self->options->verbatim ? "v" : "",
-                          self->options->include_deleted ? "d" : "");
+  const PfMoveOptions *options = self->options;
+  g_autofree char     *limits = NULL;
+
+  /* What the person does not want is not even fetched. */
+  if (pf_source_is_remote (folder->source) &&
+      (options->max_size > 0 || options->since_unix != G_MININT64 ||
+       options->before_unix != G_MININT64))
+    limits = g_strdup_printf (" %" G_GUINT64_FORMAT " %" G_GINT64_FORMAT
+                              " %" G_GINT64_FORMAT,
+                              options->max_size, options->since_unix,
+                              options->before_unix);
+  return g_strdup_printf ("%s %s%s%s", folder->folder->stamp,
+                          options->verbatim ? "v" : "",
+                          options->include_deleted ? "d" : "",
+                          limits != NULL ? limits : "");
 }
 
 static gboolean
@@ -269,7 +314,7 @@ scan_once (PfMove       *self,
            GError      **error)
 {
   static const PfScanSink sink = { scan_begin_cb, scan_chunk_cb, scan_end_cb,
-                                   scan_knows_cb };
+                                   scan_knows_cb, scan_wants_cb };
   g_autofree char        *stamp = NULL;
   g_auto (Scan) scan = { .move = self,
                          .folder = folder,
@@ -284,7 +329,7 @@ scan_once (PfMove       *self,
     return FALSE;
   if (!write_waiting (&scan, error))
     return FALSE;
-  stamp = make_stamp (self, folder->folder);
+  stamp = make_stamp (self, folder);
   if (!pf_ledger_begin (self->ledger, error))
     return FALSE;
   return pf_ledger_end (self->ledger,
@@ -423,7 +468,7 @@ static gboolean
 is_unchanged (PfMove *self, PfMoveFolder *folder)
 {
   g_autofree char *known = pf_ledger_get_stamp (self->ledger, folder->id);
-  g_autofree char *now = make_stamp (self, folder->folder);
+  g_autofree char *now = make_stamp (self, folder);
 
   return g_strcmp0 (known, now) == 0;
 }

@@ -19,6 +19,7 @@
 
 #define CALM_MESSAGES 200 /* without a fault, then more may be in flight again */
 #define BREAKS_MAX 3      /* of the line at one message, then it counts as withheld */
+#define MALFORMED_MAX 3   /* times in a row that the server is not understood */
 #define DOUBTS_MAX 8      /* messages of another size than told that are fetched again */
 #define RESIZED_MAX 3     /* times that a message may come differently */
 #define HEADS_MAX 100     /* headers asked for of messages that are withheld */
@@ -272,8 +273,8 @@ collect (PfPop3Source *self, PfPop3WantFunc wants, gpointer user_data)
       PfPop3Item *item = self->items->pdata[i];
       gboolean    is_suspect = FALSE;
 
-      if (pf_pop3_item_is_here (item) || !wants (item, user_data) ||
-          pf_pop3_source_refusal (self, item) != NULL)
+      if (pf_pop3_item_is_here (item) || pf_pop3_source_is_skipped (self, item) ||
+          !wants (item, user_data) || pf_pop3_source_refusal (self, item) != NULL)
         continue;
       if (g_hash_table_size (self->troubles) > 0)
         is_suspect = pf_pop3_source_trouble (self, item)->breaks > 0;
@@ -342,6 +343,15 @@ is_passing (const GError *fault)
          g_error_matches (fault, PF_AUTH_ERROR, PF_AUTH_ERROR_MAILBOX_BUSY);
 }
 
+/* What is broken the same way each time does not pass. */
+static gboolean
+is_lasting (const PfPop3Source *self, const GError *fault)
+{
+  return !is_passing (fault) ||
+         (self->faults >= MALFORMED_MAX &&
+          g_error_matches (fault, PF_PROTO_ERROR, PF_PROTO_ERROR_MALFORMED));
+}
+
 /* A line that was dropped without QUIT may leave the mailbox locked for a while. */
 static gboolean
 asked_for_pause (const GError *fault)
@@ -387,7 +397,7 @@ survive (PfPop3Source *self, GError *fault, GCancellable *cancellable, GError **
 
   pf_pop3_source_leave (self);
   if (g_cancellable_is_cancelled (cancellable) || !self->was_online ||
-      !is_passing (fault))
+      is_lasting (self, fault))
     {
       g_propagate_error (error, fault);
       return FALSE;
@@ -449,6 +459,12 @@ fetch (PfPop3Source  *self,
                 return FALSE;
               continue;
             }
+        }
+      if (!pf_pop3_source_sift (self, wants, user_data, cancellable, &fault))
+        {
+          if (!survive (self, fault, cancellable, error))
+            return FALSE;
+          continue;
         }
       items = collect (self, wants, user_data);
       if (items->len == 0)

@@ -12,6 +12,8 @@
 
 G_BEGIN_DECLS
 
+#define PF_POP3_ACCOUNT "pop3" /* the only account's key */
+
 /**
  * PfPop3Item:
  * @entry: (unowned): as the server lists it
@@ -36,8 +38,10 @@ typedef struct
   guint resized; /* how often it came with another size than told */
   char *digest;  /* (owned) (nullable): how it came then */
   char *refusal; /* (owned) (nullable): why it is not given out */
-  char *head;    /* (owned) (nullable): its header, if that was given out at least */
-  gsize head_length;
+
+  gboolean is_skipped; /* passed in this scan without fetching it */
+  char    *head; /* (owned) (nullable): its header, if that was given out at least */
+  gsize    head_length;
 } PfPop3Trouble;
 
 struct _PfPop3Source
@@ -66,6 +70,10 @@ struct _PfPop3Source
   guint          caution;   /* how far the window is closed: an index of windows */
   guint          calm;      /* messages since then */
   gboolean       has_resized;
+
+  const PfScanSink *sift_sink; /* (unowned) (nullable): while a scan fetches: who says
+                                * what is wanted */
+  gpointer          sift_data;
 
   PfPop3FetchFunc progress;
   gpointer        progress_data;
@@ -109,6 +117,22 @@ gboolean pf_pop3_source_fetch (PfPop3Source  *self,
                                gpointer       user_data,
                                GCancellable  *cancellable,
                                GError       **error);
+
+/* pf-pop3-source-sift.c */
+
+/* Nothing is skipped so far; @sink says what is to be, %NULL: nothing. */
+void pf_pop3_source_begin_sift (PfPop3Source     *self,
+                                const PfScanSink *sink,
+                                gpointer          user_data);
+
+/* Passes what the sink does not want, with its header; @is_new: what would be fetched. */
+gboolean pf_pop3_source_sift (PfPop3Source  *self,
+                              PfPop3WantFunc is_new,
+                              gpointer       user_data,
+                              GCancellable  *cancellable,
+                              GError       **error);
+
+gboolean pf_pop3_source_is_skipped (PfPop3Source *self, const PfPop3Item *item);
 
 /* Whether the spool has the octets of @item. */
 gboolean pf_pop3_item_is_here (const PfPop3Item *item);

@@ -14,7 +14,6 @@
 #include <string.h>
 
 #define FOLDER "INBOX"        /* the only one that POP3 knows */
-#define ACCOUNT "pop3"        /* the only account's key */
 #define RECENT_MODE "recent:" /* Gmail's user name that shows fetched mail too */
 #define STAMP_LENGTH 32       /* hex digits */
 
@@ -139,7 +138,7 @@ pf_pop3_source_list (PfSource *source, GCancellable *cancellable, GError **error
   self->fetch.us += g_get_monotonic_time () - start;
 
   account = pf_source_account_new ();
-  account->key = g_strdup (ACCOUNT);
+  account->key = g_strdup (PF_POP3_ACCOUNT);
   account->type = g_strdup ("pop3");
   account->host = g_strdup (self->endpoint->host);
   account->user = g_strdup (self->endpoint->user);
@@ -150,7 +149,7 @@ pf_pop3_source_list (PfSource *source, GCancellable *cancellable, GError **error
   folder = pf_source_folder_new ();
   folder->id = g_strdup (FOLDER);
   folder->path = g_strdupv ((char **) path);
-  folder->account = g_strdup (ACCOUNT);
+  folder->account = g_strdup (PF_POP3_ACCOUNT);
   folder->role = PF_ROLE_INBOX;
   describe_folder (self, folder);
   g_ptr_array_add (account->folders, folder);
@@ -191,7 +190,7 @@ pass_message (Scan *scan, PfPop3Item *item, GCancellable *cancellable, GError **
   pf_message_init (&message);
   message.locator = pf_pop3_spooled_dup_locator (item->spooled);
   message.uidl = g_strdup (item->uidl);
-  message.account_key = g_strdup (ACCOUNT);
+  message.account_key = g_strdup (PF_POP3_ACCOUNT);
   return scan->sink->begin (scan->user_data, error) &&
          pf_pop3_spool_read (self->spool, item->spooled, scan->sink->chunk,
                              scan->user_data, cancellable, error) &&
@@ -207,7 +206,7 @@ pass_withheld (Scan *scan, PfPop3Item *item, GError **error)
   pf_message_init (&message);
   message.locator = g_strdup_printf ("number:%u", item->entry->number);
   message.uidl = g_strdup (item->uidl);
-  message.account_key = g_strdup (ACCOUNT);
+  message.account_key = g_strdup (PF_POP3_ACCOUNT);
   message.stored = PF_STORED_WITHHELD;
   message.server_text = g_strdup (trouble->refusal);
   if (!scan->sink->begin (scan->user_data, error))
@@ -282,7 +281,9 @@ pf_pop3_source_scan (PfSource         *source,
   gboolean      is_ok;
 
   end_reading (self);
+  pf_pop3_source_begin_sift (self, sink, user_data);
   is_ok = pf_pop3_source_fetch (self, wants_unknown, &scan, cancellable, error);
+  self->sift_sink = NULL;
   if (is_ok && self->session != NULL)
     {
       /* The line may have broken, and the list be another one since. */

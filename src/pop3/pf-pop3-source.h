@@ -93,6 +93,9 @@ typedef void (*PfPop3FetchFunc) (const PfPop3Fetch *fetch, gpointer user_data);
  * QUIT, since QUIT enters the UPDATE state in which some servers delete, hide or archive
  * what was read (EXPIRE 0, Gmail).
  *
+ * What the scan's sink does not want is not fetched: its size is told by LIST, its header
+ * by TOP, several in flight alike.
+ *
  * A message is known by its unique id (UIDL) and the size that LIST told; where there
  * is no id, or two messages share one, by its header (TOP) and what it holds.  A line
  * that breaks is taken up again, from the first message that did not come whole.  A

@@ -282,6 +282,44 @@ def test_what_a_local_source_has_goes_from_there():
         expect_equal(len(mail.look('bob')), 21, 'INBOX, with the new one')
 
 
+def test_what_is_not_wanted_is_not_fetched():
+    """By the size that LIST tells, and by the date in the header."""
+    with prepared(20) as mail:
+        big = [message(number).replace(b'..two', b'words and words\r\n' * 300)
+               for number in range(20, 23)]
+        old = [message(number).replace(b'Date: Tue, 1 Oct 2024', b'Date: Tue, 1 Oct 2019')
+               for number in range(23, 27)]
+        mail.put([*big, *old])
+        before = mail.look()
+        limits = ['--max-size', '3K', '--since', '2020-01-01', '-v', '-v']
+        first = mail.move(more=limits).expect_code(0)
+        expect_polite(first)
+        expect_equal(len(retrieved(first)), 20, 'fetched')
+        expect_equal(first.document['fetched'][0]['messages'], 20, 'fetched, in the report')
+        lab.expect_sums(first.document)
+        totals = first.document['totals']
+        expect_equal((totals['found'], totals['placed'], totals['excluded']), (27, 20, 7),
+                     'found, placed, excluded')
+        again = mail.move(more=limits).expect_code(0)
+        expect_equal(retrieved(again), [], 'fetched by a second run')
+        expect_equal(again.document['totals'], totals, 'the totals of a second run')
+        expect_equal(len(mail.look('bob')), 20, 'bob has')
+
+        # Wanted after all, they are fetched, whole.
+        third = mail.move(more=['--max-size', '3K', '-v', '-v']).expect_code(0)
+        expect_equal(len(retrieved(third)), 4, 'fetched when the date does not matter')
+        last = mail.move(more=['-v', '-v']).expect_code(0)
+        expect_equal(len(retrieved(last)), 3, 'fetched when the size does not matter')
+        lab.expect_sums(last.document)
+        totals = last.document['totals']
+        expect_equal((totals['found'], totals['placed'], totals['excluded']), (27, 27, 0),
+                     'found, placed, excluded in the end')
+        expect_equal([digest for digest, _ in mail.look('bob')],
+                     digests([*(message(number) for number in range(20)), *big, *old]),
+                     'bob has in the end')
+        expect_equal(mail.look(), before, 'alice has')
+
+
 def test_the_same_account_is_left_as_it_is():
     with prepared(30) as mail:
         before = mail.look()

@@ -23,6 +23,9 @@
  *   last    reads the last one again
  *   clear   gives the spool up
  *
+ * "@max N" and "@unwanted WORD" are what the scan does not want: messages of more octets,
+ * and such with that word in the header.  Of these it sees "~", the size, and the header.
+ *
  * "@hides yes" makes it a provider that is known to hide what was fetched once.
  * "@wait MS" is how long the source may wait in a row (default 5000).
  */
@@ -92,6 +95,8 @@ end_message (const PfMessage *message, gpointer data, GError **error)
 
   if ((message->stored & PF_STORED_WITHHELD) != 0)
     g_string_append_printf (play->seen, "!%s", message->server_text);
+  if ((message->stored & PF_STORED_SKIPPED) != 0)
+    g_string_append_printf (play->seen, "~%" G_GUINT64_FORMAT, message->told_size);
   if (play->locator == NULL)
     play->locator = g_strdup (message->locator);
   g_free (play->last);
@@ -107,11 +112,27 @@ knows_message (const char *locator, gpointer data)
   return play->knows;
 }
 
+static PfWant
+wants_message (guint64 octets, const char *header, gsize length, gpointer data)
+{
+  Play       *play = data;
+  const char *max = pf_talk_get (play->talk, "max");
+  const char *word = pf_talk_get (play->talk, "unwanted");
+
+  if (max != NULL && octets > g_ascii_strtoull (max, NULL, 10))
+    return PF_WANT_NO;
+  if (word == NULL)
+    return PF_WANT_YES;
+  if (header == NULL)
+    return PF_WANT_HEADER;
+  return g_strstr_len (header, (gssize) length, word) != NULL ? PF_WANT_NO : PF_WANT_YES;
+}
+
 static gboolean
 do_scan (Play *play, GError **error)
 {
-  static const PfScanSink sink = { begin_message, take_chunk, end_message,
-                                   knows_message };
+  static const PfScanSink sink = { begin_message, take_chunk, end_message, knows_message,
+                                   wants_message };
   const char             *wait = pf_talk_get (play->talk, "wait");
   PfPop3Account           account = { .endpoint = play->endpoint,
                                       .trust = play->trust,
