@@ -11,8 +11,8 @@
 #include <string.h>
 
 #define GAP "  "
-/* A shortened first column keeps at least this much. */
-#define LEAST_FIRST 12
+/* A shortened column keeps at least this much. */
+#define LEAST_SHORT 12
 #define MOST_COLUMNS 16
 
 struct _PfTable
@@ -151,7 +151,8 @@ pf_table_add_cells (PfTable *self, const char *const *cells, gsize n_cells)
 static void
 measure (const PfTable *self, int indent, int width, int *widths)
 {
-  int all = indent;
+  guint cut = self->align[0] == 'L' ? self->n_columns - 1 : 0;
+  int   all = indent;
 
   for (guint i = 0; i < self->n_columns; i++)
     {
@@ -161,7 +162,7 @@ measure (const PfTable *self, int indent, int width, int *widths)
       all += widths[i] + (i > 0 ? (int) strlen (GAP) : 0);
     }
   if (width > 0 && all > width)
-    widths[0] = MAX (MIN (widths[0], LEAST_FIRST), widths[0] - (all - width));
+    widths[cut] = MAX (MIN (widths[cut], LEAST_SHORT), widths[cut] - (all - width));
 }
 
 static void

@@ -37,7 +37,8 @@ char *pf_text_shorten (const char *text, int width);
  */
 typedef struct _PfTable PfTable;
 
-/* @align: one letter a column: 'l' or 'r' */
+/* @align: one letter a column: 'l' or 'r', or 'L' for a first one that is to be typed again
+ * and so is never shortened */
 PfTable *pf_table_new (const char *align);
 void     pf_table_free (PfTable *self);
 
@@ -51,7 +52,8 @@ void pf_table_add_cells (PfTable *self, const char *const *cells, gsize n_cells)
 /**
  * pf_table_render:
  * @indent: put before each row
- * @width: columns there are, or 0 for no limit; the first column is shortened to fit
+ * @width: columns there are, or 0 for no limit; the first column, or beside an
+ *   'L' the last, is shortened to fit
  */
 char *pf_table_render (const PfTable *self, const char *indent, int width);
 

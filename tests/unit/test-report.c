@@ -90,6 +90,18 @@ test_table (void)
                    "日本                7\n");
 }
 
+/* A name that has to be typed again stays whole. */
+static void
+test_table_of_names (void)
+{
+  g_autoptr (PfTable) table = pf_table_new ("Lrl");
+  g_autofree char *narrow = NULL;
+
+  pf_table_add (table, "ada-imap.example.org-3f2a", "7", "imaps://ada@imap.example.org");
+  narrow = pf_table_render (table, "", 46);
+  g_assert_cmpstr (narrow, ==, "ada-imap.example.org-3f2a  7  imaps://…ple.org\n");
+}
+
 static void
 difference_free (gpointer data)
 {
@@ -329,6 +341,7 @@ main (int argc, char *argv[])
     }
   g_test_add_func ("/report/shorten", test_shorten);
   g_test_add_func ("/report/table", test_table);
+  g_test_add_func ("/report/table-of-names", test_table_of_names);
   g_test_add_func ("/report/hostile-names", test_hostile);
   g_test_add_func ("/report/parse", test_parse);
   g_test_add_func ("/report/mask", test_mask);
