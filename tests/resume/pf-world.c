@@ -52,13 +52,39 @@ pf_world_new (PfFakeShape shape, guint lies)
 }
 
 PfWorld *
-pf_world_new_child (guint16 port, const char *state_dir)
+pf_world_new_child (const char *port, const char *state_dir)
 {
   PfWorld *self = make_world ();
+  guint64  number = 0;
+  gboolean is_port = g_ascii_string_to_unsigned (port, 10, 1, G_MAXUINT16, &number, NULL);
 
+  g_assert_true (is_port);
   self->state_dir = g_strdup (state_dir);
-  self->port = port;
+  self->port = (guint16) number;
   return self;
+}
+
+int
+pf_world_run_child (
+    PfWorld *self, const char *program, const char *how, const char *more, guint stop_at)
+{
+  g_autofree char *port = g_strdup_printf ("%u", self->port);
+  g_autofree char *step = g_strdup_printf ("%u", stop_at);
+  g_auto (GStrv) environment = g_get_environ ();
+  const char *arguments[] = { program, how, port, self->state_dir, more, NULL };
+  g_autoptr (GError) error = NULL;
+  int status = 0;
+
+  environment = g_environ_setenv (environment, "PF_TEST_STOP_AT", step, TRUE);
+  if (stop_at == 0)
+    environment = g_environ_unsetenv (environment, "PF_TEST_STOP_AT");
+  g_spawn_sync (NULL, (char **) arguments, environment, G_SPAWN_DEFAULT, NULL, NULL, NULL,
+                NULL, &status, &error);
+  g_assert_no_error (error);
+  if (g_spawn_check_wait_status (status, &error))
+    return 0;
+  g_assert_true (error->domain == G_SPAWN_EXIT_ERROR);
+  return error->code;
 }
 
 void

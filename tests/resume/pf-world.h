@@ -36,7 +36,7 @@ typedef struct
 } PfWorld;
 
 PfWorld *pf_world_new (PfFakeShape shape, guint lies);
-PfWorld *pf_world_new_child (guint16 port, const char *state_dir);
+PfWorld *pf_world_new_child (const char *port, const char *state_dir);
 void     pf_world_free (PfWorld *self);
 
 /* Adds a message to Inbox, and expects it in INBOX once. */
@@ -54,6 +54,19 @@ void pf_world_drop_ledger (PfWorld *self);
 
 /* Runs the whole move in this process. */
 gboolean pf_world_run (PfWorld *self, GError **error);
+
+/**
+ * pf_world_run_child:
+ * @program: this program, which does what @how says to the server at PORT
+ * @more: (nullable): one more argument
+ * @stop_at: the write of the ledger at which it ends, or 0
+ *
+ * Runs "@program @how PORT STATE-DIR @more" to its end.
+ *
+ * Returns: its exit code
+ */
+int pf_world_run_child (
+    PfWorld *self, const char *program, const char *how, const char *more, guint stop_at);
 
 /* Takes the move back in this process.  Returns: (transfer full) (nullable) */
 PfUndo *pf_world_undo (PfWorld *self, GError **error);

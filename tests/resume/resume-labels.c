@@ -259,36 +259,17 @@ test_cut (gconstpointer data)
 static int
 run_child (PfWorld *world, guint stop_at)
 {
-  g_autofree char *port = g_strdup_printf ("%u", world->port);
-  g_autofree char *step = g_strdup_printf ("%u", stop_at);
-  g_auto (GStrv) environment = g_get_environ ();
-  const char *arguments[] = { own_path, "--child", port, world->state_dir, NULL };
-  g_autoptr (GError) error = NULL;
-  int status = 0;
-
-  environment = g_environ_setenv (environment, "PF_TEST_STOP_AT", step, TRUE);
-  if (stop_at == 0)
-    environment = g_environ_unsetenv (environment, "PF_TEST_STOP_AT");
-  g_spawn_sync (NULL, (char **) arguments, environment, G_SPAWN_DEFAULT, NULL, NULL, NULL,
-                NULL, &status, &error);
-  g_assert_no_error (error);
-  if (g_spawn_check_wait_status (status, &error))
-    return 0;
-  g_assert_true (error->domain == G_SPAWN_EXIT_ERROR);
-  return error->code;
+  return pf_world_run_child (world, own_path, "--child", NULL, stop_at);
 }
 
 static int
-be_child (const char *port_text, const char *state_dir)
+be_child (const char *port, const char *state_dir)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (PfWorld) world = NULL;
   g_autoptr (PfUndo) result = NULL;
-  guint64 port = 0;
 
-  if (!g_ascii_string_to_unsigned (port_text, 10, 1, G_MAXUINT16, &port, NULL))
-    return 2;
-  world = pf_world_new_child ((guint16) port, state_dir);
+  world = pf_world_new_child (port, state_dir);
   fill (world);
   result = pf_world_undo (world, &error);
   if (result != NULL && result->kept->len == 0 && result->removed == PLACED)
