@@ -314,6 +314,18 @@ void pf_diagnose (PfDiagnosis *self, PfRules *rules, PfProviders *providers, gin
  */
 gboolean pf_diagnose_needs_controls (const PfDiagnosis *self);
 
+/**
+ * pf_diagnose_list_others:
+ *
+ * What is worth looking at too, after the servers that were found for an address: the
+ * other port of one whose port is shut or another protocol's; where no server was found,
+ * the domain's usual ones, since one without a good certificate is not found by its name.
+ * Those that answer become probes of @self.  Pure.
+ *
+ * Returns: (transfer full) (element-type PfEndpoint): IMAP and POP3; mostly none
+ */
+GPtrArray *pf_diagnose_list_others (const PfDiagnosis *self);
+
 /* Returns: (transfer none) (nullable): of @protocol's probes the one that a person would
  * use: the first without trouble, else the first */
 const PfProbe *pf_diagnose_pick (const PfDiagnosis *self, PfProtocol protocol);

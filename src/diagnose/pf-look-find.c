@@ -128,6 +128,23 @@ look_for_nothing (PfLook *look)
     }
 }
 
+/* Without an answer about any name there is no server to be found: then this, and no
+ * provider, is what is in the way.  A control host whose name was found shows that the
+ * name service of this network works, and that the domain's own does not. */
+static void
+look_at_silent_names (PfLook *look)
+{
+  PfFinding *finding = pf_look_add (look, "DNS-TIMEOUT", NULL);
+
+  if (has_services (look) || look->d->was_stopped)
+    return;
+  finding->severity = PF_SEVERITY_BLOCK;
+  pf_finding_set (finding, "silent", "yes");
+  for (guint i = 0; i < look->d->vantage->controls->len; i++)
+    if (((const PfControl *) look->d->vantage->controls->pdata[i])->is_open)
+      finding->who = PF_WHO_DOMAIN_OWNER;
+}
+
 /* A source of the domain's own that did not answer is not one that has nothing. */
 static void
 look_for_silence (PfLook *look)
@@ -151,7 +168,7 @@ look_for_silence (PfLook *look)
 
   if (discovery->domain_exists < 0 && pf_look_was_answer (look, SRV, "unknown") &&
       !pf_look_was_answer (look, SRV, "found"))
-    pf_look_add (look, "DNS-TIMEOUT", NULL);
+    look_at_silent_names (look);
 }
 
 static void
@@ -180,7 +197,10 @@ look_at_owner (PfLook *look)
 
 /* What is published, but not there, beside something that works. */
 static const char *
-judge_dead (const PfLook *look, const PfProbe *probe, const PfCandidate *candidate)
+judge_dead (const PfLook      *look,
+            const PfProbe     *probe,
+            const PfCandidate *candidate,
+            const PfProbe     *pick)
 {
   gboolean is_gone = pf_is_wire_error (probe->error, PF_WIRE_ERROR_UNKNOWN_HOST);
   gboolean is_shut = pf_is_wire_error (probe->error, PF_WIRE_ERROR_REFUSED) ||
@@ -190,10 +210,16 @@ judge_dead (const PfLook *look, const PfProbe *probe, const PfCandidate *candida
     return NULL;
   if (pf_candidate_has_source (candidate, SRV))
     return is_gone ? "SRV-DEADTARGET" : "SRV-DEADPORT";
-  if (is_gone && pf_candidate_has_source (candidate, PUBLISHED))
+  if (!pf_candidate_has_source (candidate, PUBLISHED))
+    return NULL;
+  if (is_gone)
     return "AC-OLDHOST";
+  /* Beside another of the published servers that works, it is no trouble for anybody. */
+  if (pf_look_candidate (look, pick->endpoint) != NULL)
+    return NULL;
 
-  return NULL;
+  return pf_is_wire_error (probe->error, PF_WIRE_ERROR_REFUSED) ? "TCP-REFUSED"
+                                                                : "TCP-TIMEOUT";
 }
 
 static void
@@ -205,14 +231,22 @@ look_for_dead_settings (PfLook *look)
       const PfCandidate *candidate = pf_look_candidate (look, probe->endpoint);
       const PfProbe     *pick = pf_diagnose_pick (look->d, probe->endpoint->protocol);
       const char        *id;
+      PfFinding         *finding;
 
       if (candidate == NULL || pick == probe || !pick->reachable)
         continue;
-      id = judge_dead (look, probe, candidate);
-      if (id != NULL)
-        pf_finding_add_evidence (pf_look_add (look, id, probe->endpoint), "%s:%d: %s",
-                                 probe->endpoint->host, probe->endpoint->port,
-                                 probe->error->message);
+      id = judge_dead (look, probe, candidate, pick);
+      if (id == NULL)
+        continue;
+      finding = pf_look_add (look, id, probe->endpoint);
+      pf_finding_add_evidence (finding, "%s:%d: %s", probe->endpoint->host,
+                               probe->endpoint->port, probe->error->message);
+      finding->severity = PF_SEVERITY_WARN;
+      if (g_ascii_strcasecmp (pick->endpoint->host, probe->endpoint->host) != 0)
+        continue;
+      pf_finding_set (finding, "elsewhere", "yes");
+      pf_finding_add_evidence (finding, "port %d of the same server answers",
+                               pick->endpoint->port);
     }
 }
 

@@ -25,6 +25,7 @@ typedef struct
   PfProviders       *providers; /* (owned) */
   PfRules           *rules;     /* (owned) */
   GPtrArray         *endpoints; /* (owned) (element-type PfEndpoint) */
+  GPtrArray         *others; /* (owned) (nullable): looked at after @endpoints failed */
   PfDiagnosis       *diagnosis; /* (owned) */
   gint64             start;
   PfDiagnoseFunc     progress;
@@ -39,6 +40,7 @@ run_free (Run *run)
   g_clear_object (&run->providers);
   g_clear_object (&run->rules);
   g_ptr_array_unref (run->endpoints);
+  g_clear_pointer (&run->others, g_ptr_array_unref);
   pf_diagnosis_free (run->diagnosis);
   g_main_context_unref (run->context);
   g_free (run);
@@ -395,6 +397,32 @@ take_probes (Run *run, GPtrArray *probes)
   g_ptr_array_set_free_func (probes, NULL);
 }
 
+/* Of what else was looked at, what is not there says nothing. */
+static void
+drop_unreachable (GPtrArray *probes)
+{
+  for (guint i = probes->len; i > 0; i--)
+    if (!((const PfProbe *) probes->pdata[i - 1])->reachable)
+      g_ptr_array_remove_index (probes, i - 1);
+}
+
+static void probed_cb (GObject *source, GAsyncResult *result, gpointer data);
+
+/* Returns: whether there is more to look at; then @task is taken */
+static gboolean
+probe_others (GTask *task)
+{
+  Run *run = g_task_get_task_data (task);
+
+  run->others = pf_diagnose_list_others (run->diagnosis);
+  if (run->others->len == 0 || g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    return FALSE;
+
+  pf_probe_async (run->others, run->request->trust, TRUE, run->request->is_deep,
+                  g_task_get_cancellable (task), NULL, NULL, probed_cb, task);
+  return TRUE;
+}
+
 static void
 probed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -402,8 +430,15 @@ probed_cb (GObject *source, GAsyncResult *result, gpointer data)
   Run *run = g_task_get_task_data (task);
   g_autoptr (GPtrArray) probes = pf_probe_finish (result, NULL);
 
+  if (probes != NULL && run->others != NULL)
+    drop_unreachable (probes);
   if (probes != NULL)
     take_probes (run, probes);
+  if (run->others == NULL && probe_others (task))
+    {
+      g_steal_pointer (&task);
+      return;
+    }
   /* What was seen so far is worth telling, also when it was stopped. */
   g_task_set_return_on_cancel (task, FALSE);
   g_task_set_check_cancellable (task, FALSE);

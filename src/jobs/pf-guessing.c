@@ -17,7 +17,8 @@ typedef enum
   TRY_WAITS,
   TRY_RUNS,
   TRY_WORKED,
-  TRY_FAILED,
+  TRY_FAILED, /* nothing usable is there */
+  TRY_SILENT, /* nobody answered: it may be there */
 } TryState;
 
 struct _PfGuessing
@@ -41,7 +42,7 @@ typedef struct
 {
   PfGuessing *guessing; /* (owned) */
   guint       index;
-  gboolean    worked;
+  TryState    state; /* that it came to */
 } Try;
 
 static void
@@ -91,6 +92,19 @@ is_proven (const PfProbe *probe, PfProtocol protocol)
          probe->certificate->problems == 0;
 }
 
+static TryState
+judge (const PfProbe *probe, PfProtocol protocol)
+{
+  if (is_proven (probe, protocol))
+    return TRY_WORKED;
+
+  return g_error_matches (probe->error, PF_WIRE_ERROR, PF_WIRE_ERROR_RESOLVER) ||
+                 g_error_matches (probe->error, PF_WIRE_ERROR, PF_WIRE_ERROR_TIMED_OUT) ||
+                 g_error_matches (probe->error, PF_WIRE_ERROR, PF_WIRE_ERROR_UNREACHABLE)
+             ? TRY_SILENT
+             : TRY_FAILED;
+}
+
 static gboolean tried_cb (gpointer data);
 
 static gpointer
@@ -103,7 +117,7 @@ run_try (gpointer data)
       probe = pf_probe_endpoint (guess->endpoint, self->trust, G_SOCKET_FAMILY_INVALID,
                                  FALSE, self->inner);
 
-  one->worked = is_proven (probe, guess->endpoint->protocol);
+  one->state = judge (probe, guess->endpoint->protocol);
   g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, tried_cb, one,
                               (GDestroyNotify) try_free);
   return NULL;
@@ -113,14 +127,13 @@ static void
 start_try (PfGuessing *self, guint index)
 {
   Try *one = g_new0 (Try, 1);
-  g_autoptr (GThread) thread = NULL;
 
   one->guessing = self;
   one->index = index;
   g_atomic_int_inc (&self->n_refs);
   self->states[index] = TRY_RUNS;
   self->n_running++;
-  thread = g_thread_new ("pf-guess", run_try, one);
+  g_thread_unref (g_thread_new ("pf-guess", run_try, one));
 }
 
 static gboolean
@@ -149,7 +162,7 @@ may_start (PfGuessing *self, guint index)
       const PfEndpoint *other = guess_at (self, i)->endpoint;
 
       if (other->protocol == endpoint->protocol && other->security == PF_SECURITY_TLS &&
-          self->states[i] != TRY_FAILED)
+          self->states[i] != TRY_FAILED && self->states[i] != TRY_SILENT)
         return FALSE;
     }
 
@@ -178,6 +191,13 @@ make_found (PfGuessing *self)
   g_autoptr (GString) detail = g_string_new (NULL);
   PfFound *found = pf_found_new (PF_SOURCE_GUESS, self->domain, "absent", NULL);
 
+  for (guint i = 0; i < self->guesses->len; i++)
+    if (self->states[i] == TRY_SILENT)
+      {
+        g_free (found->asked->result);
+        found->asked->result = g_strdup ("unknown");
+        break;
+      }
   for (guint i = 0; i < self->guesses->len; i++)
     if (self->states[i] == TRY_WORKED)
       {
@@ -260,7 +280,7 @@ tried_cb (gpointer data)
   PfGuessing *self = one->guessing;
 
   self->n_running--;
-  self->states[one->index] = one->worked ? TRY_WORKED : TRY_FAILED;
+  self->states[one->index] = one->state;
   if (self->over == NULL)
     return G_SOURCE_REMOVE;
 

@@ -75,6 +75,7 @@ def build(net):
             'close', 'http', 'ssh', 'flood') else 'good')
     build_sign_ins(net)
     build_open_servers(net)
+    build_ports(net)
     build_names(net)
     net.site('www.control.test', {'/': Page('hello')})
     net.host('mx.control.test', net.mail_address)
@@ -120,6 +121,25 @@ def build_open_servers(net):
                                          'starttls': 'good'})):
         net.faulty(f'mail.{domain}', 'imap', 143, **setup)
         net.srv('imap', domain, f'mail.{domain}', 143)
+
+
+def build_ports(net):
+    """Where the settings that are published, or none are, lead nowhere."""
+    for kind, port, word in (('imap', 143, 'STARTTLS'), ('pop3', 110, 'STLS')):
+        net.faulty('mail.moved.test', kind, port, starttls='good', caps={
+            'imap': 'IMAP4rev1 AUTH=PLAIN', 'pop3': 'UIDL TOP'}[kind] + ' ' + word)
+    publish(net, 'moved.test', 'mail.moved.test', 'mail.moved.test')
+    net.faulty('mail.swapped.test', 'imap', 993, tls='good', manner='pop3')
+    net.faulty('mail.swapped.test', 'pop3', 995, tls='good', manner='imap')
+    publish(net, 'swapped.test', 'mail.swapped.test', 'mail.swapped.test')
+    for kind, port in (('imap', 993), ('pop3', 995)):
+        address = net.faulty('mail.own.test', kind, port, tls='other-name',
+                             names=['server7.hoster.test'])
+        net.faulty('mail.unpublished.test', kind, {'imap': 143, 'pop3': 110}[kind])
+    net.host('server7.hoster.test', address)
+    for domain in ('own.test', 'unpublished.test'):
+        net.mx(domain, f'mail.{domain}')
+    broken(net, 'past.test', old_tls=True)
 
 
 def build_names(net):
@@ -257,6 +277,44 @@ def test_without_encryption():
             ('crossed.test', 'STLS-STRIPPED', 'likely', 'network', 4))):
         expect_cause(document, cause, certainty, who, code)
         expect_equal(document['sign_ins'], [], f'{domain}: sign-ins')
+
+
+def test_settings_that_lead_nowhere():
+    for (_domain, cause, certainty, who, code), document in diagnose_all((
+            ('swapped.test', 'PORT-PROTO', 'certain', 'provider', 3),
+            ('own.test', 'TLS-NAME', 'certain', 'you', 2),
+            ('unpublished.test', 'CLEAR-ONLY', 'certain', 'provider', 3),
+            ('past.test', 'TLS-OLD', 'certain', 'provider', 3))):
+        finding = expect_cause(document, cause, certainty, who, code)
+        expect_equal(document['sign_ins'], [], 'sign-ins')
+        if cause == 'TLS-NAME':
+            expect_equal(finding['values']['other-name'], 'server7.hoster.test', 'the name')
+
+
+def test_the_other_port():
+    document = diagnose('moved.test')
+    # It would take passwords in the clear, and that is told.
+    expect_equal(document['verdict'],
+                 {'imap': 'usable-with-risk', 'pop3': 'usable', 'cause': None},
+                 f'verdict; {ids_of(document)}')
+    expect_equal(sorted(row['port'] for row in document['services'] if row['reachable']),
+                 [110, 143], 'the ports that answer')
+    dead = [row for row in document['findings'] if row['id'] == 'TCP-REFUSED']
+    expect_equal([(row['severity'], row['values']['elsewhere']) for row in dead],
+                 [('warn', 'yes')] * 2, 'what is told of the others')
+
+
+def test_no_name_service():
+    """The network's own is silent: that is no provider's fault."""
+    file = pathlib.Path('/etc/netns') / NET.client / 'resolv.conf'
+    before = file.read_text()
+    file.write_text(f'nameserver {NET.hole_address}\n')
+    try:
+        expect_cause(diagnose('good.test', state='no-names'), 'DNS-TIMEOUT', 'certain',
+                     'network', 4)
+        NET.run('detect', 'ada@good.test').expect_code(4)
+    finally:
+        file.write_text(before)
 
 
 def test_odd_servers():

@@ -18,6 +18,7 @@ import ssl
 import sys
 import threading
 import time
+import warnings
 
 LINE_MAX = 70000
 
@@ -177,6 +178,7 @@ def listen(setup):
 
 
 def main():
+    warnings.filterwarnings('ignore', category=DeprecationWarning)  # TLS 1.0 is meant
     with open(sys.argv[1], encoding='utf-8') as file:
         for setup in json.load(file):
             listen(setup)

@@ -103,6 +103,8 @@ static const Case cases[] = {
   { "web-pages-on-mail-ports", "imap:speaks-http;pop3:speaks-http", "PORT-PROTO", PF_LIKELY, PF_EXIT_PROVIDER, "blocked", "blocked" },
   { "silent-server", "imap:timeout;pop3:timeout;controls=up,up,up", "TCP-TIMEOUT", PF_LIKELY, PF_EXIT_PROVIDER, "blocked", "blocked" },
   { "clock", "clock=-90000000;imap:not-yet;pop3:not-yet", "NET-CLOCK", PF_CERTAIN, PF_EXIT_NETWORK, "blocked", "blocked" },
+  { "names-silent", "domain=unknown;asked=srv:unknown;imap:gone;pop3:gone", "DNS-TIMEOUT", PF_CERTAIN, PF_EXIT_NETWORK, "blocked", "blocked" },
+  { "names-of-the-domain-silent", "domain=unknown;asked=srv:unknown;imap:gone;pop3:gone;controls=up,up,up", "DNS-TIMEOUT", PF_CERTAIN, PF_EXIT_PROVIDER, "blocked", "blocked" },
   { "typo", "domain=gone;near=example.com", "DNS-TYPO", PF_LIKELY, PF_EXIT_USER, "blocked", "blocked" },
   { "nothing-found", "imap:gone;pop3:gone", "DISC-NONE", PF_CERTAIN, PF_EXIT_PROVIDER, "blocked", "blocked" },
   { "pop3-only", "imap:gone", NULL, PF_CERTAIN, PF_EXIT_LOOK, "not-offered", "usable" },
@@ -193,6 +195,48 @@ test_references (void)
     }
 }
 
+static const struct
+{
+  const char *name;
+  const char *words;
+  const char *wanted; /* "…": the domain's usual servers, this one among them */
+} others[] = {
+  { "healthy", "", "" },
+  { "shut", "imap:refused;pop3:timeout",
+    "imap://mail.example.org pop3://mail.example.org" },
+  { "somebody-else", "imap:speaks-pop3", "imap://mail.example.org" },
+  { "no-such-host", "imap:no-host;pop3:no-dns", "" },
+  { "certificate", "imap:other-name", "" },
+  { "nothing-found", "imap:gone;pop3:gone", "…imaps://mail.example.org" },
+  { "wildcard", "imap:gone;pop3:gone;wildcard", "" },
+  { "no-such-domain", "imap:gone;pop3:gone;domain=gone", "" },
+};
+
+/* What is looked at after the first round came to nothing. */
+static void
+test_others (gconstpointer data)
+{
+  gsize        i = GPOINTER_TO_SIZE (data);
+  PfDiagnosis *fixture = pf_fixture_new (others[i].words);
+  g_autoptr (GPtrArray) found = pf_diagnose_list_others (fixture);
+  g_autoptr (GString) urls = g_string_new (NULL);
+
+  for (guint j = 0; j < found->len; j++)
+    {
+      g_autofree char *url = NULL;
+
+      g_clear_pointer (&((PfEndpoint *) found->pdata[j])->user, g_free);
+      url = pf_endpoint_to_url (found->pdata[j]);
+      g_string_append_printf (urls, "%s%s", j > 0 ? " " : "", url);
+    }
+  g_test_message ("%s", urls->str);
+  if (g_str_has_prefix (others[i].wanted, "…"))
+    g_assert_nonnull (strstr (urls->str, others[i].wanted + strlen ("…")));
+  else
+    g_assert_cmpstr (urls->str, ==, others[i].wanted);
+  pf_fixture_free (fixture);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -221,6 +265,13 @@ main (int argc, char *argv[])
       g_autofree char *path = g_strdup_printf ("/diagnose/cause/%s", cases[i].name);
 
       g_test_add_data_func (path, &cases[i], test_case);
+    }
+
+  for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/diagnose/others/%s", others[i].name);
+
+      g_test_add_data_func (path, GSIZE_TO_POINTER (i), test_others);
     }
 
   result = g_test_run ();
