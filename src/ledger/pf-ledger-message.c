@@ -245,6 +245,11 @@ pf_ledger_count_target (PfLedger *self,
                       " WHERE target = ? AND state = ?";
   sqlite3_stmt *statement;
 
+  if (!pf_ledger_may_hold (self, 1u << state))
+    {
+      *out_messages = *out_bytes = 0;
+      return TRUE;
+    }
   /* A constant state lets the partial indexes work. */
   if (state == PF_STATE_PLANNED)
     sql = "SELECT count(*), coalesce (sum(size), 0) FROM message"

@@ -146,4 +146,8 @@ char **pf_ledger_split_column (sqlite3_stmt *statement, int column);
 /* Lists are kept as text, joined with the unit separator, which no name holds. */
 char *pf_ledger_join_list (const char *const *list);
 
+/* pf-ledger-report.c: FALSE if no message can be in one of @states (bits 1 << PfState), by
+ * what was counted last; TRUE when that is not known. */
+gboolean pf_ledger_may_hold (PfLedger *self, guint states);
+
 G_END_DECLS

@@ -66,8 +66,8 @@ typedef struct
   gint64  moved;
 } Tally;
 
-/* Counting reads the whole table: it is done again only when a message has changed.
- * What a transaction counts may be rolled back, and a reader does not hear of what
+/* Counting reads the whole table, in its own order, for by an index each row would be a
+ * leap: it is done again only when a message has changed.  What a transaction counts may be rolled back, and a reader does not hear of what
  * another process writes: neither is kept. */
 static gboolean
 take_tally (PfLedger *self, GError **error)
@@ -81,7 +81,7 @@ take_tally (PfLedger *self, GError **error)
       pf_ledger_statement (self, error,
                            "SELECT folder, state, count(*), sum(size), sum(resent > 0),"
                            " sum(how = 1), sum(how = 2)"
-                           " FROM message GROUP BY folder, state",
+                           " FROM message NOT INDEXED GROUP BY folder, state",
                            "");
   if (statement == NULL)
     return FALSE;
@@ -103,6 +103,19 @@ take_tally (PfLedger *self, GError **error)
   self->is_tally_fresh = more == 0 && self->is_writable &&
                          sqlite3_get_autocommit (self->db) != 0;
   return more == 0;
+}
+
+gboolean
+pf_ledger_may_hold (PfLedger *self, guint states)
+{
+  if (!self->is_tally_fresh)
+    return TRUE;
+  for (guint i = 0; i < self->tally->len; i++)
+    {
+      if ((1u << g_array_index (self->tally, Tally, i).state & states) != 0)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 static void
@@ -288,10 +301,12 @@ pf_ledger_list_rows (
   int           more;
 
   rows = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_ledger_row_free);
+  if (!pf_ledger_may_hold (self, 1u << state))
+    return g_steal_pointer (&rows);
   statement = pf_ledger_statement (
       self, error,
       "SELECT m.id, f.path, t.name, m.subject, m.sender, m.date_unix, m.size, m.locator,"
-      " m.reason, m.server_text, m.saved_as, m.repairs FROM message m"
+      " m.reason, m.server_text, m.saved_as, m.repairs FROM message m NOT INDEXED"
       " JOIN folder f ON f.id = m.folder LEFT JOIN target t ON t.id = f.target"
       " WHERE m.state = ?1 ORDER BY m.folder, m.id LIMIT ?3 OFFSET ?2",
       "iii", (gint64) state, offset, limit);
@@ -312,6 +327,9 @@ pf_ledger_count_problems (PfLedger *self,
   int           more;
 
   memset (out_counts, 0, PF_PROBLEM_BITS * sizeof out_counts[0]);
+  if (!pf_ledger_may_hold (self, 1u << PF_STATE_FOUND | 1u << PF_STATE_PLANNED |
+                                     1u << PF_STATE_INTENDED | 1u << PF_STATE_LEFT_OUT))
+    return TRUE;
   statement = pf_ledger_statement (self, error,
                                    "SELECT problems, count(*) FROM message WHERE"
                                    " state IN (0, 1, 2, 6) AND problems <> 0"
@@ -344,7 +362,7 @@ pf_ledger_list_kept (PfLedger *self, GError **error)
   statement = pf_ledger_statement (
       self, error,
       "SELECT m.id, f.path, t.name, m.subject, m.sender, m.date_unix, m.size, m.locator,"
-      " m.kept, m.server_text, m.saved_as, m.repairs FROM message m"
+      " m.kept, m.server_text, m.saved_as, m.repairs FROM message m NOT INDEXED"
       " JOIN folder f ON f.id = m.folder LEFT JOIN target t ON t.id = m.target"
       " WHERE m.kept IS NOT NULL AND m.state IN (3, 4, 5) ORDER BY m.folder, m.id",
       "");

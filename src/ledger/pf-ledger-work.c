@@ -144,6 +144,34 @@ pf_ledger_next_scan (PfLedger *self, GError **error)
                   error);
 }
 
+gint64
+pf_ledger_find_scan (PfLedger *self, gint64 source, const gint64 *folders, gsize n)
+{
+  PF_LEDGER_HOLD (self);
+  gint64 scan = 0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      gint64 seen = read_id (self,
+                             pf_ledger_statement (self, NULL,
+                                                  "SELECT seen FROM folder WHERE id = ?",
+                                                  "i", folders[i]),
+                             NULL);
+
+      if (seen <= 0 || (scan != 0 && seen != scan))
+        return 0;
+      scan = seen;
+    }
+  return read_id (self,
+                  pf_ledger_statement (self, NULL,
+                                       "SELECT count (*) FROM folder WHERE source = ?"
+                                       " AND seen >= ?",
+                                       "ii", source, scan),
+                  NULL) == (gint64) n
+             ? scan
+             : 0;
+}
+
 gboolean
 pf_ledger_finish_scan (PfLedger   *self,
                        gint64      folder,

@@ -183,6 +183,13 @@ gboolean pf_ledger_forget_stamp (PfLedger *self, gint64 folder, GError **error);
 /* Returns: a number for this scan, higher than that of every scan before; -1 */
 gint64 pf_ledger_next_scan (PfLedger *self, GError **error);
 
+/* Returns: the number of the last scan of @source, if it met exactly these @n folders;
+ *   else 0 */
+gint64 pf_ledger_find_scan (PfLedger     *self,
+                            gint64        source,
+                            const gint64 *folders,
+                            gsize         n);
+
 /**
  * pf_ledger_put_message:
  *

@@ -473,18 +473,40 @@ is_unchanged (PfMove *self, PfMoveFolder *folder)
   return g_strcmp0 (known, now) == 0;
 }
 
+/* The number of this scan.  One that finds everything as the last one left it goes by
+ * that one's: it then changes nothing, and nothing has to be brought to the disk. */
 static gboolean
-scan_source (PfMove       *self,
-             PfSource     *source,
-             gint64        number,
-             GCancellable *cancellable,
-             GError      **error)
+choose_number (
+    PfMove *self, gint64 source, guint first, gint64 *out_number, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gint64 last = 0;
+
+  for (guint i = first; i < self->order->len; i++)
+    {
+      PfMoveFolder *folder = self->order->pdata[i];
+
+      if (!folder->folder->is_container && !is_unchanged (self, folder))
+        break;
+      g_array_append_val (ids, folder->id);
+    }
+  if (ids->len == self->order->len - first && ids->len > 0)
+    last = pf_ledger_find_scan (self->ledger, source, (const gint64 *) ids->data,
+                                ids->len);
+  *out_number = last > 0 ? last : pf_ledger_next_scan (self->ledger, error);
+  return *out_number >= 0;
+}
+
+static gboolean
+scan_source (PfMove *self, PfSource *source, GCancellable *cancellable, GError **error)
 {
   guint    first = self->order->len;
   gint64   id = 0;
+  gint64   number = 0;
   gboolean has_changed = FALSE;
 
-  if (!enter_source (self, source, &id, cancellable, error))
+  if (!enter_source (self, source, &id, cancellable, error) ||
+      !choose_number (self, id, first, &number, error))
     return FALSE;
   for (guint i = first; i < self->order->len; i++)
     {
@@ -566,20 +588,15 @@ has_chosen (PfMove *self)
 gboolean
 pf_move_scan (PfMove *self, GCancellable *cancellable, GError **error)
 {
-  gint64 number;
-
   if (!try_target (self, cancellable, error))
     return FALSE;
   pf_move_set_phase (self, PF_PHASE_SCAN);
   g_hash_table_remove_all (self->folders);
   g_ptr_array_set_size (self->order, 0);
   self->has_planned = FALSE;
-  number = pf_ledger_next_scan (self->ledger, error);
-  if (number < 0)
-    return FALSE;
   for (guint i = 0; i < self->sources->len; i++)
     {
-      if (!scan_source (self, self->sources->pdata[i], number, cancellable, error))
+      if (!scan_source (self, self->sources->pdata[i], cancellable, error))
         return FALSE;
     }
   if ((self->options->account != NULL || self->options->accounts != NULL) &&

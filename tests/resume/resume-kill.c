@@ -9,6 +9,7 @@
 
 #include "pf-world.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define MAX_STEPS 2000
@@ -81,6 +82,35 @@ test_kill (gconstpointer data)
   g_assert_cmpuint (step, <, MAX_STEPS);
 }
 
+/* When the ledger's file was written last, in nanoseconds. */
+static gint64
+get_written (PfWorld *world)
+{
+  g_autoptr (GPtrArray) jobs = pf_ledger_list_jobs (world->state_dir, NULL);
+  g_autofree char *file = NULL;
+  GStatBuf         info;
+
+  g_assert_cmpuint (jobs->len, ==, 1);
+  file = g_build_filename (((const PfJobInfo *) jobs->pdata[0])->directory,
+                           "ledger.sqlite", NULL);
+  g_assert_cmpint (g_stat (file, &info), ==, 0);
+  return (gint64) info.st_mtim.tv_sec * 1000000000 + info.st_mtim.tv_nsec;
+}
+
+/* A run that finds nothing to do brings nothing to the disk, and so waits for none. */
+static void
+test_idle (void)
+{
+  g_autoptr (PfWorld) world = pf_world_new (PF_FAKE_DOVECOT, 0);
+  gint64 written;
+
+  pf_world_fill (world);
+  g_assert_cmpint (run_child (world, 0), ==, 0);
+  written = get_written (world);
+  g_assert_cmpint (run_child (world, 0), ==, 0);
+  g_assert_cmpint (get_written (world), ==, written);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -89,6 +119,7 @@ main (int argc, char *argv[])
     return be_child (argv[2], argv[3]);
   own_path = argv[0];
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/resume/kill/idle", test_idle);
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *path = g_strdup_printf ("/resume/kill/%s", cases[i].name);

@@ -403,6 +403,57 @@ test_gone_folder (Fixture *f, gconstpointer data)
   g_assert_cmpint (count (f).found, ==, 0);
 }
 
+/* A scan that meets what the last one met may go by its number, and only then. */
+static void
+test_same_scan (Fixture *f, gconstpointer data)
+{
+  PfLedgerSeenFolder seen = { .source = 1, .folder = "Work", .account = "", .role = "" };
+  gint64             both[] = { f->folder, 0 };
+  gint64             scan;
+
+  g_assert_cmpint (pf_ledger_find_scan (f->ledger, 1, both, 1), ==, 0);
+  scan = pf_ledger_next_scan (f->ledger, NULL);
+  g_assert_true (pf_ledger_touch_folder (f->ledger, f->folder, scan, NULL));
+  g_assert_cmpint (pf_ledger_find_scan (f->ledger, 1, both, 1), ==, scan);
+
+  /* A folder has come, and the first is gone. */
+  both[1] = pf_ledger_put_folder (f->ledger, &seen, NULL);
+  g_assert_cmpint (pf_ledger_find_scan (f->ledger, 1, both, 2), ==, 0);
+  g_assert_true (pf_ledger_touch_folder (f->ledger, both[1], scan, NULL));
+  g_assert_cmpint (pf_ledger_find_scan (f->ledger, 1, both, 2), ==, scan);
+  g_assert_cmpint (pf_ledger_find_scan (f->ledger, 1, both, 1), ==, 0);
+  g_assert_cmpint (pf_ledger_find_scan (f->ledger, 1, both + 1, 1), ==, 0);
+
+  /* One was scanned again alone. */
+  g_assert_true (pf_ledger_touch_folder (f->ledger, both[1], scan + 1, NULL));
+  g_assert_cmpint (pf_ledger_find_scan (f->ledger, 1, both, 2), ==, 0);
+  g_assert_cmpint (pf_ledger_find_scan (f->ledger, 1, both, 1), ==, 0);
+}
+
+/* What was counted spares a look at the table until a message changes. */
+static void
+test_counted (Fixture *f, gconstpointer data)
+{
+  gint64 messages = -1;
+  gint64 bytes = -1;
+
+  put (f, 1, 'a', 1);
+  g_assert_true (pf_ledger_may_hold (f->ledger, 1u << PF_STATE_PLACED));
+  g_assert_cmpint (count (f).found, ==, 1);
+  g_assert_false (pf_ledger_may_hold (f->ledger, 1u << PF_STATE_PLANNED));
+  g_assert_true (pf_ledger_may_hold (f->ledger, 1u << PF_STATE_FOUND));
+  g_assert_true (pf_ledger_count_target (f->ledger, f->target, PF_STATE_PLANNED,
+                                         &messages, &bytes, NULL));
+  g_assert_cmpint (messages, ==, 0);
+
+  finish (f, 1);
+  decide (f, FALSE);
+  g_assert_true (pf_ledger_may_hold (f->ledger, 1u << PF_STATE_PLANNED));
+  g_assert_true (pf_ledger_count_target (f->ledger, f->target, PF_STATE_PLANNED,
+                                         &messages, &bytes, NULL));
+  g_assert_cmpint (messages, ==, 1);
+}
+
 /* A scan that broke in the middle has entered messages; they are decided on as well. */
 static void
 test_broken_scan (Fixture *f, gconstpointer data)
@@ -609,6 +660,8 @@ main (int argc, char *argv[])
   ADD ("partial-completed", test_partial_completed);
   ADD ("too-large-kept", test_too_large_kept);
   ADD ("gone-folder", test_gone_folder);
+  ADD ("same-scan", test_same_scan);
+  ADD ("counted", test_counted);
   ADD ("broken-scan", test_broken_scan);
   ADD ("batches", test_batches);
   ADD ("rollback", test_rollback);
