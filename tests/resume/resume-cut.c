@@ -14,6 +14,7 @@
 #include <string.h>
 
 #define MAX_BYTES 4000 /* no dialogue of these scenarios is longer */
+#define HELD (1 << 20) /* bytes of a header that are held */
 
 typedef struct
 {
@@ -111,6 +112,35 @@ test_out (gconstpointer data)
   cut_everywhere (data, PF_FAKE_CUT_OUT);
 }
 
+/* A header so long that its Subject lies behind what we hold: the server tells of it all
+ * the same, so ours must be known by it. */
+static void
+test_long_header (gconstpointer data)
+{
+  const Case *c = data;
+  g_autoptr (PfWorld) world = pf_world_new (c->shape, c->lies);
+  g_autoptr (GString) bytes = g_string_new ("From: a@x\nTo: b@x");
+  g_autoptr (GError) error = NULL;
+
+  while (bytes->len < HELD + 1000)
+    g_string_append (bytes, ",\n somebody-with-a-long-name@example.org");
+  g_string_append (bytes, "\nSubject: late\nMessage-ID: <late@x>\n\nBody\n");
+  pf_world_add (world, bytes->str, PF_FLAG_SEEN);
+  world->options->verify = PF_VERIFY_FULL;
+  pf_fake_imap_cut (world->server, PF_FAKE_CUT_OUT, 0);
+  pf_world_run (world, &error);
+  g_assert_no_error (error);
+  g_assert_true (pf_fake_imap_was_cut (world->server));
+  g_assert_cmpuint (world->verification->differences->len, ==, 0);
+  pf_world_check (world, "the answer was lost");
+
+  pf_world_drop_ledger (world);
+  pf_world_run (world, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (world->counts.already_there, ==, 1);
+  pf_world_check (world, "the ledger was lost");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -126,5 +156,7 @@ main (int argc, char *argv[])
       g_test_add_data_func (out, &cases[i], test_out);
       g_test_add_data_func (fetch, &cases[i], test_fetch);
     }
+  g_test_add_data_func ("/resume/cut/long-header/dovecot", &cases[0], test_long_header);
+  g_test_add_data_func ("/resume/cut/long-header/courier", &cases[6], test_long_header);
   return g_test_run ();
 }
