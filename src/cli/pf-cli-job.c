@@ -1,4 +1,4 @@
-/* pf-cli-job.c - what verbs that work on a job begin with
+/* pf-cli-job.c - what verbs that work on a job have in common
  *
  * SPDX-FileCopyrightText: 2026 The Postferry authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -21,6 +21,28 @@ read_endpoint (const char *job, char ***out_sources, GError **error)
     return NULL;
   *out_sources = pf_job_source_specs (ledger);
   return pf_job_endpoint (ledger, error);
+}
+
+static void
+progress_cb (PfMoveJob *job, PfProgressLine *line)
+{
+  pf_progress_line_show (line, pf_move_job_get_progress (job));
+}
+
+GAsyncResult *
+pf_cli_job_run (PfMoveJob *job, PfCliJobBegin begin, PfProgressLine *line)
+{
+  PfCliLoop     loop = { 0 };
+  GAsyncResult *result;
+
+  pf_cli_loop_init (&loop, pf_cli_command_line ());
+  g_signal_connect (job, "progress", G_CALLBACK (progress_cb), line);
+  begin (job, loop.cancellable, pf_cli_loop_done_cb, &loop);
+  pf_cli_loop_run (&loop);
+  pf_progress_line_end (line);
+  result = g_object_ref (loop.result);
+  pf_cli_loop_clear (&loop);
+  return result;
 }
 
 PfMoveRequest *

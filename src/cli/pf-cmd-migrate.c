@@ -5,6 +5,7 @@
  */
 
 #include "cli/pf-cli-from.h"
+#include "cli/pf-cli-job.h"
 #include "cli/pf-cli-result.h"
 #include "cli/pf-cli.h"
 #include "cli/pf-migrate-options.h"
@@ -176,39 +177,23 @@ read_request (PfMoveRequest *request, PfProgressStyle *out_style)
   return TRUE;
 }
 
-static void
-progress_cb (PfMoveJob *job, PfProgressLine *line)
-{
-  pf_progress_line_show (line, pf_move_job_get_progress (job));
-}
-
 static PfExit
 run_job (PfMoveJob *job, PfProgressLine *line)
 {
-  PfCliLoop loop = { 0 };
+  g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (PfPlan) plan = NULL;
-  PfExit code;
 
-  pf_cli_loop_init (&loop, pf_cli_command_line ());
-  g_signal_connect (job, "progress", G_CALLBACK (progress_cb), line);
+  result = pf_cli_job_run (job, opt_plan ? pf_move_job_plan_async : pf_move_job_run_async,
+                           line);
   if (opt_plan)
-    pf_move_job_plan_async (job, loop.cancellable, pf_cli_loop_done_cb, &loop);
+    plan = pf_move_job_plan_finish (job, result, &error);
   else
-    pf_move_job_run_async (job, loop.cancellable, pf_cli_loop_done_cb, &loop);
-  pf_cli_loop_run (&loop);
-  pf_progress_line_end (line);
+    pf_move_job_run_finish (job, result, &error);
 
-  if (opt_plan)
-    plan = pf_move_job_plan_finish (job, loop.result, &error);
-  else
-    pf_move_job_run_finish (job, loop.result, &error);
-  code = plan != NULL ? pf_cli_result_plan (plan, pf_move_job_get_ledger (job))
+  return plan != NULL ? pf_cli_result_plan (plan, pf_move_job_get_ledger (job))
                       : pf_cli_result_move (pf_move_job_get_ledger (job), error, opt_to,
                                             pf_move_job_get_progress (job)->run_messages);
-  pf_cli_loop_clear (&loop);
-
-  return code;
 }
 
 PfExit

@@ -25,28 +25,16 @@ static const GOptionEntry options[] = {
 };
 /* clang-format on */
 
-static void
-progress_cb (PfMoveJob *job, PfProgressLine *line)
-{
-  pf_progress_line_show (line, pf_move_job_get_progress (job));
-}
-
 static PfExit
 run (const PfMoveRequest *request, PfProgressLine *line)
 {
-  PfCliLoop loop = { 0 };
   g_autoptr (PfMoveJob) job = pf_move_job_new (request);
   g_autoptr (PfVerification) verification = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  pf_cli_loop_init (&loop, pf_cli_command_line ());
-  g_signal_connect (job, "progress", G_CALLBACK (progress_cb), line);
-  pf_move_job_verify_async (job, loop.cancellable, pf_cli_loop_done_cb, &loop);
-  pf_cli_loop_run (&loop);
-  pf_progress_line_end (line);
-  verification = pf_move_job_verify_finish (job, loop.result, &error);
-  pf_cli_loop_clear (&loop);
-
+  result = pf_cli_job_run (job, pf_move_job_verify_async, line);
+  verification = pf_move_job_verify_finish (job, result, &error);
   if (verification == NULL)
     return pf_cli_fail (error, request->endpoint->host);
   return pf_cli_result_verification (request->job_name, verification);
