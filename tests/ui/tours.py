@@ -28,6 +28,7 @@ POLICIES = [{'name': name, 'value': value, 'url': 'https://example.org/' + name,
             for name, value in (('imap-switch', 'off-by-default'),
                                 ('app-password', 'required'))]
 LETTERS = 4000
+DRAW_S = 0.5  # a page has its title before it is drawn
 
 
 class Album:
@@ -112,6 +113,7 @@ class Album:
     def leave(self, heading, name):
         """Waits for another page than this one, whatever it is called."""
         ui.wait_for(lambda: heading not in self.window.title(), name)
+        time.sleep(DRAW_S)
         self.picture(name)
 
     def heading(self):
@@ -123,7 +125,7 @@ class Album:
 
     def dialog(self, name):
         ui.wait_for(self.window.find_dialog, 'the question')
-        time.sleep(0.5)
+        time.sleep(DRAW_S)
         self.screen(name)
 
     def answer(self, *keys):
