@@ -115,6 +115,21 @@ pf_pop3_parse_numbers (const char *text, guint *out_first, guint64 *out_second)
 }
 
 gboolean
+pf_pop3_parse_first_number (const char *text, guint *out_number)
+{
+  guint64 number;
+
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  text += strspn (text, " \t");
+  if (!take_number (&text, G_MAXUINT32, &number))
+    return FALSE;
+
+  *out_number = (guint) number;
+  return TRUE;
+}
+
+gboolean
 pf_pop3_parse_uidl (const char *text, guint *out_number, char **out_id)
 {
   guint64 number;

@@ -48,6 +48,9 @@ void     pf_pop3_reply_clear (PfPop3Reply *reply);
 /* "2 320" of STAT, "1 120" of LIST; more may follow. */
 gboolean pf_pop3_parse_numbers (const char *text, guint *out_first, guint64 *out_second);
 
+/* The first of them alone, whatever follows. */
+gboolean pf_pop3_parse_first_number (const char *text, guint *out_number);
+
 /* "1 whqtswO00WBw418f9t5JxYwZ" of UIDL; @out_id is (transfer full).  Longer than the 70
  * characters that RFC 1939 allows is met and taken, up to %PF_POP3_LIMIT_UIDL. */
 gboolean pf_pop3_parse_uidl (const char *text, guint *out_number, char **out_id);

@@ -8,11 +8,13 @@
 
 #define G_LOG_DOMAIN "pf-pop3"
 
+#include "base/pf-error.h"
 #include "base/pf-threads.h"
 #include "pop3/pf-pop3-session-private.h"
 #include "pop3/pf-pop3-unstuff.h"
 
 #define MESSAGES_MAX 1000000 /* of one mailbox */
+#define DAMAGED_MAX 16       /* lines of one list; with more it is no list of mail */
 #define MESSAGE_MAX (G_GUINT64_CONSTANT (4) << 30)
 /* In flight at most: of large messages a few keep the line full, and what a broken line
  * costs stays small. */
@@ -59,17 +61,57 @@ entry_free (gpointer data)
   PfPop3Entry *entry = data;
 
   g_free (entry->uidl);
+  g_free (entry->damage);
   g_free (entry);
+}
+
+typedef struct
+{
+  GPtrArray *entries; /* (unowned) (element-type PfPop3Entry) */
+  guint      damaged;
+} List;
+
+static PfPop3Entry *
+last_entry (const List *list)
+{
+  return list->entries->len > 0 ? list->entries->pdata[list->entries->len - 1] : NULL;
+}
+
+/* The message is there all the same: its number, if that cannot be read either, is the
+ * next one. */
+static gboolean
+take_damaged_line (PfPop3Session *self, List *list, const char *line, GError **error)
+{
+  const PfPop3Entry *last = last_entry (list);
+  PfPop3Entry       *entry;
+  guint              number;
+
+  if (++list->damaged > DAMAGED_MAX)
+    return break_grammar (self, "LIST", line, error);
+  if (!pf_pop3_parse_first_number (line, &number) || number == 0)
+    number = last != NULL ? last->number + 1 : 1;
+  if (last != NULL && last->number == number)
+    return TRUE;
+  entry = g_new0 (PfPop3Entry, 1);
+  entry->number = number;
+  entry->damage = pf_clean_server_text (line);
+  g_ptr_array_add (list->entries, entry);
+  return TRUE;
 }
 
 static gboolean
 take_list_line (PfPop3Session *self, const char *line, gpointer user_data, GError **error)
 {
+  List                   *list = user_data;
+  const PfPop3Entry      *last = last_entry (list);
   g_autofree PfPop3Entry *entry = g_new0 (PfPop3Entry, 1);
 
   if (!pf_pop3_parse_numbers (line, &entry->number, &entry->octets) || entry->number == 0)
-    return break_grammar (self, "LIST", line, error);
-  g_ptr_array_add (user_data, g_steal_pointer (&entry));
+    return take_damaged_line (self, list, line, error);
+  /* What was guessed to be this one is none. */
+  if (last != NULL && last->damage != NULL && last->number == entry->number)
+    g_ptr_array_remove_index (list->entries, list->entries->len - 1);
+  g_ptr_array_add (list->entries, g_steal_pointer (&entry));
   return TRUE;
 }
 
@@ -79,6 +121,7 @@ typedef struct
   GPtrArray  *entries;   /* (unowned) (element-type PfPop3Entry) */
   GHashTable *by_number; /* (owned) (nullable): made when the order is broken */
   guint       next;
+  guint       damaged;
 } Match;
 
 static PfPop3Entry *
@@ -109,13 +152,15 @@ find_entry (Match *match, guint number)
 static gboolean
 take_uidl_line (PfPop3Session *self, const char *line, gpointer user_data, GError **error)
 {
+  Match           *match = user_data;
   g_autofree char *id = NULL;
   guint            number;
   PfPop3Entry     *entry;
 
+  /* Then it is known by its header, as where a server gives no ids. */
   if (!pf_pop3_parse_uidl (line, &number, &id))
-    return break_grammar (self, "UIDL", line, error);
-  entry = find_entry (user_data, number);
+    return ++match->damaged <= DAMAGED_MAX || break_grammar (self, "UIDL", line, error);
+  entry = find_entry (match, number);
   if (entry != NULL)
     {
       g_free (entry->uidl);
@@ -131,13 +176,14 @@ read_list (PfPop3Session *self,
            GError       **error)
 {
   g_auto (PfPop3Reply) reply = { 0 };
+  List list = { entries, 0 };
 
   if (!pf_pop3_session_read_reply (self, &reply, cancellable, error))
     return FALSE;
   if (reply.status != PF_POP3_OK)
     return pf_pop3_session_refuse (self, &reply, PF_POP3_ASKED_MAILBOX, "LIST", error);
 
-  return pf_pop3_session_read_lines (self, MESSAGES_MAX, take_list_line, entries,
+  return pf_pop3_session_read_lines (self, MESSAGES_MAX, take_list_line, &list,
                                      cancellable, error);
 }
 
@@ -150,7 +196,7 @@ read_uidl (PfPop3Session *self,
            GError       **error)
 {
   g_auto (PfPop3Reply) reply = { 0 };
-  Match    match = { entries, NULL, 0 };
+  Match    match = { entries, NULL, 0, 0 };
   gboolean is_ok;
 
   if (!pf_pop3_session_read_reply (self, &reply, cancellable, error))

@@ -83,12 +83,14 @@ typedef struct
   guint   number;
   guint64 octets; /* as told; may be an estimate */
   char   *uidl;   /* (nullable) */
+  char   *damage; /* (nullable): its line in the list, if that cannot be read */
 } PfPop3Entry;
 
 /**
  * pf_pop3_session_list:
  *
- * LIST and, where the server has it (also unadvertised), UIDL, in one flight.
+ * LIST and, where the server has it (also unadvertised), UIDL, in one flight.  A line that
+ * cannot be read costs one message its size, or its id; many of them are an error.
  *
  * Returns: (transfer full) (element-type PfPop3Entry)
  */

@@ -221,18 +221,15 @@ take_head (const guint8 *data, gsize length, gpointer user_data, GError **error)
 
 /* What can still be said of messages that are not given out: their headers. */
 static gboolean
-fetch_heads (PfPop3Source *self,
-             GPtrArray    *items,
-             GCancellable *cancellable,
-             GError      **error)
+fetch_heads (PfPop3Source *self, GCancellable *cancellable, GError **error)
 {
   guint asked = 0;
 
   if (!pf_pop3_session_get_caps (self->session)->has_top)
     return TRUE;
-  for (guint i = 0; i < items->len && asked < HEADS_MAX; i++)
+  for (guint i = 0; i < self->items->len && asked < HEADS_MAX; i++)
     {
-      const PfPop3Item *item = items->pdata[i];
+      const PfPop3Item *item = self->items->pdata[i];
       PfPop3Trouble    *trouble;
       g_autoptr (GByteArray) head = NULL;
       GError *fault = NULL;
@@ -243,10 +240,12 @@ fetch_heads (PfPop3Source *self,
       if (trouble->head != NULL)
         continue;
       asked++;
+      trouble->head = g_strdup (""); /* once, whatever comes of it */
       head = g_byte_array_new ();
       if (pf_pop3_session_top (self->session, item->entry->number, 0, take_head, head,
                                cancellable, &fault))
         {
+          g_free (trouble->head);
           trouble->head_length = head->len;
           trouble->head = (char *) g_byte_array_free (g_steal_pointer (&head), FALSE);
         }
@@ -301,7 +300,7 @@ fetch_items (PfPop3Source *self,
   choose_window (self);
   if (pf_pop3_session_retr_many (self->session, entries, &sink, &flight, cancellable,
                                  &fault))
-    return flush (&flight, error) && fetch_heads (self, items, cancellable, error);
+    return flush (&flight, error);
 
   /* What came whole stays, whatever ended the flight. */
   pf_pop3_spool_abandon (self->spool);
@@ -314,7 +313,12 @@ fetch_items (PfPop3Source *self,
       if (!g_error_matches (fault, PF_PROTO_ERROR, PF_PROTO_ERROR_TRY_LATER) &&
           ++trouble->breaks >= BREAKS_MAX && windows[self->caution] == 1 &&
           trouble->refusal == NULL)
-        trouble->refusal = g_strdup (fault->message);
+        {
+          trouble->refusal = g_strdup (fault->message);
+          g_free (trouble->head);
+          trouble->head = g_strdup (""); /* not asked for: the line is dear */
+          trouble->head_length = 0;
+        }
       self->caution = MIN (self->caution + 1, G_N_ELEMENTS (windows) - 1);
       self->calm = 0;
     }
@@ -467,8 +471,14 @@ fetch (PfPop3Source  *self,
           continue;
         }
       items = collect (self, wants, user_data);
-      if (items->len == 0)
+      if (items->len == 0 && fetch_heads (self, cancellable, &fault))
         return TRUE;
+      if (items->len == 0)
+        {
+          if (!survive (self, fault, cancellable, error))
+            return FALSE;
+          continue;
+        }
       if (!pf_pop3_spool_check_space (self->spool, sum_up (self, items), error))
         return FALSE;
       if (!fetch_items (self, items, cancellable, &fault) &&

@@ -272,6 +272,24 @@ look_at_headers (PfPop3Source *self, GCancellable *cancellable, GError **error)
   return is_ok;
 }
 
+/* What its line in the list says cannot be read: of what size it has to come is not known.
+ * The others go on without it, and the next run may be told more. */
+static void
+note_damaged (PfPop3Source *self, PfPop3Item *item)
+{
+  g_autofree char *locator = g_strconcat ("uidl:", item->uidl, NULL);
+  PfPop3Trouble   *trouble;
+
+  if (item->uidl != NULL)
+    item->spooled = pf_pop3_spool_locate (self->spool, locator);
+  if (item->spooled != NULL)
+    return;
+  trouble = pf_pop3_source_trouble (self, item);
+  if (trouble->refusal == NULL)
+    trouble->refusal = g_strdup_printf ("its line in the server's list is damaged: %s",
+                                        item->entry->damage);
+}
+
 gboolean
 pf_pop3_source_look (PfPop3Source *self, GCancellable *cancellable, GError **error)
 {
@@ -294,7 +312,9 @@ pf_pop3_source_look (PfPop3Source *self, GCancellable *cancellable, GError **err
     {
       PfPop3Item *item = self->items->pdata[i];
 
-      if (item->uidl != NULL)
+      if (item->entry->damage != NULL)
+        note_damaged (self, item);
+      else if (item->uidl != NULL)
         item->spooled = pf_pop3_spool_find (self->spool, item->uidl, item->entry->octets);
     }
   return look_at_headers (self, cancellable, error);
