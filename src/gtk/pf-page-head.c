@@ -11,6 +11,7 @@
 #include "gtk/pf-a11y.h"
 
 #define LEAD_WIDTH 65 /* characters: longer lines are hard to read */
+#define COUNTING_US ((gint64) 10 * G_USEC_PER_SEC)
 
 struct _PfPageHead
 {
@@ -20,6 +21,7 @@ struct _PfPageHead
   GtkLabel  *caption;
   GtkLabel  *heading;
   GtkLabel  *lead;
+  gint64     voiced_us;
 };
 
 G_DEFINE_FINAL_TYPE (PfPageHead, pf_page_head, GTK_TYPE_BOX)
@@ -80,6 +82,7 @@ update_voice (PfPageHead *self)
   const char      *caption = gtk_label_get_label (self->caption);
   g_autofree char *both = NULL;
 
+  self->voiced_us = g_get_monotonic_time ();
   if (*lead != '\0' && *caption != '\0')
     both = g_strdup_printf ("%s %s.", lead, caption);
   pf_a11y_name (GTK_WIDGET (self), gtk_label_get_label (self->heading),
@@ -101,19 +104,38 @@ pf_page_head_set_caption (PfPageHead *self, const char *caption)
   update_voice (self);
 }
 
+/* Returns: whether that is something new */
+static gboolean
+show_words (PfPageHead *self, const char *heading, const char *lead)
+{
+  if (g_strcmp0 (gtk_label_get_label (self->heading), heading) == 0 &&
+      g_strcmp0 (gtk_label_get_label (self->lead), lead != NULL ? lead : "") == 0)
+    return FALSE;
+  gtk_label_set_label (self->heading, heading);
+  gtk_label_set_label (self->lead, lead != NULL ? lead : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->lead), lead != NULL && *lead != '\0');
+  return TRUE;
+}
+
 void
 pf_page_head_set (PfPageHead *self, const char *heading, const char *lead)
 {
   g_return_if_fail (PF_IS_PAGE_HEAD (self));
   g_return_if_fail (heading != NULL);
 
-  if (g_strcmp0 (gtk_label_get_label (self->heading), heading) == 0 &&
-      g_strcmp0 (gtk_label_get_label (self->lead), lead != NULL ? lead : "") == 0)
-    return;
-  gtk_label_set_label (self->heading, heading);
-  gtk_label_set_label (self->lead, lead != NULL ? lead : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->lead), lead != NULL && *lead != '\0');
-  update_voice (self);
+  if (show_words (self, heading, lead))
+    update_voice (self);
+}
+
+void
+pf_page_head_set_counting (PfPageHead *self, const char *heading, const char *lead)
+{
+  g_return_if_fail (PF_IS_PAGE_HEAD (self));
+  g_return_if_fail (heading != NULL);
+
+  if (show_words (self, heading, lead) &&
+      g_get_monotonic_time () - self->voiced_us >= COUNTING_US)
+    update_voice (self);
 }
 
 const char *

@@ -19,8 +19,13 @@ G_BEGIN_DECLS
 #define PF_TYPE_PAGE_HEAD (pf_page_head_get_type ())
 G_DECLARE_FINAL_TYPE (PfPageHead, pf_page_head, PF, PAGE_HEAD, GtkBox)
 
-GtkWidget  *pf_page_head_new (void);
-void        pf_page_head_set (PfPageHead *self, const char *heading, const char *lead);
+GtkWidget *pf_page_head_new (void);
+void       pf_page_head_set (PfPageHead *self, const char *heading, const char *lead);
+
+/* As pf_page_head_set(), for a lead that changes while something is counted: who hears
+ * the page is told every ten seconds. */
+void pf_page_head_set_counting (PfPageHead *self, const char *heading, const char *lead);
+
 const char *pf_page_head_get_heading (PfPageHead *self);
 
 /* A small line above the heading ("Question 2 of 7"), read after the lead; @caption is

@@ -394,12 +394,16 @@ progress_cb (PfPlanPage *self)
 
   if (pf_page_get_kind (PF_PAGE (self)) != PF_PAGE_CHECK)
     return;
-  if (progress->phase == PF_PHASE_SCAN)
-    /* Translators: %s is "8,000 messages" */
-    lead = g_strdup_printf (_ ("Reading your mail: %s so far."), messages);
-  else
-    lead = g_strdup (_ ("Looking what is on the server already."));
-  pf_page_set_head (PF_PAGE (self), _ ("Getting ready"), lead);
+  if (progress->phase != PF_PHASE_SCAN)
+    {
+      pf_page_set_head (PF_PAGE (self), _ ("Getting ready"),
+                        _ ("Looking what is on the server already."));
+      return;
+    }
+  /* Translators: %s is "8,000 messages" */
+  lead = g_strdup_printf (_ ("Reading your mail: %s so far."), messages);
+  pf_page_head_set_counting (pf_page_get_head (PF_PAGE (self)), _ ("Getting ready"),
+                             lead);
 }
 
 static void

@@ -57,6 +57,13 @@ find_voice (AdwActionRow *row)
   return GTK_WIDGET (row);
 }
 
+/* A screen reader names the row before what is in it: the same words a second time. */
+static void
+leave_words_to_control (GtkWidget *row)
+{
+  pf_a11y_name (row, "", NULL);
+}
+
 void
 pf_row_set_text (AdwActionRow *row, const char *title, const char *subtitle)
 {
@@ -69,6 +76,8 @@ pf_row_set_text (AdwActionRow *row, const char *title, const char *subtitle)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (row, shown);
   pf_a11y_name (find_voice (row), title, subtitle);
+  if (find_voice (row) != GTK_WIDGET (row))
+    leave_words_to_control (GTK_WIDGET (row));
 }
 
 /* Nothing is cut: rows wrap, and what comes from mail and servers is no markup. */
@@ -356,6 +365,7 @@ pf_radio_row_new (const char      *title,
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), button);
   /* After the row, which would name it a second time. */
   pf_a11y_name (button, title, subtitle);
+  leave_words_to_control (row);
   *out_button = GTK_CHECK_BUTTON (button);
   return row;
 }

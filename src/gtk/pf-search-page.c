@@ -367,6 +367,10 @@ probed_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (focus != NULL && gtk_widget_is_ancestor (focus, self->found))
     pf_page_grab_focus (PF_PAGE (self));
   show_found (self);
+  /* Who is on the heading hears it change. */
+  if (root != NULL &&
+      gtk_root_get_focus (root) == GTK_WIDGET (pf_page_get_head (PF_PAGE (self))))
+    return;
   lead = make_lead (self);
   /* Translators: heading and lead of the page, to be spoken */
   spoken = g_strdup_printf (C_ ("sentences", "%s. %s"), _ ("Settings found"), lead);

@@ -219,6 +219,24 @@ warn_if_in_use (PfStoresPage *self)
   return FALSE;
 }
 
+/* That counting has ended; whoever hears the page was told every ten seconds. */
+static void
+say_found (PfStoresPage *self)
+{
+  GPtrArray       *stores = pf_flow_get_stores (pf_page_get_flow (PF_PAGE (self)));
+  gint64           sum = 0;
+  g_autofree char *messages = NULL;
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < stores->len; i++)
+    sum += MAX (((PfStoreChoice *) g_ptr_array_index (stores, i))->messages, 0);
+  pf_page_set_head (PF_PAGE (self), _ ("Your mail on this computer"),
+                    _ ("Only read, never changed."));
+  messages = pf_words_messages (sum);
+  text = g_strdup_printf (_ ("%s were found on this computer"), messages);
+  pf_page_say (PF_PAGE (self), text);
+}
+
 static void load (PfStoresPage *self, gboolean count);
 
 static void
@@ -249,8 +267,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (self->is_counting)
     load (self, TRUE);
   else if (stores->len > 0)
-    pf_page_set_head (page, _ ("Your mail on this computer"),
-                      _ ("Only read, never changed."));
+    say_found (self);
 }
 
 static void
@@ -262,7 +279,8 @@ counting_cb (const PfStoresProgress *progress, gpointer data)
       g_strdup_printf (_ ("Only read, never changed. Counting: %s so far."), messages);
 
   if (self->is_counting)
-    pf_page_set_head (PF_PAGE (self), _ ("Your mail on this computer"), lead);
+    pf_page_head_set_counting (pf_page_get_head (PF_PAGE (self)),
+                               _ ("Your mail on this computer"), lead);
 }
 
 static void

