@@ -120,7 +120,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PfMessageFacts, pf_message_facts_clear)
  * A message pushed through in pieces: out come the bytes to send (or none, when
  * only the facts are wanted) and, at the end, the facts.  The header block is held
  * back until it is complete (it is bounded by %PF_LIMIT_HEADER_BLOCK; what follows
- * counts as body, though its fields are read for the facts); the body is passed on as it comes, in constant memory.
+ * counts as body, though its fields are read for the facts); the body is passed on as it
+ * comes, in constant memory.
  *
  * Order of calls: begin, push…, finish; then begin again for the next message.
  *
