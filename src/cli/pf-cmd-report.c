@@ -33,25 +33,58 @@ static const GOptionEntry options[] = {
 };
 /* clang-format on */
 
-static PfDiagnosisDocument *
-load_document (const char *path, GError **error)
+static char *
+read_file (const char *path, gsize *out_length, GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
   g_autofree char *text = NULL;
-  gsize            length = 0;
 
-  if (!g_file_get_contents (path, &text, &length, &local_error))
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return NULL;
-    }
-  if (length > FILE_MAX)
+  if (!g_file_get_contents (path, &text, out_length, error))
+    return NULL;
+  if (*out_length > FILE_MAX)
     {
       g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "%s is too large", path);
       return NULL;
     }
 
-  return pf_diagnosis_document_parse (text, (gssize) length, error);
+  return g_steal_pointer (&text);
+}
+
+static PfDiagnosisDocument *
+load_document (const char *path, GError **error)
+{
+  gsize            length = 0;
+  g_autofree char *text = read_file (path, &length, error);
+
+  return text != NULL ? pf_diagnosis_document_parse (text, (gssize) length, error) : NULL;
+}
+
+/* Returns: (nullable): the report of a move that was saved there, if it is one */
+static PfReport *
+load_report (const char *path)
+{
+  gsize            length = 0;
+  g_autofree char *text = read_file (path, &length, NULL);
+
+  return text != NULL ? pf_report_parse (text, (gssize) length, NULL) : NULL;
+}
+
+static PfExit
+put_report (PfReport *report)
+{
+  g_autofree char *text = NULL;
+
+  if (opt_mask)
+    pf_report_mask (report);
+
+  if (pf_cli_common ()->is_json)
+    text = pf_report_to_json (report, NULL, -1);
+  else if (opt_html)
+    text = pf_report_to_html (report);
+  else
+    text = pf_report_to_text (report, pf_cli_width (STDOUT_FILENO));
+  pf_cli_put (text);
+
+  return PF_EXIT_OK;
 }
 
 static void
@@ -76,15 +109,15 @@ put_document (const PfDiagnosisDocument *document)
   pf_cli_put (tree);
 }
 
-/* A move of that name comes before a file of that name. */
+/* A move of that name comes before a file of that name; no move's name holds a "/". */
 static gboolean
 is_file (const char *name)
 {
   g_autofree char *job = g_build_filename (pf_cli_common ()->state_dir, "jobs", name,
                                            NULL);
 
-  return g_file_test (name, G_FILE_TEST_IS_REGULAR) &&
-         !g_file_test (job, G_FILE_TEST_IS_DIR);
+  return strchr (name, '/') != NULL || (g_file_test (name, G_FILE_TEST_IS_REGULAR) &&
+                                        !g_file_test (job, G_FILE_TEST_IS_DIR));
 }
 
 /* A diagnosis that was saved, or what differs between two. */
@@ -101,6 +134,11 @@ report_file (const char *path)
     {
       other = load_document (opt_compare, &error);
       failed = opt_compare;
+    }
+  if (error != NULL && error->domain == G_FILE_ERROR)
+    {
+      pf_cli_fail (error, failed);
+      return PF_EXIT_USER;
     }
   if (error != NULL)
     {
@@ -126,7 +164,6 @@ pf_cmd_report (int argc, char *argv[])
   g_autoptr (PfLedger) ledger = NULL;
   g_autoptr (PfReport) report = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
 
   if (!pf_cli_parse (
           "JOB | FILE",
@@ -139,28 +176,25 @@ pf_cmd_report (int argc, char *argv[])
         _ ("Name one move, which postferry jobs lists, or the file of a diagnosis"));
   if (opt_html && common->is_json)
     return pf_cli_usage (_ ("Give only one of --html and --json"));
-  if (is_file (argv[1]) && opt_mask)
-    return pf_cli_usage (_ ("--mask takes the name of a move"));
   if (is_file (argv[1]))
-    return report_file (argv[1]);
+    {
+      report = load_report (argv[1]);
+      if (report == NULL && opt_mask)
+        return pf_cli_usage (_ ("--mask takes the name of a move"));
+      if (report == NULL)
+        return report_file (argv[1]);
+    }
   if (opt_compare != NULL || opt_ticket)
     return pf_cli_usage (_ ("--compare and --ticket take the file of a diagnosis"));
+
+  if (report != NULL)
+    return put_report (report);
 
   ledger = pf_ledger_open (common->state_dir, argv[1], FALSE, &error);
   if (ledger != NULL)
     report = pf_report_load (ledger, &error);
   if (report == NULL)
     return pf_cli_fail (error, argv[1]);
-  if (opt_mask)
-    pf_report_mask (report);
 
-  if (common->is_json)
-    text = pf_report_to_json (report, NULL, -1);
-  else if (opt_html)
-    text = pf_report_to_html (report);
-  else
-    text = pf_report_to_text (report, pf_cli_width (STDOUT_FILENO));
-  pf_cli_put (text);
-
-  return PF_EXIT_OK;
+  return put_report (report);
 }

@@ -27,6 +27,13 @@ dup_string (JsonObject *object, const char *name)
   return g_strdup (text != NULL ? text : "");
 }
 
+/* What a ledger does not know is null in a document, and stays that. */
+static char *
+dup_known (JsonObject *object, const char *name)
+{
+  return g_strdup (pf_json_peek_string (object, name));
+}
+
 static gint64
 get_number (JsonObject *object, const char *name)
 {
@@ -111,7 +118,7 @@ read_folders (JsonObject *object)
       folder->account = dup_string (objects->pdata[i], "account");
       folder->path = pf_json_peek_strings (objects->pdata[i], "path");
       folder->role = dup_string (objects->pdata[i], "role");
-      folder->target = dup_string (objects->pdata[i], "target");
+      folder->target = dup_known (objects->pdata[i], "target");
       read_counts (objects->pdata[i], &folder->counts);
       g_ptr_array_add (folders, folder);
     }
@@ -137,7 +144,7 @@ read_rows (JsonObject *object, const char *name)
       row->size = get_number (objects->pdata[i], "size");
       row->locator = dup_string (objects->pdata[i], "locator");
       row->reason = dup_string (objects->pdata[i], "reason");
-      row->server_text = dup_string (objects->pdata[i], "server_text");
+      row->server_text = dup_known (objects->pdata[i], "server_text");
       g_ptr_array_add (rows, row);
     }
   return rows;
@@ -278,7 +285,7 @@ read_report (JsonObject *object)
   report->job = dup_string (object, "job");
   report->state = dup_string (object, "state");
   report->sources = pf_json_peek_strings (object, "sources");
-  report->url = dup_string (object, "target");
+  report->url = dup_known (object, "target");
   report->folders = read_folders (object);
   report->unread = read_unread (object);
   if (totals != NULL)

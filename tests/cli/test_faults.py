@@ -4,6 +4,7 @@
 """What goes wrong before or during a move: the exit code, a sentence, and no secret."""
 
 import contextlib
+import json
 import os
 import pathlib
 import pty
@@ -473,7 +474,15 @@ def test_masked_report():
                                place.state).expect_code(0)
             expect('lovelace' not in masked.out + masked.err, f'{style}: {masked.out}')
             expect('127.0.0.1:1' in masked.out, f'{style}: {masked.out}')
+            if style == '--json':
+                saved = place.folder / 'saved.json'
+                saved.write_text(masked.out)
+        again = place.run('report', saved, '--json').expect_code(0)
+        expect_equal(again.document, json.loads(saved.read_text()), 'what was saved')
+        expect('127.0.0.1:1' in place.run('report', saved).expect_code(0).out, 'the saved one')
         place.run('report', place.password, '--mask').expect_code(64)
+        gone = place.run('report', place.folder / 'gone.json').expect_code(2)
+        expect('There is no' in gone.err and 'gone.json' in gone.err, gone.err)
 
 
 def test_result_that_cannot_be_written():
