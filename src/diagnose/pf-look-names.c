@@ -45,16 +45,34 @@ look_at_absence (PfLook *look)
                            discovery->domain);
 }
 
-/* A domain whose time ran out is given to a service that shows advertisements there. */
+static gboolean
+has_mail_server (const PfLook *look)
+{
+  for (guint i = 0; i < look->d->probes->len; i++)
+    {
+      const PfProbe *probe = look->d->probes->pdata[i];
+
+      if (probe->reachable && pf_probe_speaks_right (probe))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* A domain whose time ran out is given to a service that shows advertisements there.
+ * Some domains are for sale there and yet in use: then their mail servers answer. */
 static void
 look_for_parking (PfLook *look)
 {
   const PfDiscovery *discovery = look->d->discovery;
-  const char *server = pf_parking_find ((const char *const *) discovery->name_servers);
+  g_autofree char   *asof = NULL;
+  const char *server = pf_parking_find ((const char *const *) discovery->name_servers,
+                                        &asof);
 
-  if (server != NULL)
-    pf_finding_add_evidence (pf_look_add (look, "DNS-EXPIRED", NULL), "%s NS %s",
-                             discovery->domain, server);
+  if (server != NULL && !has_mail_server (look))
+    pf_finding_add_evidence (pf_look_add (look, "DNS-EXPIRED", NULL),
+                             "%s NS %s, a service for unused domains as of %s",
+                             discovery->domain, server, asof);
 }
 
 static void

@@ -30,6 +30,7 @@ const PfFixtureRow pf_fixture_rows[] = {
   { "DNS-NULLMX", "asked=mx-table:absent:", "asked=mx-table:absent" },
   { "DNS-NOMX", "asked=mx-table:absent", "asked=mx-table:absent:mx.example.org" },
   { "DNS-EXPIRED", "ns=ns1.sedoparking.com;imap:gone;pop3:gone", "ns=ns1.notsedoparking.com;imap:gone;pop3:gone" },
+  { "DNS-EXPIRED", "ns=ns1.sedoparking.com;imap:timeout;pop3:timeout", "ns=ns1.sedoparking.com" },
   { "DNS-SERVFAIL", "domain=unknown;imap:gone;pop3:gone;name=example.org:2", "domain=unknown;imap:gone;pop3:gone;name=example.org:-1" },
   { "DNS-SERVFAIL", "imap:no-dns;name=mail.example.org:2", "imap:no-dns;name=mail.example.org:2:bogus" },
   { "DNSSEC-BOGUS", "imap:no-dns;name=mail.example.org:2:bogus", "imap:no-dns;name=mail.example.org:2" },

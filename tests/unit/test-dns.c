@@ -119,11 +119,14 @@ test_parking (void)
   const char *const near[] = { "sedoparking.com.example.org", "notbodis.com", "com",
                                NULL };
   const char *const none[] = { NULL };
+  g_autofree char  *asof = NULL;
 
-  g_assert_cmpstr (pf_parking_find (parked), ==, "NS1.SedoParking.com");
-  g_assert_null (pf_parking_find (near));
-  g_assert_null (pf_parking_find (none));
-  g_assert_null (pf_parking_find (NULL));
+  g_assert_null (pf_parking_find (near, &asof));
+  g_assert_null (pf_parking_find (none, &asof));
+  g_assert_null (pf_parking_find (NULL, &asof));
+  g_assert_null (asof);
+  g_assert_cmpstr (pf_parking_find (parked, &asof), ==, "NS1.SedoParking.com");
+  g_assert_cmpstr (asof, ==, "2022-10-24");
 }
 
 int
