@@ -16,7 +16,8 @@
 
 #define RANGE_WINDOW 16 /* FETCH commands in flight where messages are limited */
 
-#define BODY_WINDOW 32 /* bodies asked for and not yet read */
+#define BODY_WINDOW 32    /* bodies asked for and not yet read */
+#define HEADER_WINDOW 128 /* headers: short, so the round trip is what they wait for */
 
 #define METADATA                                                                         \
   "(UID RFC822.SIZE INTERNALDATE FLAGS "                                                 \
@@ -273,7 +274,8 @@ typedef struct
   const PfTargetReadSink *sink;
   gpointer                user_data;
   const char             *section;
-  Asked                   asked[BODY_WINDOW];
+  gsize                   window; /* how many are asked for at most */
+  Asked                   asked[HEADER_WINDOW];
   gsize                   first;
   gsize                   end;
   gboolean                has_begun;
@@ -295,7 +297,7 @@ find_asked (Bodies *bodies, guint32 uid)
 {
   for (gsize i = bodies->first; i < bodies->end; i++)
     {
-      Asked *asked = &bodies->asked[i % BODY_WINDOW];
+      Asked *asked = &bodies->asked[i % G_N_ELEMENTS (bodies->asked)];
 
       if (asked->uid == uid)
         return asked;
@@ -340,7 +342,7 @@ ask_for_body (Bodies *bodies, guint32 uid, GCancellable *cancellable, GError **e
 {
   g_autofree char *command = g_strdup_printf ("UID FETCH %u (UID BODY.PEEK[%s])", uid,
                                               bodies->section);
-  Asked           *asked = &bodies->asked[bodies->end % BODY_WINDOW];
+  Asked           *asked = &bodies->asked[bodies->end % G_N_ELEMENTS (bodies->asked)];
 
   *asked = (Asked){ .uid = uid };
   bodies->end++;
@@ -352,7 +354,7 @@ static gboolean
 finish_body (Bodies *bodies, GCancellable *cancellable, GError **error)
 {
   PfImapSession *self = bodies->session;
-  Asked         *asked = &bodies->asked[bodies->first % BODY_WINDOW];
+  Asked         *asked = &bodies->asked[bodies->first % G_N_ELEMENTS (bodies->asked)];
   g_auto (PfImapAnswer) answer = { 0 };
   g_autoptr (GError) refusal = NULL;
 
@@ -381,7 +383,7 @@ ask_for_all (Bodies        *bodies,
 {
   while (bodies->first < n_uids)
     {
-      while (bodies->end < n_uids && bodies->end - bodies->first < BODY_WINDOW)
+      while (bodies->end < n_uids && bodies->end - bodies->first < bodies->window)
         if (!ask_for_body (bodies, uids[bodies->end], cancellable, error))
           return FALSE;
       if (!finish_body (bodies, cancellable, error))
@@ -418,9 +420,11 @@ pf_imap_session_fetch_bodies (PfImapSession          *self,
                               GCancellable           *cancellable,
                               GError                **error)
 {
-  Bodies bodies = {
-    .session = self, .sink = sink, .user_data = user_data, .section = ""
-  };
+  Bodies bodies = { .session = self,
+                    .sink = sink,
+                    .user_data = user_data,
+                    .section = "",
+                    .window = BODY_WINDOW };
 
   g_return_val_if_fail (PF_IS_IMAP_SESSION (self), FALSE);
   g_return_val_if_fail (self->selected.name != NULL, FALSE);
@@ -438,9 +442,11 @@ pf_imap_session_fetch_headers (PfImapSession          *self,
                                GCancellable           *cancellable,
                                GError                **error)
 {
-  Bodies bodies = {
-    .session = self, .sink = sink, .user_data = user_data, .section = "HEADER"
-  };
+  Bodies bodies = { .session = self,
+                    .sink = sink,
+                    .user_data = user_data,
+                    .section = "HEADER",
+                    .window = HEADER_WINDOW };
 
   g_return_val_if_fail (PF_IS_IMAP_SESSION (self), FALSE);
   g_return_val_if_fail (self->selected.name != NULL, FALSE);
