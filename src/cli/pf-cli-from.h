@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "jobs/pf-move-job.h"
+#include "jobs/pf-move-request.h"
 
 G_BEGIN_DECLS
 

@@ -424,7 +424,7 @@ def test_two_runs_at_once():
 def test_no_such_job():
     with Place() as place:
         for verb in (['report', 'nothing'], ['verify', 'nothing'], ['jobs', '--remove', 'nothing'],
-                     ['report', '../../etc'], ['jobs', '--remove', '..']):
+                     ['verify', '../../etc'], ['report', '..'], ['jobs', '--remove', '..']):
             result = place.run(*verb, '--state-dir', place.state).expect_code(2)
             expect('There is no move of that name' in result.err, result.err)
 
