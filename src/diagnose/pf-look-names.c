@@ -10,7 +10,8 @@
 #include "facts/pf-parking.h"
 
 #define SRV PF_SOURCES (PF_SOURCE_SRV)
-#define SERVFAIL 2 /* RFC 1035 4.1.1 */
+#define NOERROR 0 /* RFC 1035 4.1.1 */
+#define SERVFAIL 2
 
 /* The answer about mail exchangers, if it was that there are none to be used: "0 ." is
  * told by an empty list (RFC 7505), no record by no list. */
@@ -192,6 +193,17 @@ has_other_family (const PfLook *look, const PfProbe *probe)
   return FALSE;
 }
 
+/* A computer without IPv6 is told of no such address: the name seems not to be there.
+ * The name service itself knows it, only not with an IPv4 address. */
+static gboolean
+is_hidden (const PfLook *look, const PfProbe *probe)
+{
+  const PfDnsAnswer *answer = find_answer (look, probe->endpoint->host);
+
+  return !look->d->vantage->has_ipv6 && answer != NULL && answer->code == NOERROR &&
+         pf_is_wire_error (probe->error, PF_WIRE_ERROR_UNKNOWN_HOST);
+}
+
 static void
 look_for_new_addresses_only (PfLook *look)
 {
@@ -200,8 +212,9 @@ look_for_new_addresses_only (PfLook *look)
       const PfProbe *probe = pf_diagnose_pick (look->d, (PfProtocol) protocol);
       PfFinding     *finding;
 
-      if (probe == NULL || probe->family != G_SOCKET_FAMILY_IPV6 ||
-          has_other_family (look, probe))
+      if (probe == NULL ||
+          ((probe->family != G_SOCKET_FAMILY_IPV6 || has_other_family (look, probe)) &&
+           !is_hidden (look, probe)))
         continue;
       finding = pf_look_add (look, "V6-ONLY", probe->endpoint);
       pf_finding_add_evidence (finding, "%s has no IPv4 address", probe->endpoint->host);
@@ -209,6 +222,8 @@ look_for_new_addresses_only (PfLook *look)
         continue;
       finding->severity = PF_SEVERITY_BLOCK;
       finding->who = PF_WHO_NETWORK;
+      if (is_hidden (look, probe))
+        finding->certainty = PF_LIKELY;
       pf_finding_set (finding, "unreached", "yes");
       pf_finding_add_evidence (finding, "this computer has no IPv6");
     }

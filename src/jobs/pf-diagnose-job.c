@@ -205,7 +205,9 @@ ask_names (Run *run, GCancellable *cancellable)
     {
       const PfProbe *probe = d->probes->pdata[i];
 
-      if (g_error_matches (probe->error, PF_WIRE_ERROR, PF_WIRE_ERROR_RESOLVER))
+      if (g_error_matches (probe->error, PF_WIRE_ERROR, PF_WIRE_ERROR_RESOLVER) ||
+          (g_error_matches (probe->error, PF_WIRE_ERROR, PF_WIRE_ERROR_UNKNOWN_HOST) &&
+           !d->vantage->has_ipv6))
         add_name (names, probe->endpoint->host);
     }
   for (guint i = 0; discovery != NULL && i < discovery->candidates->len; i++)

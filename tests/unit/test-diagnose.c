@@ -128,6 +128,8 @@ static const Case cases[] = {
   { "rate-stops", "no:imap:LIMIT:Rate limit hit.;skip:pop3:rate", "AUTH-RATE", PF_LIKELY, PF_EXIT_INTERRUPTED, "blocked", "not-checked" },
   { "bad-is-not-wrong", "err:imap:bad;err:pop3:bad", "AUTH-REFUSED", PF_LIKELY, PF_EXIT_PROVIDER, "blocked", "blocked" },
   { "only-new-addresses", "imap:family=6;imap:no-route;pop3:family=6;pop3:no-route", "V6-ONLY", PF_CERTAIN, PF_EXIT_NETWORK, "blocked", "blocked" },
+  { "new-addresses-not-told", "imap:no-host;pop3:no-host;name=mail.example.org:0", "V6-ONLY", PF_LIKELY, PF_EXIT_NETWORK, "blocked", "blocked" },
+  { "no-such-host", "imap:no-host;pop3:no-host;name=mail.example.org:3", "DNS-HOST-MISSING", PF_CERTAIN, PF_EXIT_PROVIDER, "blocked", "blocked" },
   { "ran-out", "ns=ns2.bodis.com;imap:gone;pop3:gone;asked=mx-table:absent", "DNS-EXPIRED", PF_LIKELY, PF_EXIT_PROVIDER, "blocked", "blocked" },
   { "signatures", "imap:no-dns;pop3:no-dns;name=mail.example.org:2:bogus", "DNSSEC-BOGUS", PF_CERTAIN, PF_EXIT_PROVIDER, "blocked", "blocked" },
   { "client-certificate", "imap:client-cert;pop3:client-cert", "TLS-CLIENTCERT", PF_CERTAIN, PF_EXIT_PROVIDER, "blocked", "blocked" },
