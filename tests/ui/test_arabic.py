@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The Postferry authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The move in Arabic, from right to left, by keys alone, and the first pages of the other
-two doors: what is looked for comes from the translation that the program shows."""
+"""Each door in Arabic, from right to left and from its first page to its last, by keys alone:
+what is looked for comes from the translation that the program shows."""
 
 import gettext
 import os
@@ -14,8 +14,12 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / 'support')]
 
 import apart  # noqa: E402
+import checks  # noqa: E402
+import desktop as ui  # noqa: E402
 import tap  # noqa: E402
+import test_settings  # noqa: E402
 from tap import expect_equal  # noqa: E402
+from test_explain import Alone, QUESTIONS, SCENES, STEPS, make_report  # noqa: E402
 from test_move import (MOVE_LIMIT_S, NARROW, Scene, Walk, count_on_server,  # noqa: E402
                        make_mbox)
 
@@ -27,7 +31,8 @@ class ArabicWalk(Walk):
     """The same person at the same keyboard, who reads Arabic."""
 
     def __init__(self, scene):
-        super().__init__(scene.window, scene.server, scene.user, 'arabic-')
+        super().__init__(scene.window, getattr(scene, 'server', None),
+                         getattr(scene, 'user', None), 'arabic-')
         self.say = gettext.translation('postferry', TRANSLATIONS, ['ar']).gettext
 
     def picture(self, name):
@@ -37,6 +42,15 @@ class ArabicWalk(Walk):
 
     def seen(self, heading, name=None):
         super().seen(self.say(heading), name)
+
+    def go(self, name, heading):
+        """Presses what is called so, and checks the page that it leads to."""
+        self.press(name)
+        self.seen(heading)
+
+    def back(self, heading):
+        self.window.keys('alt+Left')
+        self.seen(heading)
 
     def press(self, name):
         self.window.tab_to(self.say(name))
@@ -61,12 +75,16 @@ class ArabicWalk(Walk):
         self.seen('Settings found', 'found')
 
 
+def in_arabic():
+    if not (TRANSLATIONS / 'ar/LC_MESSAGES/postferry.mo').exists():
+        raise tap.Skip('the translations are not built')
+    return {'language': 'ar', 'locale': 'ar_EG',
+            'variables': {'PF_LOCALE_DIR': str(TRANSLATIONS)}}
+
+
 class Arabic(Scene):
     def __init__(self, source):
-        if not (TRANSLATIONS / 'ar/LC_MESSAGES/postferry.mo').exists():
-            raise tap.Skip('the translations are not built')
-        super().__init__('emil', source, 'arabic-', language='ar', locale='ar_EG',
-                         variables={'PF_LOCALE_DIR': str(TRANSLATIONS)})
+        super().__init__('emil', source, 'arabic-', **in_arabic())
 
 
 def test_the_move():
@@ -92,17 +110,79 @@ def test_the_move():
         expect_equal(count_on_server(scene.server, scene.user), LETTERS, 'on the server')
 
 
-def test_the_other_doors():
+def test_an_account_is_checked():
     with tempfile.TemporaryDirectory() as folder, Arabic(make_mbox(folder, 1)) as scene:
         walk, window = ArabicWalk(scene), scene.window
         walk.to_start()
-        walk.press('See How POP3 and IMAP Differ')
-        walk.seen('See how POP3 and IMAP differ', 'scenes')
-        window.keys('alt+Left')
-        walk.to_start()
         walk.to_found('Set Up or Check an Account', 'Your email address')
-        walk.press('What These Servers Can Do')
-        walk.seen('What your mail servers can do', 'servers')
+        walk.go('What These Servers Can Do', 'What your mail servers can do')
+        walk.picture('servers')
+        walk.back('Settings found')
+        walk.go('Continue', 'Sign in')
+        window.type(scene.server.users[scene.user])
+        window.keys('Return')
+        walk.seen('What your mail servers can do')
+        walk.go('Which Is Right for Me?', QUESTIONS[0])
+        walk.go('On more devices, or in a browser', QUESTIONS[1])
+        for question in QUESTIONS[2:]:
+            walk.go('Skip', question)
+        walk.go('Skip', 'IMAP suits you')
+        walk.picture('advice')
+        walk.go('Compare Them Side by Side', 'POP3 and IMAP side by side')
+        walk.back('IMAP suits you')
+        walk.go('Myths and Facts', 'Myths and facts')
+        walk.back('IMAP suits you')
+        walk.go('See How POP3 and IMAP Differ', 'See how POP3 and IMAP differ')
+        walk.picture('scenes')
+        window.keys('Tab', 'Return')
+        walk.seen(SCENES[0])
+        window.tab_to(walk.say('Next Step'))
+        for _ in range(STEPS[0] - 1):
+            before = window.name()
+            window.keys('Return')
+            ui.wait_for(lambda: window.name() != before, 'the next step')
+        walk.press('Leave a copy')
+        window.wait_text(walk.say('Yes. But what you read and delete still stays apart.'))
+        walk.seen(SCENES[0], 'scene')
+        walk.back('See how POP3 and IMAP differ')
+
+
+def test_something_does_not_work():
+    with test_settings.Scene(**in_arabic()) as scene:
+        walk, window = ArabicWalk(scene), scene.window
+        walk.to_start()
+        walk.go('Something Does Not Work', 'Your email address')
+        window.type('alice@good.test')
+        window.keys('Return')
+        walk.seen('Everything up to the sign-in works')
+        window.type('not the password')
+        window.keys('Return')
+        walk.seen('The password was not accepted', 'verdict')
+        walk.go('Try Again', 'Enter the password again')
+        window.type('alicepw')
+        window.keys('Return')
+        walk.seen('Everything works', 'works')
+
+
+def test_the_help_desk():
+    with tempfile.TemporaryDirectory() as folder:
+        pathlib.Path(folder).chmod(0o755)
+        alone = Alone(arguments=[make_report(folder)], **in_arabic())
+        with alone as window:
+            alone.window = window
+            walk = ArabicWalk(alone)
+            ui.wait_for(lambda: window.find('heading'), 'the report')
+            box = walk.say('Is the mailbox full?')
+            window.tab_to(walk.say('Questions to ask the caller: %d of %d are answered')
+                          % (1, 12))
+            window.keys('Return')
+            window.wait_text(box)
+            checks.check_names(window)
+            window.tab_to(box)
+            window.keys('space')
+            ui.wait_for(lambda: window.states(window.focused()).contains(
+                window.atspi.StateType.CHECKED), 'the answer')
+            walk.picture('caller')
 
 
 if __name__ == '__main__':

@@ -38,8 +38,8 @@ ENDS = {1: {'Inbox on Computer A': 3, 'Inbox on Mail server': 1, 'Inbox on Compu
 class Alone:
     """The window without any account."""
 
-    def __init__(self, arguments=(), **options):
-        self.arguments, self.options = arguments, options
+    def __init__(self, arguments=(), variables=None, **options):
+        self.arguments, self.variables, self.options = arguments, variables or {}, options
 
     def __enter__(self):
         try:
@@ -53,7 +53,7 @@ class Alone:
         return self.desktop.start(*self.arguments, '--state-dir',
                                   self.desktop.folder / 'state', '--profile',
                                   self.desktop.folder / 'home', prefix=lab.AS_PERSON,
-                                  G_DEBUG='fatal-warnings')
+                                  **self.variables)
 
     def __exit__(self, *unused):
         self.desktop.__exit__()

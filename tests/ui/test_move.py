@@ -164,7 +164,6 @@ class Scene:
         self.trusts = self.options.pop('trusts', True)
         self.has_keyring = self.options.pop('keyring', False)
         self.has_sessions = self.options.pop('sessions', False)
-        self.has_reader = self.options.pop('reader', False)
 
     def __enter__(self):
         try:
@@ -212,10 +211,6 @@ class Scene:
                 self.keyring = self.desktop.start_keyring()
             if self.has_sessions:
                 self.sessions = self.desktop.start_sessions()
-            if self.has_reader:
-                self.said = self.desktop.start_orca()
-                # GTK warns of what the screen reader asks of a field.
-                self.variables['G_DEBUG'] = ''
         return self.desktop.start(*self.trust(), '--state-dir',
                                   self.desktop.folder / 'state', '--profile', self.source,
                                   '--offline', prefix=lab.AS_PERSON, **self.variables)
@@ -553,11 +548,17 @@ def test_pause_stop_and_go_on():
         with Scene('emil', make_mbox(folder, 4000, 8000)) as scene:
             walk, window = scene.walk, scene.window
             walk.all_the_way()
+            events = scene.desktop.start_listener()
             walk.start()
             ui.wait_for(lambda: window.find('push button', 'Pause'), 'the move to run')
             window.tab_to('Pause')
             window.keys('Return')
             window.wait_title('Paused')
+            # What changes is said once; the per cents of the title are for the eye only.
+            ui.wait_for(lambda: any(kind == 'name' and text.startswith(
+                'Paused. Nothing is being sent.') for _, kind, text in events()), 'the pause')
+            expect(not any('moved – ' in text or 'Paused – ' in text
+                           for _, _, text in events()), f'too much is said: {events()}')
             walk.picture('7-paused')
             before = count_on_server(scene.server, 'emil')
             time.sleep(1)
