@@ -67,8 +67,9 @@ typedef struct
 } Tally;
 
 /* Counting reads the whole table, in its own order, for by an index each row would be a
- * leap: it is done again only when a message has changed.  What a transaction counts may be rolled back, and a reader does not hear of what
- * another process writes: neither is kept. */
+ * leap: it is done again only when a message has changed.  What a transaction counts may
+ * be rolled back, and a reader does not hear of what another process writes: neither is
+ * kept. */
 static gboolean
 take_tally (PfLedger *self, GError **error)
 {
