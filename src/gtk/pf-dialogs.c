@@ -59,6 +59,44 @@ new_dialog (GtkWindow *parent, const char *heading, const char *body)
   return dialog;
 }
 
+/* Returns: (nullable): the button of that label that is on the screen; a dialog has two
+ * sets of them, side by side and stacked */
+static GtkWidget *
+find_button (GtkWidget *widget, const char *label)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_BUTTON (widget))
+    return gtk_widget_get_mapped (widget) &&
+                   g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0
+               ? widget
+               : NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget);
+       child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
+    found = find_button (child, label);
+  return found;
+}
+
+/* Where the buttons are stacked, libadwaita 1.2 gives the focus to the uppermost, which
+ * is what cannot be taken back; so once they have their places, it goes to the default. */
+static gboolean
+focus_default_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (widget);
+  const char       *response = adw_message_dialog_get_default_response (dialog);
+  GtkWidget        *button;
+
+  if (gtk_widget_get_width (widget) == 0)
+    return G_SOURCE_CONTINUE;
+  button = response != NULL
+               ? find_button (widget,
+                              adw_message_dialog_get_response_label (dialog, response))
+               : NULL;
+  if (button != NULL)
+    gtk_widget_grab_focus (button);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 present (AdwMessageDialog *dialog, Waiting waiting)
 {
@@ -68,6 +106,7 @@ present (AdwMessageDialog *dialog, Waiting waiting)
   g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), kept, waiting_free,
                          0);
   gtk_window_present (GTK_WINDOW (dialog));
+  gtk_widget_add_tick_callback (GTK_WIDGET (dialog), focus_default_cb, NULL, NULL);
 }
 
 void

@@ -17,7 +17,8 @@ import apart  # noqa: E402
 import checks  # noqa: E402
 import desktop as ui  # noqa: E402
 from tap import expect, expect_equal  # noqa: E402
-from test_move import MOVE_LIMIT_S, Scene, count_on_server, make_mbox, make_profile  # noqa: E402
+from test_move import (MOVE_LIMIT_S, NARROW, NORMAL, Scene, count_on_server,  # noqa: E402
+                       make_mbox, make_profile)
 
 
 def move_all(scene):
@@ -26,12 +27,19 @@ def move_all(scene):
     scene.window.wait_text('compared one by one', MOVE_LIMIT_S)
 
 
+def focused_in(window, node):
+    node.clear_cache()
+    return next((found.get_name() for found in window.walk(node) if window.states(
+        found).contains(window.atspi.StateType.FOCUSED)), '')
+
+
 def ask_to_undo(window, answer):
     window.tab_to('Undo This Move…', key='shift+Tab')
     window.keys('Return')
     dialog = ui.wait_for(window.find_dialog, 'the question')
     expect_equal(dialog.get_name(), 'Remove the moved mail from the server?', 'the dialog')
     expect('is not touched' in dialog.get_description(), 'the dialog says')
+    ui.wait_for(lambda: focused_in(window, dialog).startswith('Keep It'), 'Keep It in focus')
     window.keys(*answer)
     ui.wait_for(lambda: not window.find_dialog(), 'the question to close')
     window.focus()
@@ -43,6 +51,10 @@ def test_a_move_is_taken_back():
             walk, window = scene.walk, scene.window
             move_all(scene)
             expect_equal(count_on_server(scene.server, 'carol'), 40, 'messages there')
+            # Where the buttons are stacked, Enter still takes nothing away.
+            window.resize(*NARROW)
+            ask_to_undo(window, ['Return'])
+            window.resize(*NORMAL)
             ask_to_undo(window, ['Escape'])
             expect_equal(window.title(), 'All 40 messages are on the server – Postferry',
                          'the page after Esc')
