@@ -229,35 +229,55 @@ def test_move():
         story.expect_inbox(bench)
 
 
-def test_killed_and_resumed():
+def kill_often(chance, longest, *command):
+    """Starts a command until it ends by itself, at most eight times."""
+    kills = 0
+    for _ in range(8):
+        process = subprocess.Popen([str(part) for part in command], stdin=subprocess.DEVNULL,
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                   env=lab.environment())
+        try:
+            process.wait(chance.uniform(0.05, longest))
+            break
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+            kills += 1
+    print(f'# {command[1]} killed {kills} times', flush=True)
+
+
+def kill_and_resume(how):
+    """The move, and then its undo."""
     seed = int(os.environ.get('PF_SEED') or time.time())
     print(f'# seed {seed} (PF_SEED)', flush=True)
     chance = random.Random(seed)
     with lab.Bench(SERVER()) as bench:
         story = Story(bench, min(FILED, 2000))
-        how = chance.choice(['copy', 'move'])
-        command = [str(lab.PROGRAM), 'migrate', '--state-dir', str(bench.state), '--json',
+        kill_often(chance, 0.9, lab.PROGRAM, 'migrate', '--state-dir', bench.state, '--json',
                    '--existing', how, '--from', f'thunderbird:{story.mail}',
-                   '--to', bench.server.url(), *map(str, bench.sign_in())]
-        kills = 0
-        for _ in range(8):
-            process = subprocess.Popen(command, stdin=subprocess.DEVNULL,
-                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                                       env=lab.environment())
-            try:
-                process.wait(chance.uniform(0.05, 0.9))
-                break
-            except subprocess.TimeoutExpired:
-                process.send_signal(signal.SIGKILL)
-                process.wait()
-                kills += 1
-        print(f'# {how}, killed {kills} times', flush=True)
+                   '--to', bench.server.url(), *bench.sign_in())
         document = run(bench, story, how).expect_code(0).document
         lab.expect_sums(document)
         expect_equal(document['totals']['placed'], story.filed + ONLY_HERE, 'placed')
         story.expect_folders(bench, document)
         moved = how == 'move' and document['totals']['moved'] > 0
         story.expect_inbox(bench, story.left_and_filed() if moved else ())
+
+        kill_often(chance, 0.3, lab.PROGRAM, 'undo', document['job'], '--state-dir', bench.state,
+                   '--json', *bench.sign_in())
+        undo(bench, document['job'], story)
+        story.expect_inbox(bench)
+        with reader(bench) as there:
+            for target in set(lab.targets_of(document).values()) - {'INBOX'}:
+                expect(target not in there.folders(), f'{target} is still there')
+
+
+def test_copy_killed_and_resumed():
+    kill_and_resume('copy')
+
+
+def test_move_killed_and_resumed():
+    kill_and_resume('move')
 
 
 def test_two_folders_and_changed_traces():
