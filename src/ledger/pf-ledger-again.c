@@ -23,7 +23,8 @@ pf_ledger_reopen_refused (PfLedger            *self,
 {
   PF_LEDGER_HOLD (self);
 
-  if (!pf_ledger_write (
+  if (pf_ledger_may_hold (self, 1u << PF_STATE_LEFT_OUT) &&
+      !pf_ledger_write (
           self, error,
           "UPDATE message SET state = 1, target = ?2, tries = min (tries, ?5),"
           " losses = min (losses, ?5) WHERE folder = ?1 AND state = 6"
@@ -35,7 +36,7 @@ pf_ledger_reopen_refused (PfLedger            *self,
           (gint64) rules->unusual_mask, (gint64) PF_LEDGER_PATIENCE))
     return FALSE;
   /* Equal copies were left out with the one that was refused. */
-  return rules->keep_duplicates ||
+  return rules->keep_duplicates || !pf_ledger_may_hold (self, 1u << PF_STATE_PLANNED) ||
          pf_ledger_write (
              self, error,
              "UPDATE message AS m SET state = 5, reason = 'identical' WHERE folder = ?"
