@@ -40,7 +40,7 @@ With real mail, once this has run:
   read, never changed. Stop it at any time; the same command goes on.
 
   build/src/gtk/postferry-gtk
-      does the same in a window
+      does the same in a window (built where there is a display)
 '''
 
 
@@ -75,11 +75,14 @@ def place():
     return pathlib.Path(cache) / 'postferry-try'
 
 
+def shows_window(options):
+    has_display = os.environ.get('DISPLAY') or os.environ.get('WAYLAND_DISPLAY')
+    return bool(has_display) and not options.no_window
+
+
 def build(options):
     flag = ['--no-install'] if options.no_install else []
-    has_display = os.environ.get('DISPLAY') or os.environ.get('WAYLAND_DISPLAY')
-    groups = ['build', 'try']
-    groups += ['window'] if has_display and not options.no_window else []
+    groups = ['build', 'try'] + (['window'] if shows_window(options) else [])
     if subprocess.run([ROOT / 'tools/install-packages', *flag, *groups]).returncode != 0:
         sys.exit(1)
     folder = ROOT / 'build'
@@ -88,12 +91,14 @@ def build(options):
     with open(log, 'w', encoding='utf-8') as out:
         if not (folder / 'build.ninja').exists():
             run_logged(['meson', 'setup', folder], out, log)
-        run_logged(['ninja', '-C', folder, *programs(folder)], out, log)
+        run_logged(['ninja', '-C', folder, *programs(folder, options)], out, log)
     return folder
 
 
-def programs(folder):
-    """What is shown, without the tests; the window only where its libraries are."""
+def programs(folder, options):
+    """What is shown, without the tests; the window only where it can be."""
+    if not shows_window(options):
+        return ['src/cli/postferry']
     known = subprocess.run(['ninja', '-C', folder, '-t', 'targets', 'all'], cwd=ROOT,
                            capture_output=True, text=True).stdout
     return ['src/cli/postferry'] + [name for name in ('src/gtk/postferry-gtk',)
@@ -158,8 +163,7 @@ def show_what_arrived(server, truth):
 
 def open_window(folder, state, server, profile):
     program = folder / 'src/gtk/postferry-gtk'
-    if not program.exists() or not (os.environ.get('DISPLAY')
-                                    or os.environ.get('WAYLAND_DISPLAY')):
+    if not program.exists():
         return
     heading('The window on the same sample')
     say(f'Server: localhost, port {server.imaps}, user alice, password alicepw.')
@@ -189,7 +193,7 @@ def main():
                    '--from', f'thunderbird:{sample}', '--to', server.url(),
                    '--ca-file', server.ca_file, '--password-file', password], DONE)
         good = show_what_arrived(server, sample / 'expected.json')
-        if not options.no_window:
+        if shows_window(options):
             open_window(folder, state, server, sample)
     say()
     say('Run tools/try again: nothing is left to do. tools/try --help: with your own mail.')
