@@ -66,6 +66,7 @@ class Album:
         print(self.folder / f'{name}.png', flush=True)
 
     def picture(self, name):
+        time.sleep(DRAW_S)
         self.window.picture(name)
         if self.whole:
             self.window.resize(self.size[0], WHOLE_HEIGHT)
@@ -113,7 +114,6 @@ class Album:
     def leave(self, heading, name):
         """Waits for another page than this one, whatever it is called."""
         ui.wait_for(lambda: heading not in self.window.title(), name)
-        time.sleep(DRAW_S)
         self.picture(name)
 
     def heading(self):
@@ -295,7 +295,10 @@ def tour_move(album):
             window.wait_text(album.say('Only read, never changed.'), LIMIT_S)
             album.picture('mail')
             album.press('Continue')
-            album.page('What goes where', 'plan', LIMIT_S)
+            album.page('What goes where', limit=LIMIT_S)
+            ui.wait_for(lambda: window.find('push button', album.say('Change Folders…')),
+                        'the plan', LIMIT_S)
+            album.picture('plan')
             take_plan(album)
             window.keys('ctrl+Return')
             take_moving(album)
