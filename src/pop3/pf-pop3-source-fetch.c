@@ -443,6 +443,33 @@ sum_up (PfPop3Source *self, GPtrArray *items)
   return octets;
 }
 
+/* Over one connection; @out_is_done: nothing is left that could be fetched. */
+static gboolean
+fetch_once (PfPop3Source  *self,
+            PfPop3WantFunc wants,
+            gpointer       user_data,
+            gboolean      *out_is_done,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  g_autoptr (GPtrArray) items = NULL;
+
+  *out_is_done = FALSE;
+  if ((self->session == NULL || self->items == NULL) &&
+      !pf_pop3_source_look (self, cancellable, error))
+    return FALSE;
+  if (!pf_pop3_source_sift (self, wants, user_data, cancellable, error))
+    return FALSE;
+  items = collect (self, wants, user_data);
+  if (items->len == 0)
+    {
+      *out_is_done = fetch_heads (self, cancellable, error);
+      return *out_is_done;
+    }
+  return pf_pop3_spool_check_space (self->spool, sum_up (self, items), error) &&
+         fetch_items (self, items, cancellable, error);
+}
+
 static gboolean
 fetch (PfPop3Source  *self,
        PfPop3WantFunc wants,
@@ -450,41 +477,17 @@ fetch (PfPop3Source  *self,
        GCancellable  *cancellable,
        GError       **error)
 {
-  for (;;)
+  gboolean is_done = FALSE;
+
+  while (!is_done)
     {
-      g_autoptr (GPtrArray) items = NULL;
       GError *fault = NULL;
 
-      if (self->session == NULL || self->items == NULL)
-        {
-          if (!pf_pop3_source_look (self, cancellable, &fault))
-            {
-              if (!survive (self, fault, cancellable, error))
-                return FALSE;
-              continue;
-            }
-        }
-      if (!pf_pop3_source_sift (self, wants, user_data, cancellable, &fault))
-        {
-          if (!survive (self, fault, cancellable, error))
-            return FALSE;
-          continue;
-        }
-      items = collect (self, wants, user_data);
-      if (items->len == 0 && fetch_heads (self, cancellable, &fault))
-        return TRUE;
-      if (items->len == 0)
-        {
-          if (!survive (self, fault, cancellable, error))
-            return FALSE;
-          continue;
-        }
-      if (!pf_pop3_spool_check_space (self->spool, sum_up (self, items), error))
-        return FALSE;
-      if (!fetch_items (self, items, cancellable, &fault) &&
+      if (!fetch_once (self, wants, user_data, &is_done, cancellable, &fault) &&
           !survive (self, fault, cancellable, error))
         return FALSE;
     }
+  return TRUE;
 }
 
 gboolean
