@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What must hold on every page, whatever it shows."""
 
-from desktop import CLASS_NAME
+from desktop import CLASS_NAME, reads
 from tap import expect, expect_equal
 
 # GTK draws these itself; nobody can focus them and nothing is to be read there.
 SILENT = {'filler', 'scroll bar', 'separator', 'unknown'}
 
 
+@reads
 def check_names(window):
     """No control is called after its class, is nameless where the focus goes, or shows
     a mnemonic; no picture is without words."""
@@ -25,6 +26,7 @@ def check_names(window):
         expect(role != 'image' or name, 'a picture has no words')
 
 
+@reads
 def check_hidden(window):
     """Pages that are not shown are not there."""
     for node in window.walk():
@@ -42,6 +44,7 @@ def check_title(window, heading):
     expect(node is not None, 'nothing, or more than one thing, has the focus')
 
 
+@reads
 def check_roles(window):
     """Choices are buttons, facts are panels with a name, radios are radios."""
     for node in window.walk():

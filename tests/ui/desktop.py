@@ -21,6 +21,7 @@ import tempfile
 import time
 
 LIMIT_S = 30
+READINGS = 5
 CLASS_NAME = re.compile(r'^(Gtk|Adw|Pf)[A-Z]')
 
 
@@ -38,6 +39,19 @@ def wait_for(condition, what, limit=LIMIT_S):
         if time.monotonic() > end:
             raise TimeoutError(f'waited {limit} s for {what}')
         time.sleep(0.05)
+
+
+def reads(read):
+    """A decorator: what is drawn anew while it is read is gone, and read once more."""
+    def reading(*arguments, **named):
+        from gi.repository import GLib
+        for _ in range(READINGS - 1):
+            try:
+                return read(*arguments, **named)
+            except GLib.Error:
+                time.sleep(0.1)
+        return read(*arguments, **named)
+    return reading
 
 
 class Desktop:
@@ -403,6 +417,7 @@ class Window:
     def states(self, node):
         return node.get_state_set()
 
+    @reads
     def all_focused(self):
         return [node for node in self.walk()
                 if self.states(node).contains(self.atspi.StateType.FOCUSED)]
@@ -414,6 +429,7 @@ class Window:
     def describe(self, node):
         return (node.get_role_name(), node.get_name(), node.get_description())
 
+    @reads
     def find(self, role=None, name=None):
         for node in self.walk():
             if role and node.get_role_name() != role:
@@ -423,10 +439,12 @@ class Window:
             return node
         return None
 
+    @reads
     def lines(self):
         return [' | '.join(self.describe(node)) for node in self.walk()
                 if node.get_name() or node.get_description()]
 
+    @reads
     def has_text(self, text):
         from gi.repository import GLib
         try:

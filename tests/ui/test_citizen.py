@@ -170,6 +170,15 @@ def test_all_moves():
             expect_equal(count_on_server(scene.server, 'carol'), 0, 'messages left')
 
 
+def test_the_start_is_heard():
+    """What has the focus first is told to who listens, though GTK 4.8 is not known yet then."""
+    with Plain() as plain:
+        events = plain.desktop.start_listener()
+        plain.open().wait_title('What would you like to do?')
+        ui.wait_for(lambda: any((kind, text) == ('focus', 'Set Up or Check an Account')
+                                for _, kind, text in events()), 'the first focus')
+
+
 def test_shortcuts_and_about():
     with Plain() as plain:
         window = plain.open()
