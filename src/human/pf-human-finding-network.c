@@ -12,7 +12,7 @@
 static const PfFindingRow rows[] = {
   { "NET-OFFLINE", NULL,
     N_("This computer is not on the internet"),
-    N_("The check goes on by itself as soon as it is."),
+    N_("Without the internet nothing can be checked."),
     N_("Connect this computer to a network."),
     PF_FINDING_ACT_OPEN_NETWORK },
   { "NET-PORTAL", NULL,
