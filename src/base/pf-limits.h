@@ -17,6 +17,7 @@
 #define PF_LIMIT_NESTING 64                     /* depth of parentheses in an answer */
 #define PF_LIMIT_UNTAGGED (1 << 24)             /* IMAP replies before the next answer */
 #define PF_LIMIT_FOLDERS 100000                 /* folders in one account */
+#define PF_LIMIT_FOLDER_NAME 8192 /* octets on the wire; Dovecot keeps 4,096 of UTF-8 */
 #define PF_LIMIT_HEADER_BLOCK (1 << 20)   /* bytes of one message's header we look at */
 #define PF_LIMIT_HEADER_VALUE 65536       /* bytes of one header value we keep */
 #define PF_LIMIT_KEYWORDS 200             /* keywords on one message */

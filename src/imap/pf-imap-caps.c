@@ -12,14 +12,14 @@
 
 #define AUTH "AUTH="
 
+/* A limit past @max is none. */
 static void
-read_limit (const char *name, const char *prefix, guint64 *out_limit)
+read_limit (const char *name, const char *prefix, guint64 max, guint64 *out_limit)
 {
   guint64 limit;
 
   if (g_str_has_prefix (name, prefix) &&
-      g_ascii_string_to_unsigned (name + strlen (prefix), 10, 0, G_MAXUINT64, &limit,
-                                  NULL))
+      g_ascii_string_to_unsigned (name + strlen (prefix), 10, 0, max, &limit, NULL))
     *out_limit = limit;
 }
 
@@ -38,8 +38,8 @@ pf_imap_caps_new (const PfImapReply *reply)
         continue;
       name = g_ascii_strup (text, -1);
       g_ptr_array_add (self->names, name);
-      read_limit (name, "APPENDLIMIT=", &self->append_limit);
-      read_limit (name, "MESSAGELIMIT=", &self->message_limit);
+      read_limit (name, "APPENDLIMIT=", G_MAXUINT64, &self->append_limit);
+      read_limit (name, "MESSAGELIMIT=", G_MAXUINT32, &self->message_limit);
     }
   return self;
 }

@@ -46,6 +46,17 @@ get_uint32 (const PfImapNode *node, guint32 *out_number)
   return TRUE;
 }
 
+/* One that no name could hold is none: names are built with it. */
+static char
+read_delimiter (const PfImapNode *node)
+{
+  const char *text = pf_imap_node_get_text (node);
+
+  if (text == NULL || !g_ascii_isgraph (text[0]))
+    return 0;
+  return text[0];
+}
+
 /* --- LIST and STATUS --- */
 
 /* clang-format off */
@@ -99,11 +110,11 @@ pf_imap_read_list (const PfImapReply *reply, PfImapListed *out_listed)
 
   for (const PfImapNode *n = attributes + 1; n < list_end (attributes); n += n->span)
     read_folder_attribute (n, &listed);
-  if (pf_imap_node_get_text (delimiter) != NULL)
-    listed.delimiter = delimiter->text[0];
+  listed.delimiter = read_delimiter (delimiter);
   /* A folder that is called NIL, unquoted by Courier. */
   listed.name = name->type == PF_IMAP_NODE_NIL ? "NIL" : pf_imap_node_get_text (name);
-  if (listed.name == NULL || memchr (name->text, 0, name->length) != NULL)
+  if (listed.name == NULL || name->length > PF_LIMIT_FOLDER_NAME ||
+      memchr (name->text, 0, name->length) != NULL)
     return FALSE;
 
   *out_listed = listed;
@@ -116,7 +127,7 @@ read_status_item (const PfImapNode *name, guint64 value, PfImapStatusData *statu
   gboolean fits = value <= G_MAXUINT32;
 
   if (pf_imap_node_is (name, "MESSAGES"))
-    status->messages = value;
+    status->messages = (gint64) MIN (value, G_MAXUINT32);
   else if (pf_imap_node_is (name, "UIDNEXT"))
     status->uid_next = value;
   else if (pf_imap_node_is (name, "UIDVALIDITY"))
@@ -231,10 +242,10 @@ skip_month (const char *p, int *out_month)
 {
   static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
-  for (int i = 0; p != NULL && i < 12; i++)
+  for (gsize i = 0; p != NULL && i < 12; i++)
     if (g_ascii_strncasecmp (p, months + i * 3, 3) == 0)
       {
-        *out_month = i + 1;
+        *out_month = (int) i + 1;
         return p + 3;
       }
   return NULL;
@@ -420,11 +431,12 @@ pf_imap_read_namespace (const PfImapReply *reply,
     return FALSE;
   prefix = first + 1;
   delimiter = prefix + prefix->span;
-  if (pf_imap_node_get_text (prefix) == NULL || delimiter >= list_end (first))
+  if (pf_imap_node_get_text (prefix) == NULL || prefix->length > PF_LIMIT_FOLDER_NAME ||
+      delimiter >= list_end (first))
     return FALSE;
 
   *out_prefix = prefix->text;
-  *out_delimiter = pf_imap_node_get_text (delimiter) != NULL ? delimiter->text[0] : '\0';
+  *out_delimiter = read_delimiter (delimiter);
   return TRUE;
 }
 

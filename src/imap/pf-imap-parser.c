@@ -269,9 +269,10 @@ take_literal (PfImapParser *self, const Literal *literal)
 }
 
 /* The end of "[HEADER.FIELDS (DATE FROM)]<0>": blanks and parentheses belong to the
- * section.  Only these items have one; a "[" in a keyword is a letter. */
+ * section.  Only these items have one; a "[" in a keyword is a letter.  @out_is_open says
+ * that no "]" comes any more: then it need not be looked for again. */
 static gsize
-skip_section (PfImapParser *self, gsize start, gsize at, gsize end)
+skip_section (PfImapParser *self, gsize start, gsize at, gsize end, gboolean *out_is_open)
 {
   const char *word = raw_at (self, start);
   const char *close;
@@ -279,16 +280,19 @@ skip_section (PfImapParser *self, gsize start, gsize at, gsize end)
   if (!starts_with (word, at - start, "BODY") &&
       !starts_with (word, at - start, "BINARY"))
     return at + 1;
+
   close = memchr (raw_at (self, at), ']', end - at);
+  *out_is_open = close == NULL;
   return close != NULL ? (gsize) (close - raw_at (self, 0)) + 1 : at + 1;
 }
 
 static void
 take_atom (PfImapParser *self)
 {
-  gsize start = self->at;
-  gsize at = start;
-  gsize end = self->end;
+  gsize    start = self->at;
+  gsize    at = start;
+  gsize    end = self->end;
+  gboolean is_open = FALSE;
 
   if (self->next_literal < self->literals->len)
     end = MIN (end, g_array_index (self->literals, Literal, self->next_literal).brace);
@@ -298,7 +302,7 @@ take_atom (PfImapParser *self)
 
       if (c == ' ' || c == '(' || c == ')' || (c == '"' && at > start))
         break;
-      at = c == '[' ? skip_section (self, start, at, end) : at + 1;
+      at = c == '[' && !is_open ? skip_section (self, start, at, end, &is_open) : at + 1;
     }
   if (at - start == 3 && starts_with (raw_at (self, start), 3, "NIL"))
     add_node (self, PF_IMAP_NODE_NIL, start, at - start);

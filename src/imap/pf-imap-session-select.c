@@ -89,7 +89,7 @@ pf_imap_session_note_selected (PfImapSession *self, const PfImapReply *reply)
         pf_imap_session_note_copied (self, reply);
     }
   else if (reply->has_number && strcmp (reply->name, "EXISTS") == 0)
-    self->selected.exists = reply->number;
+    self->selected.exists = MIN (reply->number, G_MAXUINT32); /* nz-number */
   else if (reply->has_number && strcmp (reply->name, "EXPUNGE") == 0 &&
            self->selected.exists > 0)
     self->selected.exists--;

@@ -8,6 +8,8 @@
 #include "imap/pf-imap-data.h"
 #include "imap/pf-imap-seqset.h"
 
+#include "base/pf-limits.h"
+
 #include <string.h>
 
 /* Parses one line without literals. */
@@ -178,6 +180,8 @@ static const Case cases[] = {
   { "list-nil",        describe_list,   "* LIST () NIL INBOX",                "INBOX - 0 none" },
   { "list-called-nil", describe_list,   "* LIST () \"/\" NIL",                "NIL / 0 none" },
   { "list-extended",   describe_list,   "* LIST (\\Subscribed) \"/\" a (\"CHILDINFO\" (\"SUBSCRIBED\"))", "a / 4 none" },
+  { "list-odd-delimiter", describe_list, "* LIST () \"\344\" a",              "a - 0 none" },
+  { "list-blank-delimiter", describe_list, "* LIST () \" \" a",              "a - 0 none" },
   { "list-short",      describe_list,   "* LIST () \"/\"",                    NULL },
   { "list-no-list",    describe_list,   "* LIST \"/\" a b",                   NULL },
   { "list-broken",     describe_list,   "* LIST (\\Sent \"/\" a",             NULL },
@@ -202,6 +206,7 @@ static const Case cases[] = {
   { "fetch-broken",    describe_fetch,  "* 2 FETCH (UID 3",                   NULL },
   { "namespace",       describe_namespace, "* NAMESPACE ((\"INBOX.\" \".\")) NIL ((\"#shared.\" \".\"))", "INBOX. ." },
   { "namespace-flat",  describe_namespace, "* NAMESPACE ((\"\" NIL)) NIL NIL", " -" },
+  { "namespace-odd",   describe_namespace, "* NAMESPACE ((\"\" \"\344\")) NIL NIL", " -" },
   { "namespace-none",  describe_namespace, "* NAMESPACE NIL NIL NIL",         NULL },
   { "namespace-cut",   describe_namespace, "* NAMESPACE ((\"\"))",            NULL },
   { "id",              describe_id,     "* ID (\"name\" \"Cyrus IMAPD\" \"version\" \"3.6\" \"os\" NIL)", "Cyrus IMAPD 3.6" },
@@ -229,6 +234,7 @@ static const Case cases[] = {
   { "appenduid-none",  describe_appenduid, "a OK done",                       NULL },
   { "caps",            describe_caps,   "* CAPABILITY IMAP4rev1 literal+ AUTH=plain AUTH=XOAUTH2 APPENDLIMIT=35651584 MESSAGELIMIT=1000", "1 PLAIN,XOAUTH2 35651584 1000" },
   { "caps-bare",       describe_caps,   "* CAPABILITY IMAP4rev1 LITERAL- APPENDLIMIT APPENDLIMIT=x", "0  0 0" },
+  { "caps-past-limit", describe_caps,   "* CAPABILITY MESSAGELIMIT=18446744073709551615 APPENDLIMIT=18446744073709551615", "0  18446744073709551615 0" },
   { "caps-code",       describe_caps,   "a OK [CAPABILITY LITERAL+ AUTH=LOGIN] in", "1 LOGIN 0 0" },
 };
 /* clang-format on */
@@ -241,6 +247,28 @@ test_describe (gconstpointer data)
   g_autofree char *described = c->describe (parse (parser, c->line));
 
   g_assert_cmpstr (described, ==, c->expected);
+}
+
+/* One octet too many is no name, in a list or of a namespace. */
+static void
+test_long_names (void)
+{
+  g_autofree char *name = g_strnfill (PF_LIMIT_FOLDER_NAME + 1, 'n');
+
+  for (gsize cut = 0; cut < 2; cut++)
+    {
+      g_autoptr (PfImapParser) parser = pf_imap_parser_new ();
+      g_autofree char *list = g_strdup_printf ("* LIST () NIL %s", name + cut);
+      g_autofree char *space = g_strdup_printf ("* NAMESPACE ((%s NIL))", name + cut);
+      PfImapListed     listed;
+      const char      *prefix;
+      char             delimiter;
+
+      g_assert_cmpint (pf_imap_read_list (parse (parser, list), &listed), ==, cut == 1);
+      g_assert_cmpint (pf_imap_read_namespace (parse (parser, space), &prefix,
+                                               &delimiter),
+                       ==, cut == 1);
+    }
 }
 
 static void
@@ -316,6 +344,7 @@ main (int argc, char *argv[])
     }
   g_test_add_func ("/imap/data/dates", test_dates);
   g_test_add_func ("/imap/data/seqset", test_seqset);
+  g_test_add_func ("/imap/data/long-names", test_long_names);
 
   return g_test_run ();
 }

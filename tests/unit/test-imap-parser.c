@@ -65,6 +65,8 @@ static const Case cases[] = {
                       "* 1 FETCH (BODY[HEADER.FIELDS (DATE FROM)] \"ab\" UID 3)" },
   { "section-quoted", "* 1 FETCH (BODY[HEADER.FIELDS (\"DATE\")] NIL)\r\n",
                       "* 1 FETCH (BODY[HEADER.FIELDS (\"DATE\")] NIL)" },
+  { "section-open",   "* 1 FETCH (BODY[HEADER (DATE) \"x\" [UID 3)\r\n",
+                      "* 1 FETCH (BODY[HEADER (DATE) \"x\" [UID 3)" },
   { "section-origin", "* 1 FETCH (BODY[]<0> \"x\")\r\n",             "* 1 FETCH (BODY[]<0> \"x\")" },
   { "keyword-bracket", "* 1 FETCH (FLAGS ($[x] a]))\r\n",            "* 1 FETCH (FLAGS ($[x] a]))" },
   { "lower-case",     "* 3 fetch (uid 7)\r\n",                       "* 3 FETCH (uid 7)" },
@@ -261,6 +263,26 @@ test_limits (void)
                    PF_IMAP_FEED_TOO_LONG);
 }
 
+/* As many as fit into one response: looking for the "]" of each took five seconds. */
+static void
+test_open_sections (void)
+{
+  g_autoptr (PfImapParser) parser = pf_imap_parser_new ();
+  g_autoptr (GString) line = g_string_new ("* 1 FETCH (BODY");
+  gint64             start = g_get_monotonic_time ();
+  const PfImapReply *reply;
+  guint64            size;
+
+  while (line->len < PF_IMAP_LIMIT_REPLY)
+    g_string_append_c (line, '[');
+  g_assert_cmpint (pf_imap_parser_line (parser, line->str, line->len, &size), ==,
+                   PF_IMAP_FEED_DONE);
+  reply = pf_imap_parser_finish (parser);
+  g_assert_true (reply->is_damaged);
+  g_assert_cmpuint (reply->nodes[1].length, ==, line->len - strlen ("* 1 FETCH ("));
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 2 * (gint64) G_USEC_PER_SEC);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -275,6 +297,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/imap/parser/is-body", test_body);
   g_test_add_func ("/imap/parser/dropped", test_dropped);
   g_test_add_func ("/imap/parser/limits", test_limits);
+  g_test_add_func ("/imap/parser/open-sections", test_open_sections);
 
   return g_test_run ();
 }
