@@ -175,7 +175,8 @@ take_tagged (PfImapSession     *session,
   GList  *link;
 
   /* The session has seen that the tag is one of ours. */
-  g_ascii_string_to_unsigned (reply->tag + strlen ("pf"), 10, 1, G_MAXUINT, &tag, NULL);
+  g_ascii_string_to_unsigned (reply->tag + strlen (PF_IMAP_TAG_PREFIX), 10, 1, G_MAXUINT,
+                              &tag, NULL);
   link = find_command (self, tag);
   if (link == NULL)
     {

@@ -1,4 +1,4 @@
-/* pf-imap-session-fetch.c - reading messages of the open folder
+/* pf-imap-session-fetch.c - what the open folder holds: sizes, dates, marks
  *
  * SPDX-FileCopyrightText: 2026 The Postferry authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -8,16 +8,12 @@
 
 #define G_LOG_DOMAIN "pf-imap"
 
-#include "base/pf-limits.h"
 #include "base/pf-threads.h"
 #include "imap/pf-imap-session-private.h"
 
 #include <string.h>
 
 #define RANGE_WINDOW 16 /* FETCH commands in flight where messages are limited */
-
-#define BODY_WINDOW 32    /* bodies asked for and not yet read */
-#define HEADER_WINDOW 128 /* headers: short, so the round trip is what they wait for */
 
 #define METADATA                                                                         \
   "(UID RFC822.SIZE INTERNALDATE FLAGS "                                                 \
@@ -30,11 +26,11 @@ typedef struct
   gpointer          user_data;
 } Metadata;
 
-static gboolean
-read_fetched (PfImapSession     *self,
-              const PfImapReply *reply,
-              PfImapFetched     *fetched,
-              GError           **error)
+gboolean
+pf_imap_session_read_fetched (PfImapSession     *self,
+                              const PfImapReply *reply,
+                              PfImapFetched     *fetched,
+                              GError           **error)
 {
   if (pf_imap_read_fetch (reply, fetched))
     return TRUE;
@@ -54,7 +50,7 @@ take_metadata (PfImapSession     *self,
 
   if (strcmp (reply->name, "FETCH") != 0)
     return TRUE;
-  if (!read_fetched (self, reply, &fetched, error))
+  if (!pf_imap_session_read_fetched (self, reply, &fetched, error))
     return FALSE;
   /* Others' changes of flags come as FETCH too, without what we asked for. */
   if (fetched.uid == 0 || !fetched.has_size)
@@ -170,289 +166,65 @@ pf_imap_session_fetch_metadata (PfImapSession    *self,
          wait_fetch (self, tag, &metadata, cancellable, error);
 }
 
-/* --- One body --- */
+/* --- Marks or labels --- */
 
+/* What is asked of each message of a range. */
 typedef struct
 {
-  guint32     uid;
-  gboolean    is_found;
-  PfChunkFunc func;
-  gpointer    user_data;
-} Body;
+  PfImapRangeItems  items;
+  guint32           first_uid;
+  PfImapFetchedFunc func;
+  gpointer          user_data;
+} Range;
 
 static gboolean
-take_body (PfImapSession     *self,
-           const PfImapReply *reply,
-           gpointer           user_data,
-           GError           **error)
+take_range (PfImapSession     *self,
+            const PfImapReply *reply,
+            gpointer           user_data,
+            GError           **error)
 {
-  Body *body = user_data;
+  const Range *range = user_data;
+  gboolean     is_whole;
   g_auto (PfImapFetched) fetched = { 0 };
 
   if (strcmp (reply->name, "FETCH") != 0)
     return TRUE;
-  if (!read_fetched (self, reply, &fetched, error))
+  if (!pf_imap_session_read_fetched (self, reply, &fetched, error))
     return FALSE;
-  if (!fetched.has_body)
-    return TRUE;
-  if (fetched.uid != 0 && fetched.uid != body->uid)
-    {
-      pf_imap_session_set_error (self, error, PF_PROTO_ERROR, PF_PROTO_ERROR_UNEXPECTED,
-                                 "The server sent another message than was asked for");
-      return FALSE;
-    }
-  if (body->is_found)
-    {
-      pf_imap_session_set_error (self, error, PF_PROTO_ERROR, PF_PROTO_ERROR_UNEXPECTED,
-                                 "The server sent a message twice");
-      return FALSE;
-    }
-  body->is_found = TRUE;
-  /* A short message may come as a quoted string, which was held. */
-  return fetched.body_length == 0 ||
-         body->func ((const guint8 *) fetched.body, fetched.body_length, body->user_data,
-                     error);
+
+  is_whole = range->items == PF_IMAP_RANGE_LABELS
+                 ? fetched.account_id != 0 && fetched.labels != NULL
+                 : fetched.has_flags;
+  return fetched.uid < range->first_uid || !is_whole ||
+         range->func (&fetched, range->user_data, error);
 }
 
 gboolean
-pf_imap_session_fetch_body (PfImapSession *self,
-                            guint32        uid,
-                            PfChunkFunc    func,
-                            gpointer       user_data,
-                            GCancellable  *cancellable,
-                            GError       **error)
+pf_imap_session_fetch_range (PfImapSession    *self,
+                             guint32           first_uid,
+                             guint32           last_uid,
+                             PfImapRangeItems  items,
+                             PfImapFetchedFunc func,
+                             gpointer          user_data,
+                             GCancellable     *cancellable,
+                             GError          **error)
 {
-  Body body = { uid, FALSE, func, user_data };
-  g_auto (PfImapAnswer) answer = { 0 };
-  g_autofree char *command = g_strdup_printf ("UID FETCH %u (UID BODY.PEEK[])", uid);
-  gboolean         ok;
+  static const char *const names[] = {
+    [PF_IMAP_RANGE_FLAGS] = "FLAGS",
+    [PF_IMAP_RANGE_LABELS] = "X-GM-MSGID X-GM-LABELS",
+  };
+  Range            range = { items, first_uid, func, user_data };
+  g_autofree char *command = NULL;
 
   g_return_val_if_fail (PF_IS_IMAP_SESSION (self), FALSE);
   g_return_val_if_fail (self->selected.name != NULL, FALSE);
+  g_return_val_if_fail (first_uid > 0 && first_uid <= last_uid, FALSE);
   pf_assert_may_block ();
 
-  self->body_func = func;
-  self->body_data = user_data;
-  ok = pf_imap_session_run (self, command, take_body, &body, &answer, cancellable, error);
-  self->body_func = NULL;
-  self->body_data = NULL;
-  if (!ok)
-    return FALSE;
-
-  if (answer.status != PF_IMAP_OK)
-    return pf_imap_session_refuse (self, &answer, PF_IMAP_ASKED_OTHER, "FETCH",
-                                   PF_STORE_ERROR, PF_STORE_ERROR_MESSAGE_BAD, error);
-  /* A message that is gone is an OK without data. */
-  if (!body.is_found)
-    pf_imap_session_set_error (self, error, PF_STORE_ERROR, PF_STORE_ERROR_MESSAGE_BAD,
-                               "Message %u is not there", uid);
-  return body.is_found;
-}
-
-/* --- Many bodies --- */
-
-/* A body that was asked for. */
-typedef struct
-{
-  guint32  uid;
-  guint    tag;
-  gboolean is_found;
-} Asked;
-
-/**
- * Bodies:
- * @asked: those in flight, from @first up to but not including @end, modulo the window
- * @section: what is asked of each
- * @has_begun: the sink has the beginning of one
- *
- * Dovecot 2.3 sends the data of several commands before it completes the first: what
- * comes is told apart by its UID, never by its place.
- */
-typedef struct
-{
-  PfImapSession          *session;
-  const PfTargetReadSink *sink;
-  gpointer                user_data;
-  const char             *section;
-  gsize                   window; /* how many are asked for at most */
-  Asked                   asked[HEADER_WINDOW];
-  gsize                   first;
-  gsize                   end;
-  gboolean                has_begun;
-} Bodies;
-
-static gboolean
-take_bodies_chunk (const guint8 *data, gsize length, gpointer user_data, GError **error)
-{
-  Bodies *bodies = user_data;
-
-  if (!bodies->has_begun && !bodies->sink->begin (bodies->user_data, error))
-    return FALSE;
-  bodies->has_begun = TRUE;
-  return length == 0 || bodies->sink->chunk (data, length, bodies->user_data, error);
-}
-
-static Asked *
-find_asked (Bodies *bodies, guint32 uid)
-{
-  for (gsize i = bodies->first; i < bodies->end; i++)
-    {
-      Asked *asked = &bodies->asked[i % G_N_ELEMENTS (bodies->asked)];
-
-      if (asked->uid == uid)
-        return asked;
-    }
-  return NULL;
-}
-
-static gboolean
-take_bodies (PfImapSession     *self,
-             const PfImapReply *reply,
-             gpointer           user_data,
-             GError           **error)
-{
-  Bodies *bodies = user_data;
-  Asked  *asked;
-  g_auto (PfImapFetched) fetched = { 0 };
-
-  if (strcmp (reply->name, "FETCH") != 0)
-    return TRUE;
-  if (!read_fetched (self, reply, &fetched, error))
-    return FALSE;
-  if (!fetched.has_body)
-    return TRUE;
-  asked = find_asked (bodies, fetched.uid);
-  if (asked == NULL || asked->is_found)
-    {
-      pf_imap_session_set_error (self, error, PF_PROTO_ERROR, PF_PROTO_ERROR_UNEXPECTED,
-                                 "The server sent a message that was not asked for");
-      return FALSE;
-    }
-  /* An empty message has no literal that began it, a short one may be quoted. */
-  if (!take_bodies_chunk ((const guint8 *) fetched.body, fetched.body_length, bodies,
-                          error))
-    return FALSE;
-  bodies->has_begun = FALSE;
-  asked->is_found = TRUE;
-  return bodies->sink->end (asked->uid, TRUE, bodies->user_data, error);
-}
-
-static gboolean
-ask_for_body (Bodies *bodies, guint32 uid, GCancellable *cancellable, GError **error)
-{
-  g_autofree char *command = g_strdup_printf ("UID FETCH %u (UID BODY.PEEK[%s])", uid,
-                                              bodies->section);
-  Asked           *asked = &bodies->asked[bodies->end % G_N_ELEMENTS (bodies->asked)];
-
-  *asked = (Asked){ .uid = uid };
-  bodies->end++;
-  return pf_imap_session_send (bodies->session, command, &asked->tag, cancellable, error);
-}
-
-/* Reads until the oldest command in flight is complete. */
-static gboolean
-finish_body (Bodies *bodies, GCancellable *cancellable, GError **error)
-{
-  PfImapSession *self = bodies->session;
-  Asked         *asked = &bodies->asked[bodies->first % G_N_ELEMENTS (bodies->asked)];
-  g_auto (PfImapAnswer) answer = { 0 };
-  g_autoptr (GError) refusal = NULL;
-
-  if (!pf_imap_session_wait (self, asked->tag, take_bodies, bodies, &answer, cancellable,
-                             error))
-    return FALSE;
-  bodies->first++;
-  if (asked->is_found)
-    return TRUE;
-  if (answer.status != PF_IMAP_OK)
-    pf_imap_session_refuse (self, &answer, PF_IMAP_ASKED_OTHER, "FETCH", PF_STORE_ERROR,
-                            PF_STORE_ERROR_MESSAGE_BAD, &refusal);
-  if (refusal == NULL ||
-      g_error_matches (refusal, PF_STORE_ERROR, PF_STORE_ERROR_MESSAGE_BAD))
-    return bodies->sink->end (asked->uid, FALSE, bodies->user_data, error);
-  g_propagate_error (error, g_steal_pointer (&refusal));
-  return FALSE;
-}
-
-static gboolean
-ask_for_all (Bodies        *bodies,
-             const guint32 *uids,
-             gsize          n_uids,
-             GCancellable  *cancellable,
-             GError       **error)
-{
-  while (bodies->first < n_uids)
-    {
-      while (bodies->end < n_uids && bodies->end - bodies->first < bodies->window)
-        if (!ask_for_body (bodies, uids[bodies->end], cancellable, error))
-          return FALSE;
-      if (!finish_body (bodies, cancellable, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-fetch_bodies (Bodies        *bodies,
-              const guint32 *uids,
-              gsize          n_uids,
-              GCancellable  *cancellable,
-              GError       **error)
-{
-  PfImapSession *self = bodies->session;
-  gboolean       ok;
-
-  self->body_func = take_bodies_chunk;
-  self->body_data = bodies;
-  ok = ask_for_all (bodies, uids, n_uids, cancellable, error);
-  self->body_func = NULL;
-  self->body_data = NULL;
-  /* The answers to the rest would come in where nobody waits for them. */
-  return ok || pf_imap_session_give_up (self);
-}
-
-gboolean
-pf_imap_session_fetch_bodies (PfImapSession          *self,
-                              const guint32          *uids,
-                              gsize                   n_uids,
-                              const PfTargetReadSink *sink,
-                              gpointer                user_data,
-                              GCancellable           *cancellable,
-                              GError                **error)
-{
-  Bodies bodies = { .session = self,
-                    .sink = sink,
-                    .user_data = user_data,
-                    .section = "",
-                    .window = BODY_WINDOW };
-
-  g_return_val_if_fail (PF_IS_IMAP_SESSION (self), FALSE);
-  g_return_val_if_fail (self->selected.name != NULL, FALSE);
-  pf_assert_may_block ();
-
-  return fetch_bodies (&bodies, uids, n_uids, cancellable, error);
-}
-
-gboolean
-pf_imap_session_fetch_headers (PfImapSession          *self,
-                               const guint32          *uids,
-                               gsize                   n_uids,
-                               const PfTargetReadSink *sink,
-                               gpointer                user_data,
-                               GCancellable           *cancellable,
-                               GError                **error)
-{
-  Bodies bodies = { .session = self,
-                    .sink = sink,
-                    .user_data = user_data,
-                    .section = "HEADER",
-                    .window = HEADER_WINDOW };
-
-  g_return_val_if_fail (PF_IS_IMAP_SESSION (self), FALSE);
-  g_return_val_if_fail (self->selected.name != NULL, FALSE);
-  pf_assert_may_block ();
-
-  return fetch_bodies (&bodies, uids, n_uids, cancellable, error);
+  command = g_strdup_printf ("UID FETCH %u:%u (UID %s)", first_uid, last_uid,
+                             names[items]);
+  return pf_imap_session_run_checked (self, command, "FETCH", take_range, &range,
+                                      cancellable, error);
 }
 
 /* --- SEARCH --- */

@@ -173,12 +173,30 @@ status_items (PfImapSession *self)
              : "MESSAGES UIDNEXT UIDVALIDITY";
 }
 
+static gboolean
+ask (PfImapSession *self,
+     const char    *command,
+     GArray        *tags,
+     GCancellable  *cancellable,
+     GError       **error)
+{
+  guint tag;
+
+  if (!pf_imap_session_send (self, command, &tag, cancellable, error))
+    return FALSE;
+  g_array_append_val (tags, tag);
+  return TRUE;
+}
+
 /* One LIST that tells everything where the server knows how, else LIST and LSUB. */
 static gboolean
-send_list (PfImapSession *self, GArray *tags, GCancellable *cancellable, GError **error)
+send_list (PfImapSession *self,
+           GArray        *tags,
+           guint         *out_list_tag,
+           GCancellable  *cancellable,
+           GError       **error)
 {
   g_autoptr (GString) command = g_string_new ("LIST \"\" \"*\"");
-  guint tag;
 
   start_list (self);
   if (pf_imap_session_has (self, "LIST-EXTENDED"))
@@ -190,16 +208,11 @@ send_list (PfImapSession *self, GArray *tags, GCancellable *cancellable, GError 
         g_string_append_printf (command, " STATUS (%s)", status_items (self));
       g_string_append_c (command, ')');
     }
-  if (!pf_imap_session_send (self, command->str, &tag, cancellable, error))
+  if (!ask (self, command->str, tags, cancellable, error))
     return FALSE;
-  g_array_append_val (tags, tag);
-
-  if (pf_imap_session_has (self, "LIST-EXTENDED"))
-    return TRUE;
-  if (!pf_imap_session_send (self, "LSUB \"\" \"*\"", &tag, cancellable, error))
-    return FALSE;
-  g_array_append_val (tags, tag);
-  return TRUE;
+  *out_list_tag = self->last_tag;
+  return pf_imap_session_has (self, "LIST-EXTENDED") ||
+         ask (self, "LSUB \"\" \"*\"", tags, cancellable, error);
 }
 
 /* Waits for commands whose refusal is no error, except that of the list. */
@@ -276,35 +289,22 @@ gboolean
 pf_imap_session_set_up (PfImapSession *self, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GArray) tags = g_array_new (FALSE, FALSE, sizeof (guint));
-  guint tag;
+  guint list_tag;
 
   g_return_val_if_fail (PF_IS_IMAP_SESSION (self), FALSE);
   g_return_val_if_fail (self->state == PF_IMAP_STATE_READY, FALSE);
   pf_assert_may_block ();
 
   /* NetEase refuses SELECT before ID. */
-  if (pf_imap_session_has (self, "ID"))
-    {
-      if (!pf_imap_session_send (self, ID_COMMAND, &tag, cancellable, error))
-        return FALSE;
-      g_array_append_val (tags, tag);
-    }
-  if (pf_imap_session_has (self, "NAMESPACE"))
-    {
-      if (!pf_imap_session_send (self, "NAMESPACE", &tag, cancellable, error))
-        return FALSE;
-      g_array_append_val (tags, tag);
-    }
-  if (pf_imap_session_has (self, "QUOTA"))
-    {
-      if (!pf_imap_session_send (self, "GETQUOTAROOT INBOX", &tag, cancellable, error))
-        return FALSE;
-      g_array_append_val (tags, tag);
-    }
-  if (!send_list (self, tags, cancellable, error))
+  if ((pf_imap_session_has (self, "ID") &&
+       !ask (self, ID_COMMAND, tags, cancellable, error)) ||
+      (pf_imap_session_has (self, "NAMESPACE") &&
+       !ask (self, "NAMESPACE", tags, cancellable, error)) ||
+      (pf_imap_session_has (self, "QUOTA") &&
+       !ask (self, "GETQUOTAROOT INBOX", tags, cancellable, error)))
     return FALSE;
-  tag = self->last_tag - (pf_imap_session_has (self, "LIST-EXTENDED") ? 0 : 1);
-  return wait_all (self, tags, tag, cancellable, error) &&
+  return send_list (self, tags, &list_tag, cancellable, error) &&
+         wait_all (self, tags, list_tag, cancellable, error) &&
          add_statuses (self, cancellable, error);
 }
 
@@ -312,17 +312,15 @@ GPtrArray *
 pf_imap_session_list (PfImapSession *self, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GArray) tags = g_array_new (FALSE, FALSE, sizeof (guint));
+  guint list_tag;
 
   g_return_val_if_fail (PF_IS_IMAP_SESSION (self), NULL);
   pf_assert_may_block ();
 
-  if (self->folders == NULL)
-    {
-      if (!send_list (self, tags, cancellable, error) ||
-          !wait_all (self, tags, g_array_index (tags, guint, 0), cancellable, error) ||
-          !add_statuses (self, cancellable, error))
-        return NULL;
-    }
+  if (self->folders == NULL && (!send_list (self, tags, &list_tag, cancellable, error) ||
+                                !wait_all (self, tags, list_tag, cancellable, error) ||
+                                !add_statuses (self, cancellable, error)))
+    return NULL;
   g_clear_pointer (&self->folder_index, g_hash_table_unref);
   return g_steal_pointer (&self->folders);
 }

@@ -105,8 +105,9 @@ start_authenticate (PfImapSession *self,
   g_clear_pointer (&self->caps, pf_imap_caps_free);
   pf_imap_session_set_state (self, PF_IMAP_STATE_SIGNING_IN);
   *out_tag = pf_imap_session_add_pending (self);
-  if (!pf_wire_printf (self->wire, cancellable, error, "pf%u AUTHENTICATE %s%s", *out_tag,
-                       name, initial != NULL ? " " : "\r\n"))
+  if (!pf_wire_printf (self->wire, cancellable, error,
+                       PF_IMAP_TAG_PREFIX "%u AUTHENTICATE %s%s", *out_tag, name,
+                       initial != NULL ? " " : "\r\n"))
     return pf_imap_session_give_up (self);
   return initial == NULL ||
          pf_wire_write_response (self->wire, initial, cancellable, error) ||

@@ -12,6 +12,9 @@
 
 G_BEGIN_DECLS
 
+#define PF_IMAP_TAG_PREFIX "pf"
+#define PF_IMAP_SET_LENGTH 4000 /* characters of a set of UIDs in one command */
+
 /* Where the conversation stands, in protocol order. */
 typedef enum
 {
@@ -65,7 +68,9 @@ struct _PfImapSession
   GPtrArray     *folders;      /* (owned) (nullable): a list not yet handed out */
   GHashTable    *folder_index; /* (owned) (nullable): by name, into folders */
 
-  GArray *copied; /* (unowned) (nullable): takes COPYUID while a COPY is under way */
+  /* While a COPY or MOVE is under way: */
+  GArray *copied;     /* (unowned) (nullable) (element-type PfImapCopied) */
+  gsize   copied_max; /* what it may hold: so much was asked for */
 
   /* While a body is streamed: */
   PfChunkFunc body_func;
@@ -97,6 +102,12 @@ gboolean pf_imap_session_refuse (PfImapSession      *self,
                                  int                 code,
                                  GError            **error);
 
+/* TRUE for an OK; else the error that a refusal of @what amounts to. */
+gboolean pf_imap_session_check_answer (PfImapSession      *self,
+                                       const PfImapAnswer *answer,
+                                       const char         *what,
+                                       GError            **error);
+
 /* Writes @command behind @tag, without the line end.  It may hold synchronising literals:
  * %FALSE in @out_go if the server refuses one, and the tagged answer is there already. */
 gboolean pf_imap_session_write_command (PfImapSession *self,
@@ -123,6 +134,9 @@ void pf_imap_session_ignore (PfImapSession *self, guint tag);
 
 /* Registers a tag whose command the caller writes. */
 guint pf_imap_session_add_pending (PfImapSession *self);
+
+/* Returns: (nullable): what is known of the answer to @tag, until the next reply */
+PfImapAnswer *pf_imap_session_find_pending (PfImapSession *self, guint tag);
 
 /* Reads one reply; NULL with an error. */
 const PfImapReply *pf_imap_session_read_reply (PfImapSession *self,
@@ -174,12 +188,23 @@ gboolean pf_imap_session_run_command (PfImapSession  *self,
                                       GCancellable   *cancellable,
                                       GError        **error);
 
+/* run and check_answer. */
+gboolean pf_imap_session_run_checked (PfImapSession  *self,
+                                      const char     *command,
+                                      const char     *what,
+                                      PfImapReplyFunc func,
+                                      gpointer        user_data,
+                                      GCancellable   *cancellable,
+                                      GError        **error);
+
 /* Asks for the capabilities if they are not known. */
 gboolean pf_imap_session_need_caps (PfImapSession *self,
                                     GCancellable  *cancellable,
                                     GError       **error);
 
 gboolean pf_imap_session_has (PfImapSession *self, const char *capability);
+
+gboolean pf_imap_session_need_uidplus (PfImapSession *self, GError **error);
 
 /* A command that begins with @start, for this server's kind of literals. */
 void pf_imap_session_init_command (PfImapSession *self,
@@ -194,6 +219,12 @@ void pf_imap_session_note_selected (PfImapSession *self, const PfImapReply *repl
 
 /* Takes a COPYUID response code (RFC 4315) while a COPY or MOVE is under way. */
 void pf_imap_session_note_copied (PfImapSession *self, const PfImapReply *reply);
+
+/* Reads a FETCH; one that breaks the grammar is an error. */
+gboolean pf_imap_session_read_fetched (PfImapSession     *self,
+                                       const PfImapReply *reply,
+                                       PfImapFetched     *fetched,
+                                       GError           **error);
 
 /* Takes LIST, LSUB, STATUS, NAMESPACE, ID and QUOTA into folders and facts. */
 gboolean pf_imap_session_take_list (PfImapSession     *self,

@@ -1,21 +1,17 @@
-/* pf-imap-session-select.c - opening a folder, and changing marks in it
+/* pf-imap-session-select.c - opening a folder
  *
  * SPDX-FileCopyrightText: 2026 The Postferry authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * RFC 9051 6.3.2 (SELECT, EXAMINE), 6.4.6 (STORE), RFC 4315 (UID EXPUNGE)
+ * RFC 9051 6.3.2 (SELECT, EXAMINE)
  */
 
 #define G_LOG_DOMAIN "pf-imap"
 
-#include "base/pf-limits.h"
 #include "base/pf-threads.h"
-#include "imap/pf-imap-seqset.h"
 #include "imap/pf-imap-session-private.h"
 
 #include <string.h>
-
-#define SET_LENGTH 4000 /* characters of a set of UIDs in one command */
 
 void
 pf_imap_session_clear_selected (PfImapSession *self)
@@ -126,88 +122,5 @@ pf_imap_session_select (PfImapSession *self,
   self->selected.name = g_steal_pointer (&kept_name);
   if (answer.code == NULL)
     self->selected.is_writable = writable;
-  return TRUE;
-}
-
-static gboolean
-run_checked (PfImapSession *self,
-             const char    *command,
-             const char    *what,
-             GCancellable  *cancellable,
-             GError       **error)
-{
-  g_auto (PfImapAnswer) answer = { 0 };
-
-  if (!pf_imap_session_run (self, command, NULL, NULL, &answer, cancellable, error))
-    return FALSE;
-  return answer.status == PF_IMAP_OK ||
-         pf_imap_session_refuse (self, &answer, PF_IMAP_ASKED_OTHER, what, PF_PROTO_ERROR,
-                                 PF_PROTO_ERROR_REFUSED, error);
-}
-
-gboolean
-pf_imap_session_store (PfImapSession     *self,
-                       guint32            uid,
-                       guint              flags,
-                       const char *const *keywords,
-                       gboolean           add,
-                       GCancellable      *cancellable,
-                       GError           **error)
-{
-  g_autoptr (GString) command = g_string_new (NULL);
-
-  g_return_val_if_fail (PF_IS_IMAP_SESSION (self), FALSE);
-  g_return_val_if_fail (self->selected.name != NULL, FALSE);
-  pf_assert_may_block ();
-
-  g_string_printf (command, "UID STORE %u %cFLAGS.SILENT ", uid, add ? '+' : '-');
-  pf_imap_append_flags (command, flags, keywords);
-  return run_checked (self, command->str, "STORE", cancellable, error);
-}
-
-/* Marks and expunges one set of UIDs.  Not in one flight: Dovecot 2.3.19 then ran
- * EXPUNGE before the marks of STORE were there, and removed nothing. */
-static gboolean
-expunge_set (PfImapSession *self,
-             const char    *set,
-             GCancellable  *cancellable,
-             GError       **error)
-{
-  g_autofree char *store = g_strdup_printf ("UID STORE %s +FLAGS.SILENT (\\Deleted)",
-                                            set);
-  g_autofree char *expunge = g_strdup_printf ("UID EXPUNGE %s", set);
-
-  return run_checked (self, store, "STORE", cancellable, error) &&
-         run_checked (self, expunge, "UID EXPUNGE", cancellable, error);
-}
-
-gboolean
-pf_imap_session_expunge (PfImapSession *self,
-                         const guint32 *uids,
-                         gsize          n_uids,
-                         GCancellable  *cancellable,
-                         GError       **error)
-{
-  g_return_val_if_fail (PF_IS_IMAP_SESSION (self), FALSE);
-  g_return_val_if_fail (self->selected.name != NULL, FALSE);
-  pf_assert_may_block ();
-
-  /* EXPUNGE without UIDs would remove what others have marked. */
-  if (!pf_imap_session_has (self, "UIDPLUS") && !pf_imap_session_has (self, "IMAP4REV2"))
-    {
-      pf_imap_session_set_error (self, error, PF_PROTO_ERROR, PF_PROTO_ERROR_UNSUPPORTED,
-                                 "The server has no UIDPLUS");
-      return FALSE;
-    }
-  while (n_uids > 0)
-    {
-      gsize            taken;
-      g_autofree char *set = pf_imap_seqset_format (uids, n_uids, SET_LENGTH, &taken);
-
-      if (!expunge_set (self, set, cancellable, error))
-        return FALSE;
-      uids += taken;
-      n_uids -= taken;
-    }
   return TRUE;
 }

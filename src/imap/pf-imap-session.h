@@ -248,6 +248,13 @@ gboolean pf_imap_session_fetch_body (PfImapSession *self,
                                      GCancellable  *cancellable,
                                      GError       **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What of a message is read. */
+typedef enum
+{
+  PF_IMAP_PART_WHOLE,
+  PF_IMAP_PART_HEADER,
+} PfImapPart;
+
 /**
  * pf_imap_session_fetch_bodies:
  *
@@ -259,19 +266,11 @@ gboolean pf_imap_session_fetch_body (PfImapSession *self,
 gboolean pf_imap_session_fetch_bodies (PfImapSession          *self,
                                        const guint32          *uids,
                                        gsize                   n_uids,
+                                       PfImapPart              part,
                                        const PfTargetReadSink *sink,
                                        gpointer                user_data,
                                        GCancellable           *cancellable,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* The same, of the headers alone. */
-gboolean pf_imap_session_fetch_headers (PfImapSession          *self,
-                                        const guint32          *uids,
-                                        gsize                   n_uids,
-                                        const PfTargetReadSink *sink,
-                                        gpointer                user_data,
-                                        GCancellable           *cancellable,
-                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * pf_imap_session_search:
@@ -320,23 +319,22 @@ gboolean pf_imap_session_mark (PfImapSession *self,
                                GCancellable  *cancellable,
                                GError       **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* UID and marks of a range of the open folder; only these of @func's struct are set. */
-gboolean pf_imap_session_fetch_flags (PfImapSession    *self,
+/* What is asked of each message of a range, besides its UID. */
+typedef enum
+{
+  PF_IMAP_RANGE_FLAGS,
+  PF_IMAP_RANGE_LABELS, /* the account id and the labels; Gmail's X-GM-EXT-1 */
+} PfImapRangeItems;
+
+/* Only these of @func's struct are set. */
+gboolean pf_imap_session_fetch_range (PfImapSession    *self,
                                       guint32           first_uid,
                                       guint32           last_uid,
+                                      PfImapRangeItems  items,
                                       PfImapFetchedFunc func,
                                       gpointer          user_data,
                                       GCancellable     *cancellable,
                                       GError          **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* UID, account id and labels of a range of the open folder; Gmail's X-GM-EXT-1. */
-gboolean pf_imap_session_fetch_labels (PfImapSession    *self,
-                                       guint32           first_uid,
-                                       guint32           last_uid,
-                                       PfImapFetchedFunc func,
-                                       gpointer          user_data,
-                                       GCancellable     *cancellable,
-                                       GError          **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Says whether a message with these marks may be removed; \Deleted is not passed. */
 typedef gboolean (*PfImapJudge) (guint32            uid,

@@ -39,8 +39,9 @@ pf_imap_target_list_marks (PfTarget        *target,
   Marks         marks = { func, user_data };
 
   return pf_imap_target_check (self, error) &&
-         pf_imap_session_fetch_flags (self->session, first_uid, last_uid, pass_mark,
-                                      &marks, cancellable, error);
+         pf_imap_session_fetch_range (self->session, first_uid, last_uid,
+                                      PF_IMAP_RANGE_FLAGS, pass_mark, &marks, cancellable,
+                                      error);
 }
 
 typedef struct
@@ -92,8 +93,9 @@ pf_imap_target_list_labels (PfTarget          *target,
     return FALSE;
   labels.name = pf_imap_session_get_selected (self->session)->name;
   labels.role = role_of (self, labels.name);
-  return pf_imap_session_fetch_labels (self->session, first_uid, last_uid, pass_labels,
-                                       &labels, cancellable, error);
+  return pf_imap_session_fetch_range (self->session, first_uid, last_uid,
+                                      PF_IMAP_RANGE_LABELS, pass_labels, &labels,
+                                      cancellable, error);
 }
 
 gboolean
@@ -141,8 +143,8 @@ pf_imap_target_read_headers (PfTarget               *target,
   PfImapTarget *self = PF_IMAP_TARGET (target);
 
   return pf_imap_target_check (self, error) &&
-         pf_imap_session_fetch_headers (self->session, uids, n_uids, sink, user_data,
-                                        cancellable, error);
+         pf_imap_session_fetch_bodies (self->session, uids, n_uids, PF_IMAP_PART_HEADER,
+                                       sink, user_data, cancellable, error);
 }
 
 gboolean

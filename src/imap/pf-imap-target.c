@@ -311,8 +311,8 @@ pf_imap_target_read_messages (PfTarget               *target,
   PfImapTarget *self = PF_IMAP_TARGET (target);
 
   return pf_imap_target_check (self, error) &&
-         pf_imap_session_fetch_bodies (self->session, uids, n_uids, sink, user_data,
-                                       cancellable, error);
+         pf_imap_session_fetch_bodies (self->session, uids, n_uids, PF_IMAP_PART_WHOLE,
+                                       sink, user_data, cancellable, error);
 }
 
 static gboolean

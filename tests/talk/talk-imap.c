@@ -40,6 +40,7 @@
  *   copy NAME N M      sees FROM>TO of each that the server tells
  *   move NAME N M      the same
  *   expunge N M        removes them
+ *   remove N M         removes those that are not flagged; sees which are gone
  *   leave              disconnects
  *   hang-up            says goodbye; that takes less than a second, whatever the server does
  */
@@ -435,6 +436,27 @@ do_expunge (Play *play, const char *text, GError **error)
 }
 
 static gboolean
+is_unflagged (guint32 uid, guint flags, const char *const *keywords, gpointer user_data)
+{
+  return (flags & PF_FLAG_FLAGGED) == 0;
+}
+
+static gboolean
+do_remove (Play *play, const char *text, GError **error)
+{
+  g_auto (GStrv) words = g_strsplit (text, " ", -1);
+  g_autoptr (GArray) removed = g_array_new (FALSE, FALSE, sizeof (guint32));
+  guint32  uids[ITEMS_MAX];
+  gsize    n = read_uids (words, uids);
+  gboolean ok = pf_target_remove (play->target, uids, n, is_unflagged, NULL, removed,
+                                  NULL, error);
+
+  for (guint i = 0; i < removed->len; i++)
+    see (play, "%u", g_array_index (removed, guint32, i));
+  return ok;
+}
+
+static gboolean
 do_leave (Play *play, const char *text, GError **error)
 {
   pf_target_disconnect (play->target, NULL);
@@ -463,7 +485,7 @@ static const struct
   { "finish", do_finish },   { "rows", do_rows },       { "body", do_body },
   { "bodies", do_bodies },   { "flag", do_flag },       { "expunge", do_expunge },
   { "headers", do_headers }, { "copy", do_copy },       { "move", do_move },
-  { "leave", do_leave },     { "hang-up", do_hang_up },
+  { "leave", do_leave },     { "hang-up", do_hang_up }, { "remove", do_remove },
 };
 
 static gboolean

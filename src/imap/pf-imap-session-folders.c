@@ -1,9 +1,10 @@
-/* pf-imap-session-create.c - making folders, one or many
+/* pf-imap-session-folders.c - making folders, one or many, and deleting them
  *
  * SPDX-FileCopyrightText: 2026 The Postferry authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * RFC 9051 6.3.4 (CREATE), 6.3.7 (SUBSCRIBE), RFC 6154 5.3 (CREATE-SPECIAL-USE)
+ * RFC 9051 6.3.4 (CREATE), 6.3.5 (DELETE), 6.3.7 (SUBSCRIBE)
+ * RFC 6154 5.3 (CREATE-SPECIAL-USE)
  */
 
 #define G_LOG_DOMAIN "pf-imap"
@@ -222,4 +223,40 @@ pf_imap_session_create_many (PfImapSession     *self,
                       out_created + at, cancellable, error))
       return FALSE;
   return TRUE;
+}
+
+/* --- Deleting --- */
+
+gboolean
+pf_imap_session_delete (PfImapSession *self,
+                        const char    *name,
+                        GCancellable  *cancellable,
+                        GError       **error)
+{
+  g_auto (PfImapCommand) unsubscribe = { 0 };
+  g_auto (PfImapCommand) command = { 0 };
+  g_auto (PfImapAnswer) answer = { 0 };
+
+  g_return_val_if_fail (PF_IS_IMAP_SESSION (self), FALSE);
+  pf_assert_may_block ();
+
+  /* EXAMINE of another folder closes without expunging what others have marked. */
+  if (g_strcmp0 (self->selected.name, name) == 0 &&
+      !pf_imap_session_select (self, "INBOX", FALSE, cancellable, error))
+    return FALSE;
+  pf_imap_session_init_command (self, &command, "DELETE ");
+  pf_imap_command_add_astring (&command, name);
+  if (!pf_imap_session_run_command (self, &command, NULL, NULL, &answer, cancellable,
+                                    error))
+    return FALSE;
+  if (answer.status != PF_IMAP_OK)
+    return pf_imap_session_refuse (self, &answer, PF_IMAP_ASKED_FOLDER, "DELETE",
+                                   PF_STORE_ERROR, PF_STORE_ERROR_FOLDER_BAD, error);
+
+  /* A refusal is no error: the folder is gone all the same. */
+  pf_imap_session_init_command (self, &unsubscribe, "UNSUBSCRIBE ");
+  pf_imap_command_add_astring (&unsubscribe, name);
+  pf_imap_answer_clear (&answer);
+  return pf_imap_session_run_command (self, &unsubscribe, NULL, NULL, &answer,
+                                      cancellable, error);
 }
