@@ -15,6 +15,14 @@
 #define QUOTED_MAX 1000 /* bytes; some servers limit a command line to 8,000 */
 #define MINUTES_A_DAY (24 * 60)
 
+const PfImapFlagName pf_imap_flag_names[PF_IMAP_N_FLAGS] = {
+  { PF_FLAG_SEEN, "\\Seen" },       { PF_FLAG_ANSWERED, "\\Answered" },
+  { PF_FLAG_FLAGGED, "\\Flagged" }, { PF_FLAG_DRAFT, "\\Draft" },
+  { PF_FLAG_DELETED, "\\Deleted" }, { PF_FLAG_FORWARDED, "$Forwarded" },
+  { PF_FLAG_MDN_SENT, "$MDNSent" }, { PF_FLAG_JUNK, "$Junk" },
+  { PF_FLAG_NOT_JUNK, "$NotJunk" },
+};
+
 void
 pf_imap_command_init (PfImapCommand *self, gboolean has_literal_plus, const char *start)
 {
@@ -103,27 +111,16 @@ pf_imap_is_keyword (const char *text)
 void
 pf_imap_append_flags (GString *out, guint flags, const char *const *keywords)
 {
-  static const struct
-  {
-    guint       flag;
-    const char *name;
-  } names[] = {
-    { PF_FLAG_SEEN, "\\Seen" },       { PF_FLAG_ANSWERED, "\\Answered" },
-    { PF_FLAG_FLAGGED, "\\Flagged" }, { PF_FLAG_DRAFT, "\\Draft" },
-    { PF_FLAG_DELETED, "\\Deleted" }, { PF_FLAG_FORWARDED, "$Forwarded" },
-    { PF_FLAG_MDN_SENT, "$MDNSent" }, { PF_FLAG_JUNK, "$Junk" },
-    { PF_FLAG_NOT_JUNK, "$NotJunk" },
-  };
   gsize start;
 
   g_string_append_c (out, '(');
   start = out->len;
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    if ((flags & names[i].flag) != 0)
+  for (gsize i = 0; i < PF_IMAP_N_FLAGS; i++)
+    if ((flags & pf_imap_flag_names[i].flag) != 0)
       {
         if (out->len > start)
           g_string_append_c (out, ' ');
-        g_string_append (out, names[i].name);
+        g_string_append (out, pf_imap_flag_names[i].name);
       }
   for (; keywords != NULL && *keywords != NULL; keywords++)
     if (pf_imap_is_keyword (*keywords))

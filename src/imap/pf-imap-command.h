@@ -38,6 +38,17 @@ void pf_imap_command_add (PfImapCommand *self, const char *text);
  * long) as a literal. */
 void pf_imap_command_add_astring (PfImapCommand *self, const char *text);
 
+/* What each of #PfFlags is called, in the order in which they are sent. */
+typedef struct
+{
+  guint       flag;
+  const char *name;
+} PfImapFlagName;
+
+#define PF_IMAP_N_FLAGS 9
+
+extern const PfImapFlagName pf_imap_flag_names[PF_IMAP_N_FLAGS];
+
 /* Appends "(\Seen $Forwarded tag)"; keywords that are no atoms are left out. */
 void pf_imap_append_flags (GString *out, guint flags, const char *const *keywords);
 

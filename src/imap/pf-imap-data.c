@@ -4,21 +4,21 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * RFC 9051 7, RFC 6154 (SPECIAL-USE), RFC 2342 (NAMESPACE), RFC 2971 (ID)
- * RFC 4315 (APPENDUID), RFC 4731 (ESEARCH), RFC 7162 (MODSEQ), RFC 9208 (QUOTA)
+ * RFC 4315 (APPENDUID), RFC 4731 (ESEARCH), RFC 9208 (QUOTA)
  */
 
 #include "imap/pf-imap-data.h"
 
 #include "base/pf-limits.h"
+#include "imap/pf-imap-data-private.h"
 #include "imap/pf-imap-seqset.h"
 
 #include <string.h>
 
 #define QUOTA_UNIT 1024 /* octets of STORAGE, RFC 9208 5.1 */
 
-/* The list at @index of the top level, counted in nodes; NULL if none is there. */
-static const PfImapNode *
-node_at (const PfImapReply *reply, guint index)
+const PfImapNode *
+pf_imap_reply_node (const PfImapReply *reply, gsize index)
 {
   return index < reply->n_nodes ? &reply->nodes[index] : NULL;
 }
@@ -26,23 +26,17 @@ node_at (const PfImapReply *reply, guint index)
 static const PfImapNode *
 after (const PfImapReply *reply, const PfImapNode *node)
 {
-  return node_at (reply, node - reply->nodes + node->span);
+  return pf_imap_reply_node (reply, (gsize) (node - reply->nodes) + node->span);
 }
 
-static const PfImapNode *
-list_end (const PfImapNode *list)
-{
-  return list + list->span;
-}
-
-static gboolean
-get_uint32 (const PfImapNode *node, guint32 *out_number)
+gboolean
+pf_imap_node_get_uint32 (const PfImapNode *node, guint32 *out_number)
 {
   guint64 number;
 
   if (!pf_imap_node_get_number (node, &number) || number > G_MAXUINT32)
     return FALSE;
-  *out_number = number;
+  *out_number = (guint32) number;
   return TRUE;
 }
 
@@ -97,7 +91,7 @@ gboolean
 pf_imap_read_list (const PfImapReply *reply, PfImapListed *out_listed)
 {
   PfImapListed      listed = { 0 };
-  const PfImapNode *attributes = node_at (reply, 0);
+  const PfImapNode *attributes = pf_imap_reply_node (reply, 0);
   const PfImapNode *delimiter;
   const PfImapNode *name;
 
@@ -108,7 +102,8 @@ pf_imap_read_list (const PfImapReply *reply, PfImapListed *out_listed)
   if (name == NULL)
     return FALSE;
 
-  for (const PfImapNode *n = attributes + 1; n < list_end (attributes); n += n->span)
+  for (const PfImapNode *n = attributes + 1; n < pf_imap_list_end (attributes);
+       n += n->span)
     read_folder_attribute (n, &listed);
   listed.delimiter = read_delimiter (delimiter);
   /* A folder that is called NIL, unquoted by Courier. */
@@ -147,7 +142,7 @@ gboolean
 pf_imap_read_status (const PfImapReply *reply, PfImapStatusData *out_status)
 {
   PfImapStatusData  status = { .messages = -1 };
-  const PfImapNode *name = node_at (reply, 0);
+  const PfImapNode *name = pf_imap_reply_node (reply, 0);
   const PfImapNode *list = name != NULL ? after (reply, name) : NULL;
 
   if (reply->is_damaged || list == NULL || list->type != PF_IMAP_NODE_LIST)
@@ -156,12 +151,12 @@ pf_imap_read_status (const PfImapReply *reply, PfImapStatusData *out_status)
   if (status.name == NULL)
     return FALSE;
 
-  for (const PfImapNode *n = list + 1; n < list_end (list);)
+  for (const PfImapNode *n = list + 1; n < pf_imap_list_end (list);)
     {
       const PfImapNode *value = n + n->span;
       guint64           number;
 
-      if (value >= list_end (list))
+      if (value >= pf_imap_list_end (list))
         return FALSE;
       if (pf_imap_node_get_number (value, &number) &&
           !read_status_item (n, number, &status))
@@ -172,246 +167,6 @@ pf_imap_read_status (const PfImapReply *reply, PfImapStatusData *out_status)
   return TRUE;
 }
 
-/* --- FETCH --- */
-
-/* clang-format off */
-static const struct
-{
-  const char *name;
-  guint       flag;
-} flag_names[] = {
-  { "\\Seen",      PF_FLAG_SEEN },
-  { "\\Answered",  PF_FLAG_ANSWERED },
-  { "\\Flagged",   PF_FLAG_FLAGGED },
-  { "\\Draft",     PF_FLAG_DRAFT },
-  { "\\Deleted",   PF_FLAG_DELETED },
-  { "$Forwarded",  PF_FLAG_FORWARDED },
-  { "$MDNSent",    PF_FLAG_MDN_SENT },
-  { "$Junk",       PF_FLAG_JUNK },
-  { "$NotJunk",    PF_FLAG_NOT_JUNK },
-};
-/* clang-format on */
-
-static guint
-find_flag (const PfImapNode *node)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (flag_names); i++)
-    if (pf_imap_node_is (node, flag_names[i].name))
-      return flag_names[i].flag;
-  return 0;
-}
-
-guint
-pf_imap_read_flags (const PfImapNode *list, GPtrArray *out_keywords)
-{
-  guint flags = 0;
-
-  for (const PfImapNode *n = list + 1; n < list_end (list); n += n->span)
-    {
-      guint flag = find_flag (n);
-
-      flags |= flag;
-      /* \Recent and other system flags say nothing about the mail. */
-      if (flag == 0 && n->type == PF_IMAP_NODE_ATOM && n->text[0] != '\\' &&
-          out_keywords->len < PF_LIMIT_KEYWORDS)
-        g_ptr_array_add (out_keywords, n->text);
-    }
-  return flags;
-}
-
-static const char *
-skip_number (const char *p, int digits, int *out_number)
-{
-  int number = 0;
-  int n = 0;
-
-  for (; n < digits && g_ascii_isdigit (p[n]); n++)
-    number = number * 10 + (p[n] - '0');
-  *out_number = number;
-  return n > 0 ? p + n : NULL;
-}
-
-static const char *
-skip_char (const char *p, char c)
-{
-  return p != NULL && *p == c ? p + 1 : NULL;
-}
-
-static const char *
-skip_month (const char *p, int *out_month)
-{
-  static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-
-  for (gsize i = 0; p != NULL && i < 12; i++)
-    if (g_ascii_strncasecmp (p, months + i * 3, 3) == 0)
-      {
-        *out_month = (int) i + 1;
-        return p + 3;
-      }
-  return NULL;
-}
-
-gboolean
-pf_imap_read_date (const char *text, gint64 *out_unix, int *out_zone)
-{
-  g_autoptr (GDateTime) date = NULL;
-  int         day, month, year, hour, minute, second, zone;
-  int         sign;
-  const char *p = text + strspn (text, " ");
-
-  p = skip_char (skip_number (p, 2, &day), '-');
-  p = skip_char (skip_month (p, &month), '-');
-  p = p != NULL ? skip_char (skip_number (p, 4, &year), ' ') : NULL;
-  p = p != NULL ? skip_char (skip_number (p, 2, &hour), ':') : NULL;
-  p = p != NULL ? skip_char (skip_number (p, 2, &minute), ':') : NULL;
-  p = p != NULL ? skip_char (skip_number (p, 2, &second), ' ') : NULL;
-  if (p == NULL || (*p != '+' && *p != '-'))
-    return FALSE;
-  sign = *p == '-' ? -1 : 1;
-  p = skip_number (p + 1, 4, &zone);
-  if (p == NULL || *p != '\0')
-    return FALSE;
-
-  /* A leap second counts as the second before it. */
-  date = g_date_time_new_utc (year, month, day, hour, minute, MIN (second, 59));
-  if (date == NULL)
-    return FALSE;
-  *out_zone = sign * (zone / 100 * 60 + zone % 100);
-  *out_unix = g_date_time_to_unix (date) - *out_zone * (gint64) 60;
-  return TRUE;
-}
-
-void
-pf_imap_fetched_clear (PfImapFetched *fetched)
-{
-  g_clear_pointer (&fetched->keywords, g_ptr_array_unref);
-}
-
-static gboolean
-has_prefix (const PfImapNode *node, const char *prefix)
-{
-  return g_ascii_strncasecmp (node->text, prefix, strlen (prefix)) == 0;
-}
-
-static gboolean
-read_section (const PfImapNode *name, const PfImapNode *value, PfImapFetched *fetched)
-{
-  if (value->type == PF_IMAP_NODE_LIST)
-    return TRUE; /* BODY and BODYSTRUCTURE; never asked for */
-  if (has_prefix (name, "BODY[HEADER."))
-    {
-      fetched->header = pf_imap_node_get_text (value);
-      fetched->header_length = value->length;
-    }
-  else if (has_prefix (name, "BODY[]") || has_prefix (name, "BODY[HEADER]") ||
-           pf_imap_node_is (name, "RFC822"))
-    {
-      fetched->has_body = value->type != PF_IMAP_NODE_NIL;
-      fetched->body = pf_imap_node_get_text (value);
-      fetched->body_length = value->length;
-    }
-  return TRUE;
-}
-
-static gboolean
-read_fetch_item (const PfImapNode *name, const PfImapNode *value, PfImapFetched *fetched)
-{
-  if (pf_imap_node_is (name, "UID"))
-    return get_uint32 (value, &fetched->uid);
-  if (pf_imap_node_is (name, "RFC822.SIZE"))
-    return fetched->has_size = pf_imap_node_get_number (value, &fetched->size);
-  if (pf_imap_node_is (name, "INTERNALDATE"))
-    {
-      const char *text = pf_imap_node_get_text (value);
-
-      /* One that cannot be read counts as none: the message is there all the same. */
-      if (text != NULL)
-        pf_imap_read_date (text, &fetched->internal_unix, &fetched->internal_zone);
-      return TRUE;
-    }
-  if (pf_imap_node_is (name, "MODSEQ"))
-    return value->type != PF_IMAP_NODE_LIST || value->span < 2 ||
-           pf_imap_node_get_number (value + 1, &fetched->modseq);
-  if (pf_imap_node_is (name, "FLAGS"))
-    {
-      if (value->type != PF_IMAP_NODE_LIST)
-        return FALSE;
-      if (fetched->keywords == NULL)
-        fetched->keywords = g_ptr_array_new ();
-      g_ptr_array_set_size (fetched->keywords, 0);
-      fetched->flags = pf_imap_read_flags (value, fetched->keywords);
-      if (fetched->keywords->len > 0)
-        g_ptr_array_add (fetched->keywords, NULL);
-      return fetched->has_flags = TRUE;
-    }
-  if (pf_imap_node_is (name, "X-GM-MSGID"))
-    return pf_imap_node_get_number (value, &fetched->account_id);
-  if (pf_imap_node_is (name, "X-GM-LABELS"))
-    {
-      fetched->labels = value;
-      return value->type == PF_IMAP_NODE_LIST;
-    }
-  return read_section (name, value, fetched);
-}
-
-gboolean
-pf_imap_read_fetch (const PfImapReply *reply, PfImapFetched *out_fetched)
-{
-  const PfImapNode *list = node_at (reply, 0);
-
-  *out_fetched = (PfImapFetched){ .internal_unix = G_MININT64 };
-  if (reply->is_damaged || list == NULL || list->type != PF_IMAP_NODE_LIST)
-    return FALSE;
-
-  for (const PfImapNode *n = list + 1; n < list_end (list);)
-    {
-      const PfImapNode *value = n + n->span;
-
-      if (value >= list_end (list) || !read_fetch_item (n, value, out_fetched))
-        return FALSE;
-      n = value + value->span;
-    }
-  return TRUE;
-}
-
-/* Gmail's name for the label of a folder, where it is not the folder's name. */
-static const char *
-label_of_role (PfRole role)
-{
-  static const struct
-  {
-    PfRole      role;
-    const char *label;
-  } labels[] = { { PF_ROLE_INBOX, "\\Inbox" },
-                 { PF_ROLE_SENT, "\\Sent" },
-                 { PF_ROLE_DRAFTS, "\\Draft" },
-                 { PF_ROLE_JUNK, "\\Spam" },
-                 { PF_ROLE_TRASH, "\\Trash" } };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (labels); i++)
-    if (labels[i].role == role)
-      return labels[i].label;
-  return NULL;
-}
-
-gboolean
-pf_imap_has_other_label (const PfImapNode *labels, const char *name, PfRole role)
-{
-  const char *own = label_of_role (role);
-
-  for (const PfImapNode *n = labels + 1; n < list_end (labels); n += n->span)
-    {
-      const char *label = pf_imap_node_get_text (n);
-
-      if (label == NULL || g_ascii_strcasecmp (label, "\\Important") == 0 ||
-          g_ascii_strcasecmp (label, "\\Starred") == 0 || strcmp (label, name) == 0 ||
-          (own != NULL && g_ascii_strcasecmp (label, own) == 0))
-        continue;
-      return TRUE;
-    }
-  return FALSE;
-}
-
 /* --- NAMESPACE, ID, QUOTA, SEARCH, APPENDUID --- */
 
 gboolean
@@ -419,7 +174,7 @@ pf_imap_read_namespace (const PfImapReply *reply,
                         const char       **out_prefix,
                         char              *out_delimiter)
 {
-  const PfImapNode *personal = node_at (reply, 0);
+  const PfImapNode *personal = pf_imap_reply_node (reply, 0);
   const PfImapNode *first;
   const PfImapNode *prefix;
   const PfImapNode *delimiter;
@@ -432,7 +187,7 @@ pf_imap_read_namespace (const PfImapReply *reply,
   prefix = first + 1;
   delimiter = prefix + prefix->span;
   if (pf_imap_node_get_text (prefix) == NULL || prefix->length > PF_LIMIT_FOLDER_NAME ||
-      delimiter >= list_end (first))
+      delimiter >= pf_imap_list_end (first))
     return FALSE;
 
   *out_prefix = prefix->text;
@@ -445,16 +200,16 @@ pf_imap_read_id (const PfImapReply *reply,
                  const char       **out_name,
                  const char       **out_version)
 {
-  const PfImapNode *list = node_at (reply, 0);
+  const PfImapNode *list = pf_imap_reply_node (reply, 0);
 
   *out_name = *out_version = NULL;
   if (list == NULL || list->type != PF_IMAP_NODE_LIST)
     return FALSE;
-  for (const PfImapNode *n = list + 1; n < list_end (list);)
+  for (const PfImapNode *n = list + 1; n < pf_imap_list_end (list);)
     {
       const PfImapNode *value = n + n->span;
 
-      if (value >= list_end (list))
+      if (value >= pf_imap_list_end (list))
         return FALSE;
       if (pf_imap_node_is (n, "name"))
         *out_name = pf_imap_node_get_text (value);
@@ -490,13 +245,13 @@ gboolean
 pf_imap_read_quota (const PfImapReply *reply, PfImapQuota *out_quota)
 {
   PfImapQuota       quota = { -1, -1, -1, -1 };
-  const PfImapNode *root = node_at (reply, 0);
+  const PfImapNode *root = pf_imap_reply_node (reply, 0);
   const PfImapNode *list = root != NULL ? after (reply, root) : NULL;
 
   if (list == NULL || list->type != PF_IMAP_NODE_LIST)
     return FALSE;
-  for (const PfImapNode *n = list + 1; n < list_end (list); n += 3)
-    if (n + 2 >= list_end (list) || !read_resource (n, &quota))
+  for (const PfImapNode *n = list + 1; n < pf_imap_list_end (list); n += 3)
+    if (n + 2 >= pf_imap_list_end (list) || !read_resource (n, &quota))
       return FALSE;
 
   *out_quota = quota;
@@ -506,7 +261,8 @@ pf_imap_read_quota (const PfImapReply *reply, PfImapQuota *out_quota)
 static gboolean
 read_esearch (const PfImapReply *reply, gsize max, GArray *out_numbers)
 {
-  for (const PfImapNode *n = node_at (reply, 0); n != NULL; n = after (reply, n))
+  for (const PfImapNode *n = pf_imap_reply_node (reply, 0); n != NULL;
+       n = after (reply, n))
     if (pf_imap_node_is (n, "ALL"))
       {
         const PfImapNode *set = after (reply, n);
@@ -529,13 +285,14 @@ pf_imap_read_search (const PfImapReply *reply, gsize max, GArray *out_numbers)
   if (strcmp (reply->name, "ESEARCH") == 0)
     return read_esearch (reply, max, out_numbers);
 
-  for (const PfImapNode *n = node_at (reply, 0); n != NULL; n = after (reply, n))
+  for (const PfImapNode *n = pf_imap_reply_node (reply, 0); n != NULL;
+       n = after (reply, n))
     {
       guint32 number;
 
       if (n->type == PF_IMAP_NODE_LIST)
         continue; /* "(MODSEQ 917162500)", RFC 7162 */
-      if (!get_uint32 (n, &number) || out_numbers->len >= max)
+      if (!pf_imap_node_get_uint32 (n, &number) || out_numbers->len >= max)
         return FALSE;
       g_array_append_val (out_numbers, number);
     }
@@ -551,8 +308,8 @@ pf_imap_read_appenduid (const PfImapReply *reply,
   g_autoptr (GArray) uids = NULL;
 
   if (g_strcmp0 (reply->code, "APPENDUID") != 0 || reply->n_nodes < 2 ||
-      !get_uint32 (&reply->nodes[0], out_uid_validity) || *out_uid_validity == 0 ||
-      reply->nodes[1].type != PF_IMAP_NODE_ATOM)
+      !pf_imap_node_get_uint32 (&reply->nodes[0], out_uid_validity) ||
+      *out_uid_validity == 0 || reply->nodes[1].type != PF_IMAP_NODE_ATOM)
     return FALSE;
 
   uids = pf_imap_seqset_parse (reply->nodes[1].text, n_messages);

@@ -9,6 +9,7 @@
 #define G_LOG_DOMAIN "pf-imap"
 
 #include "base/pf-threads.h"
+#include "imap/pf-imap-data-private.h"
 #include "imap/pf-imap-seqset.h"
 #include "imap/pf-imap-session-private.h"
 
@@ -19,12 +20,12 @@ pf_imap_session_note_copied (PfImapSession *self, const PfImapReply *reply)
 {
   g_autoptr (GArray) from = NULL;
   g_autoptr (GArray) to = NULL;
-  guint64 validity = 0;
+  guint32 validity = 0;
   gsize   room;
 
   if (self->copied == NULL || reply->n_nodes < 3 ||
-      !pf_imap_node_get_number (&reply->nodes[0], &validity) || validity == 0 ||
-      validity > G_MAXUINT32 || reply->nodes[1].type != PF_IMAP_NODE_ATOM ||
+      !pf_imap_node_get_uint32 (&reply->nodes[0], &validity) || validity == 0 ||
+      reply->nodes[1].type != PF_IMAP_NODE_ATOM ||
       reply->nodes[2].type != PF_IMAP_NODE_ATOM)
     return;
   room = self->copied_max - self->copied->len;
@@ -34,7 +35,7 @@ pf_imap_session_note_copied (PfImapSession *self, const PfImapReply *reply)
     return;
   for (guint i = 0; i < from->len; i++)
     {
-      PfImapCopied copied = { (guint32) validity, g_array_index (from, guint32, i),
+      PfImapCopied copied = { validity, g_array_index (from, guint32, i),
                               g_array_index (to, guint32, i) };
 
       g_array_append_val (self->copied, copied);
