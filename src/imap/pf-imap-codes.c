@@ -8,6 +8,8 @@
 
 #include "imap/pf-imap-codes.h"
 
+#include "text/pf-meaning-rows.h"
+
 #define LOGIN PF_IMAP_ASKED_LOGIN
 #define APPEND PF_IMAP_ASKED_APPEND
 #define FOLDER PF_IMAP_ASKED_FOLDER
@@ -74,15 +76,9 @@ static const PfMeaningRow rows[] = {
   { APPEND, NULL,                   "illegal flag",               PF_MEANS_BAD_KEYWORD },
 
   /* Sign-in. */
-  { LOGIN,  NULL,                   "application-specific",       PF_MEANS_APP_PASSWORD }, /* Gmail */
-  { LOGIN,  NULL,                   "app-specific",               PF_MEANS_APP_PASSWORD }, /* iCloud */
-  { LOGIN,  NULL,                   "app password",               PF_MEANS_APP_PASSWORD },
-  { LOGIN,  NULL,                   "application password",       PF_MEANS_APP_PASSWORD },
+  PF_MEANING_APP_PASSWORD (LOGIN),
   { LOGIN,  "WEBALERT",             NULL,                         PF_MEANS_BROWSER }, /* Gmail */
-  { LOGIN,  NULL,                   "web browser",                PF_MEANS_BROWSER },
-  { LOGIN,  NULL,                   "web login required",         PF_MEANS_BROWSER },
-  { LOGIN,  NULL,                   "basic authentication is disabled", PF_MEANS_BROWSER }, /* Exchange Online */
-  { LOGIN,  NULL,                   "basicauthblocked",           PF_MEANS_BROWSER },
+  PF_MEANING_BROWSER (LOGIN),
   { LOGIN,  NULL,                   "not enabled for imap",       PF_MEANS_DISABLED }, /* Gmail */
   { LOGIN,  NULL,                   "imap access is disabled",    PF_MEANS_DISABLED },
   { LOGIN,  NULL,                   "imap is disabled",           PF_MEANS_DISABLED },
@@ -117,22 +113,11 @@ static const PfMeaningRow rows[] = {
   { ANY,    "INUSE",                NULL,                         PF_MEANS_TRY_LATER },
   { ANY,    "LIMIT",                NULL,                         PF_MEANS_TRY_LATER },
   { ANY,    "SERVERBUG",            NULL,                         PF_MEANS_TRY_LATER },
-  { ANY,    NULL,                   "temporar",                   PF_MEANS_TRY_LATER },
-  { ANY,    NULL,                   "server busy",                PF_MEANS_TRY_LATER },
-  { ANY,    NULL,                   "too busy",                   PF_MEANS_TRY_LATER },
-  { ANY,    NULL,                   "server unavailable",         PF_MEANS_TRY_LATER }, /* Exchange */
+  PF_MEANING_SERVER_BUSY (ANY),
   { ANY,    NULL,                   "backend error",              PF_MEANS_TRY_LATER }, /* Gmail */
   /* Words that blame the password, also where they ask to try again: we never do. */
-  { LOGIN,  NULL,                   "invalid user",               PF_MEANS_WRONG_CREDENTIALS },
-  { LOGIN,  NULL,                   "invalid login",              PF_MEANS_WRONG_CREDENTIALS },
-  { LOGIN,  NULL,                   "invalid password",           PF_MEANS_WRONG_CREDENTIALS },
-  { LOGIN,  NULL,                   "invalid credential",         PF_MEANS_WRONG_CREDENTIALS },
-  { LOGIN,  NULL,                   "incorrect",                  PF_MEANS_WRONG_CREDENTIALS },
-  { LOGIN,  NULL,                   "wrong password",             PF_MEANS_WRONG_CREDENTIALS },
-  { LOGIN,  NULL,                   "authentication failed",      PF_MEANS_WRONG_CREDENTIALS },
-  { LOGIN,  NULL,                   "login failed",               PF_MEANS_WRONG_CREDENTIALS },
-  { ANY,    NULL,                   "try again",                  PF_MEANS_TRY_LATER },
-  { ANY,    NULL,                   "try later",                  PF_MEANS_TRY_LATER },
+  PF_MEANING_WRONG_PASSWORD (LOGIN),
+  PF_MEANING_TRY_AGAIN (ANY),
   { GOODBYE, NULL,                  "connection limit",           PF_MEANS_TRY_LATER },
   { GOODBYE, NULL,                  "too many",                   PF_MEANS_TRY_LATER },
   { GOODBYE, NULL,                  "maximum number",             PF_MEANS_TRY_LATER },

@@ -8,6 +8,8 @@
 
 #include "pop3/pf-pop3-codes.h"
 
+#include "text/pf-meaning-rows.h"
+
 #define LOGIN PF_POP3_ASKED_LOGIN
 #define MAILBOX (PF_POP3_ASKED_LOGIN | PF_POP3_ASKED_MAILBOX)
 #define ANY                                                                              \
@@ -17,14 +19,8 @@
 /* clang-format off */
 static const PfMeaningRow rows[] = {
   /* A sentence says more than [AUTH] or [SYS/PERM], which stand before many. */
-  { MAILBOX, NULL,         "application-specific",      PF_MEANS_APP_PASSWORD }, /* Gmail */
-  { MAILBOX, NULL,         "app-specific",              PF_MEANS_APP_PASSWORD },
-  { MAILBOX, NULL,         "app password",              PF_MEANS_APP_PASSWORD },
-  { MAILBOX, NULL,         "application password",      PF_MEANS_APP_PASSWORD }, /* mail.ru */
-  { MAILBOX, NULL,         "web browser",               PF_MEANS_BROWSER },
-  { MAILBOX, NULL,         "web login required",        PF_MEANS_BROWSER },
-  { MAILBOX, NULL,         "basic authentication is disabled", PF_MEANS_BROWSER }, /* Exchange Online */
-  { MAILBOX, NULL,         "basicauthblocked",          PF_MEANS_BROWSER },
+  PF_MEANING_APP_PASSWORD (MAILBOX),
+  PF_MEANING_BROWSER (MAILBOX),
   { MAILBOX, NULL,         "not enabled for pop",       PF_MEANS_DISABLED }, /* Gmail, at PASS or at STAT */
   { MAILBOX, NULL,         "pop not allowed",           PF_MEANS_DISABLED }, /* Yahoo, old */
   { MAILBOX, NULL,         "pop access is disabled",    PF_MEANS_DISABLED },
@@ -60,22 +56,11 @@ static const PfMeaningRow rows[] = {
   { ANY,     NULL,         "too often",                 PF_MEANS_TRY_LATER },
   { ANY,     NULL,         "login delay",               PF_MEANS_TRY_LATER },
   { ANY,     NULL,         "maximum number of connections", PF_MEANS_TRY_LATER },
-  { ANY,     NULL,         "temporar",                  PF_MEANS_TRY_LATER },
-  { ANY,     NULL,         "server busy",               PF_MEANS_TRY_LATER },
-  { ANY,     NULL,         "too busy",                  PF_MEANS_TRY_LATER },
-  { ANY,     NULL,         "server unavailable",        PF_MEANS_TRY_LATER },
+  PF_MEANING_SERVER_BUSY (ANY),
   { LOGIN,   "AUTH",       NULL,                        PF_MEANS_WRONG_CREDENTIALS },
   /* Words that blame the password, also where they ask to try again: we never do. */
-  { LOGIN,   NULL,         "invalid user",              PF_MEANS_WRONG_CREDENTIALS },
-  { LOGIN,   NULL,         "invalid login",             PF_MEANS_WRONG_CREDENTIALS },
-  { LOGIN,   NULL,         "invalid password",          PF_MEANS_WRONG_CREDENTIALS },
-  { LOGIN,   NULL,         "invalid credential",        PF_MEANS_WRONG_CREDENTIALS },
-  { LOGIN,   NULL,         "incorrect",                 PF_MEANS_WRONG_CREDENTIALS },
-  { LOGIN,   NULL,         "wrong password",            PF_MEANS_WRONG_CREDENTIALS },
-  { LOGIN,   NULL,         "authentication failed",     PF_MEANS_WRONG_CREDENTIALS },
-  { LOGIN,   NULL,         "login failed",              PF_MEANS_WRONG_CREDENTIALS },
-  { ANY,     NULL,         "try again",                 PF_MEANS_TRY_LATER },
-  { ANY,     NULL,         "try later",                 PF_MEANS_TRY_LATER },
+  PF_MEANING_WRONG_PASSWORD (LOGIN),
+  PF_MEANING_TRY_AGAIN (ANY),
   { LOGIN,   NULL,         "unknown command",           PF_MEANS_NOT_KNOWN },
   { LOGIN,   NULL,         "invalid command",           PF_MEANS_NOT_KNOWN },
   { LOGIN,   NULL,         "unrecognized command",      PF_MEANS_NOT_KNOWN },

@@ -36,15 +36,8 @@ read_login_reply (PfPop3Session *self, GCancellable *cancellable, GError **error
 {
   g_auto (PfPop3Reply) reply = { 0 };
 
-  if (!pf_pop3_session_read_reply (self, &reply, cancellable, error))
-    return FALSE;
-  if (reply.status == PF_POP3_CHALLENGE)
-    {
-      pf_wire_set_error (self->wire, error, PF_PROTO_ERROR, PF_PROTO_ERROR_UNEXPECTED,
-                         "A challenge that nobody asked for");
-      return pf_pop3_session_give_up (self);
-    }
-  return reply.status == PF_POP3_OK || refuse_login (self, &reply, NULL, error);
+  return pf_pop3_session_read_answer (self, &reply, cancellable, error) &&
+         (reply.status == PF_POP3_OK || refuse_login (self, &reply, NULL, error));
 }
 
 static gboolean

@@ -6,36 +6,39 @@
 
 #include "smtp/pf-smtp-reply.h"
 
+#include "text/pf-meaning-rows.h"
 #include "text/pf-phrase.h"
 
 #include <string.h>
 
-/* The first row wins whose every given part fits. */
+/* A sentence says more than the number before it. */
+#define ANY 1
+
 /* clang-format off */
+static const PfMeaningRow sentences[] = {
+  PF_MEANING_APP_PASSWORD (ANY),
+  PF_MEANING_BROWSER (ANY),
+  { ANY, NULL, "smtpclientauthentication is disabled", PF_MEANS_DISABLED }, /* Exchange Online: 535 5.7.139 */
+};
+
+/* The first row wins whose every given part fits. */
 static const struct
 {
-  guint         code;     /* 0: any */
-  const char   *enhanced; /* NULL: any or none */
-  const char   *phrase;   /* NULL: whatever is said */
+  guint       code;     /* 0: any */
+  const char *enhanced; /* NULL: any or none */
+  const char *phrase;   /* NULL: whatever is said */
   PfMeaning   means;
 } rows[] = {
-  { 0,   NULL,    "application-specific",             PF_MEANS_APP_PASSWORD }, /* Gmail: 534 5.7.9 */
-  { 0,   NULL,    "app-specific",                     PF_MEANS_APP_PASSWORD },
-  { 0,   NULL,    "app password",                     PF_MEANS_APP_PASSWORD },
-  { 0,   NULL,    "application password",             PF_MEANS_APP_PASSWORD }, /* mail.ru */
-  { 0,   NULL,    "web browser",                      PF_MEANS_BROWSER },
-  { 0,   NULL,    "basic authentication is disabled", PF_MEANS_BROWSER }, /* Exchange Online: 535 5.7.139 */
-  { 0,   "5.7.30", NULL,                              PF_MEANS_BROWSER }, /* Exchange Online: 550 */
-  { 0,   NULL,    "smtpclientauthentication is disabled", PF_MEANS_DISABLED }, /* Exchange Online: 535 5.7.139 */
-  { 534, NULL,    NULL,                               PF_MEANS_NO_MECHANISM }, /* RFC 4954 6: too weak */
-  { 504, NULL,    NULL,                               PF_MEANS_NO_MECHANISM },
-  { 538, NULL,    NULL,                               PF_MEANS_NOT_PRIVATE },
-  { 530, NULL,    "starttls",                         PF_MEANS_NOT_PRIVATE },
-  { 432, NULL,    NULL,                               PF_MEANS_EXPIRED }, /* RFC 4954 6: transition needed */
-  { 454, NULL,    NULL,                               PF_MEANS_TRY_LATER },
-  { 421, NULL,    NULL,                               PF_MEANS_TRY_LATER },
-  { 0,   NULL,    "too many",                         PF_MEANS_TRY_LATER },
-  { 535, NULL,    NULL,                               PF_MEANS_WRONG_CREDENTIALS },
+  { 0,   "5.7.30", NULL,       PF_MEANS_BROWSER }, /* Exchange Online: 550 */
+  { 534, NULL,     NULL,       PF_MEANS_NO_MECHANISM }, /* RFC 4954 6: too weak */
+  { 504, NULL,     NULL,       PF_MEANS_NO_MECHANISM },
+  { 538, NULL,     NULL,       PF_MEANS_NOT_PRIVATE },
+  { 530, NULL,     "starttls", PF_MEANS_NOT_PRIVATE },
+  { 432, NULL,     NULL,       PF_MEANS_EXPIRED }, /* RFC 4954 6: transition needed */
+  { 454, NULL,     NULL,       PF_MEANS_TRY_LATER },
+  { 421, NULL,     NULL,       PF_MEANS_TRY_LATER },
+  { 0,   NULL,     "too many", PF_MEANS_TRY_LATER },
+  { 535, NULL,     NULL,       PF_MEANS_WRONG_CREDENTIALS },
 };
 /* clang-format on */
 
@@ -118,19 +121,25 @@ pf_smtp_reply_to_text (const PfSmtpReply *self)
   return g_string_free (text, FALSE);
 }
 
-PfMeaning
-pf_smtp_judge (guint code, const char *enhanced, const char *text, gint64 *out_wait_ms)
+static PfMeaning
+judge_number (guint code, const char *enhanced, const char *text)
 {
-  PfMeaning means = code / 100 == 4 ? PF_MEANS_TRY_LATER : PF_MEANS_REFUSED;
-
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     if ((rows[i].code == 0 || rows[i].code == code) &&
         (rows[i].enhanced == NULL || g_strcmp0 (rows[i].enhanced, enhanced) == 0) &&
         (rows[i].phrase == NULL || pf_text_has_phrase (text, rows[i].phrase)))
-      {
-        means = rows[i].means;
-        break;
-      }
+      return rows[i].means;
+  return code / 100 == 4 ? PF_MEANS_TRY_LATER : PF_MEANS_REFUSED;
+}
+
+PfMeaning
+pf_smtp_judge (guint code, const char *enhanced, const char *text, gint64 *out_wait_ms)
+{
+  PfMeaning means = pf_meaning_find (sentences, G_N_ELEMENTS (sentences), ANY, NULL, text,
+                                     out_wait_ms);
+
+  if (means == PF_MEANS_REFUSED)
+    means = judge_number (code, enhanced, text);
   *out_wait_ms = pf_meaning_read_wait (means, text);
   return means;
 }
