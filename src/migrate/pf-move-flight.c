@@ -148,8 +148,8 @@ write_item (PfAppendItem *append,
 
   if (folder == NULL)
     return source_changed (move, message, error);
-  pf_canon_begin (move->canon, pf_move_private_headers (move, folder->source),
-                  message->repairs & ~PF_REPAIR_DROP_KEYWORDS, sink, sink_data);
+  pf_canon_begin_to_send (move->canon, pf_move_private_headers (move, folder->source),
+                          message->repairs & ~PF_REPAIR_DROP_KEYWORDS, sink, sink_data);
   if (!pf_source_read (folder->source, folder->folder, message->locator, pf_canon_chunk,
                        move->canon, cancellable, &fault))
     {

@@ -25,6 +25,7 @@ typedef struct
   gsize            length;
   PfPrivateHeaders private_headers;
   guint            repairs;
+  gboolean         only_sends;
   PfMessageFacts  *facts;
 } Reading;
 
@@ -233,6 +234,8 @@ read_field (Reading *r, const PfHeaderField *field)
   if (!is_private ||
       !pf_private_header_is_of (r->private_headers, field->name, field->name_length))
     send_field (r, field, n_nuls);
+  if (r->only_sends)
+    return;
   if (!is_private)
     add_to_canonical (r, field, n_nuls);
   pf_canon_header_take_facts (r->facts, field);
@@ -321,9 +324,10 @@ pf_canon_header_read (PfCanonHeader   *self,
                       gboolean         is_cut,
                       PfPrivateHeaders private_headers,
                       guint            repairs,
+                      gboolean         only_sends,
                       PfMessageFacts  *facts)
 {
-  Reading       r = { self, block, length, private_headers, repairs, facts };
+  Reading       r = { self, block, length, private_headers, repairs, only_sends, facts };
   PfHeaderIter  iter;
   PfHeaderField field;
 

@@ -35,6 +35,7 @@ typedef struct
  * @block: (array length=length): the message up to its first blank line, that line
  *   included, or as much as there is; every line ended by CRLF
  * @is_cut: the block ends because of its size, not because the header does
+ * @only_sends: neither what it says nor how it is compared is wanted
  * @facts: what the header says is filled in, and the problems it has
  *
  * Returns: how many bytes of @block belong to the header; the others are body
@@ -45,6 +46,7 @@ gsize pf_canon_header_read (PfCanonHeader   *self,
                             gboolean         is_cut,
                             PfPrivateHeaders private_headers,
                             guint            repairs,
+                            gboolean         only_sends,
                             PfMessageFacts  *facts);
 
 /* The first field of a name counts; for dates, the first that can be read. */

@@ -20,6 +20,7 @@ struct _PfCanon
   guint            repairs;
   PfChunkFunc      out; /* (nullable) */
   gpointer         user_data;
+  gboolean         only_sends; /* nothing is told of it but what was sent */
   GError          *error;      /* (owned) (nullable): the receiver's */
   gboolean         has_failed; /* the receiver wants no more */
 

@@ -39,11 +39,11 @@ end_header (PfCanon *self)
   self->is_in_header = FALSE;
   n = pf_canon_header_read (&self->header, self->block->str, self->line_start,
                             self->is_cut, self->private_headers, self->repairs,
-                            &self->facts);
+                            self->only_sends, &self->facts);
   pf_canon_send (self, (const guint8 *) self->header.sent->str, self->header.sent->len);
   self->facts.canonical_size += self->header.canonical_size;
 
-  if (self->is_cut && n == self->line_start &&
+  if (!self->only_sends && self->is_cut && n == self->line_start &&
       (n > 0 || pf_header_is_field (self->block->str, self->block->len)))
     {
       pf_canon_late_begin (&self->late);
@@ -200,16 +200,14 @@ pf_canon_free (PfCanon *self)
   g_free (self);
 }
 
-void
-pf_canon_begin (PfCanon         *self,
-                PfPrivateHeaders private_headers,
-                guint            repairs,
-                PfChunkFunc      out,
-                gpointer         user_data)
+static void
+begin (PfCanon         *self,
+       PfPrivateHeaders private_headers,
+       guint            repairs,
+       PfChunkFunc      out,
+       gpointer         user_data)
 {
   guint8 left_over[32];
-
-  g_return_if_fail (self != NULL);
 
   self->private_headers = private_headers;
   self->repairs = repairs;
@@ -241,6 +239,32 @@ pf_canon_begin (PfCanon         *self,
   self->n_blank = 0;
   self->has_canonical_body = FALSE;
   self->n_buffer = 0;
+}
+
+void
+pf_canon_begin (PfCanon         *self,
+                PfPrivateHeaders private_headers,
+                guint            repairs,
+                PfChunkFunc      out,
+                gpointer         user_data)
+{
+  g_return_if_fail (self != NULL);
+
+  self->only_sends = FALSE;
+  begin (self, private_headers, repairs, out, user_data);
+}
+
+void
+pf_canon_begin_to_send (PfCanon         *self,
+                        PfPrivateHeaders private_headers,
+                        guint            repairs,
+                        PfChunkFunc      out,
+                        gpointer         user_data)
+{
+  g_return_if_fail (self != NULL && out != NULL);
+
+  self->only_sends = TRUE;
+  begin (self, private_headers, repairs, out, user_data);
 }
 
 static gboolean
@@ -295,6 +319,20 @@ finish_header (PfCanon *self)
     end_header (self);
 }
 
+static void
+take_fingerprints (PfCanon *self)
+{
+  PfMessageFacts *facts = &self->facts;
+
+  gnutls_hash_output (self->body_hash, facts->fp_body);
+  pf_canon_hash (self->small_hash, self->header.canonical->str,
+                 self->header.canonical->len);
+  gnutls_hash_output (self->small_hash, facts->fp_header);
+  pf_canon_hash (self->small_hash, facts->fp_header, sizeof facts->fp_header);
+  pf_canon_hash (self->small_hash, facts->fp_body, sizeof facts->fp_body);
+  gnutls_hash_output (self->small_hash, facts->fp_exact);
+}
+
 gboolean
 pf_canon_finish (PfCanon *self, PfMessageFacts *out_facts, GError **error)
 {
@@ -315,13 +353,8 @@ pf_canon_finish (PfCanon *self, PfMessageFacts *out_facts, GError **error)
     facts->problems |= PF_PROBLEM_BARE_CR;
 
   gnutls_hash_output (self->sent_hash, facts->sent_digest);
-  gnutls_hash_output (self->body_hash, facts->fp_body);
-  pf_canon_hash (self->small_hash, self->header.canonical->str,
-                 self->header.canonical->len);
-  gnutls_hash_output (self->small_hash, facts->fp_header);
-  pf_canon_hash (self->small_hash, facts->fp_header, sizeof facts->fp_header);
-  pf_canon_hash (self->small_hash, facts->fp_body, sizeof facts->fp_body);
-  gnutls_hash_output (self->small_hash, facts->fp_exact);
+  if (!self->only_sends)
+    take_fingerprints (self);
 
   *out_facts = *facts;
   memset (facts, 0, sizeof *facts);

@@ -18,8 +18,15 @@ collect (const guint8 *data, gsize length, gpointer user_data, GError **error)
   return TRUE;
 }
 
+typedef void (*Begin) (PfCanon         *canon,
+                       PfPrivateHeaders private_headers,
+                       guint            repairs,
+                       PfChunkFunc      out,
+                       gpointer         user_data);
+
 static GByteArray *
 run (PfCanon        *canon,
+     Begin           begin,
      guint           how,
      const guint8   *data,
      gsize           size,
@@ -28,7 +35,7 @@ run (PfCanon        *canon,
 {
   GByteArray *sent = g_byte_array_new ();
 
-  pf_canon_begin (canon, (PfPrivateHeaders) (how % 3), (how / 3) & 7, collect, sent);
+  begin (canon, (PfPrivateHeaders) (how % 3), (how / 3) & 7, collect, sent);
   for (gsize offset = 0; offset < size; offset += piece)
     g_assert_true (
         pf_canon_push (canon, data + offset, MIN (piece, size - offset), NULL));
@@ -71,10 +78,13 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   {
     g_auto (PfMessageFacts) facts = { 0 };
     g_auto (PfMessageFacts) facts_in_pieces = { 0 };
+    g_auto (PfMessageFacts) facts_to_send = { 0 };
     g_autoptr (GByteArray) in_pieces = NULL;
+    g_autoptr (GByteArray) to_send = NULL;
 
-    whole = run (canon, how, data, size, MAX (size, 1), &facts);
-    in_pieces = run (canon, how, data, size, piece, &facts_in_pieces);
+    whole = run (canon, pf_canon_begin, how, data, size, MAX (size, 1), &facts);
+    to_send = run (canon, pf_canon_begin_to_send, how, data, size, piece, &facts_to_send);
+    in_pieces = run (canon, pf_canon_begin, how, data, size, piece, &facts_in_pieces);
 
     check_line_ends (whole);
     g_assert_cmpuint (facts.size, ==, whole->len);
@@ -83,6 +93,9 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
     g_assert_cmpmem (facts.sent_digest, 32, facts_in_pieces.sent_digest, 32);
     g_assert_cmpuint (facts.canonical_size, ==, facts_in_pieces.canonical_size);
     g_assert_cmphex (facts.problems, ==, facts_in_pieces.problems);
+    g_assert_cmpmem (to_send->data, to_send->len, whole->data, whole->len);
+    g_assert_cmpmem (facts.sent_digest, 32, facts_to_send.sent_digest, 32);
+    g_assert_cmphex (facts.problems, ==, facts_to_send.problems);
   }
 
   return 0;

@@ -165,16 +165,10 @@ collect (const guint8 *data, gsize length, gpointer user_data, GError **error)
 
 /* Pushes @in in pieces of @piece bytes, the first one of @first. */
 static void
-run (PfCanon        *canon,
-     const Case     *c,
-     gsize           first,
-     gsize           piece,
-     PfMessageFacts *out_facts,
-     GByteArray     *out_sent)
+push (PfCanon *canon, const Case *c, gsize first, gsize piece, PfMessageFacts *out_facts)
 {
   const guint8 *in = (const guint8 *) c->in;
 
-  pf_canon_begin (canon, c->private_headers, c->repairs, collect, out_sent);
   for (gsize offset = 0; offset < c->in_length;)
     {
       gsize n = MIN (offset == 0 ? first : piece, c->in_length - offset);
@@ -183,6 +177,18 @@ run (PfCanon        *canon,
       offset += n;
     }
   g_assert_true (pf_canon_finish (canon, out_facts, NULL));
+}
+
+static void
+run (PfCanon        *canon,
+     const Case     *c,
+     gsize           first,
+     gsize           piece,
+     PfMessageFacts *out_facts,
+     GByteArray     *out_sent)
+{
+  pf_canon_begin (canon, c->private_headers, c->repairs, collect, out_sent);
+  push (canon, c, first, piece, out_facts);
 }
 
 static void
@@ -229,6 +235,34 @@ test_form (gconstpointer data)
 
       run (canon, c, first == 0 ? 1 : first, first == 0 ? 1 : G_MAXSIZE, &facts, sent);
       assert_case (c, &facts, sent);
+    }
+}
+
+/* Where nothing else is wanted, the same is sent, with the same digest. */
+static void
+test_to_send (gconstpointer data)
+{
+  const Case *c = data;
+  g_autoptr (PfCanon) canon = pf_canon_new ();
+
+  for (gsize first = 0; first <= c->in_length; first++)
+    {
+      g_auto (PfMessageFacts) facts = { 0 };
+      g_auto (PfMessageFacts) whole = { 0 };
+      g_autoptr (GByteArray) sent = g_byte_array_new ();
+      g_autoptr (GByteArray) again = g_byte_array_new ();
+
+      pf_canon_begin_to_send (canon, c->private_headers, c->repairs, collect, sent);
+      push (canon, c, first == 0 ? 1 : first, first == 0 ? 1 : G_MAXSIZE, &facts);
+      g_assert_cmpmem (sent->data, sent->len, c->sent, c->sent_length);
+      g_assert_cmpuint (facts.size, ==, c->sent_length);
+      g_assert_cmphex (facts.problems, ==, c->problems);
+      assert_digest (facts.sent_digest, c->sent, c->sent_length);
+      g_assert_null (facts.subject);
+
+      /* Nothing of it is left for the next. */
+      run (canon, c, G_MAXSIZE, G_MAXSIZE, &whole, again);
+      assert_case (c, &whole, again);
     }
 }
 
@@ -502,10 +536,12 @@ main (int argc, char *argv[])
       g_autofree char *form = g_strdup_printf ("/canon/form/%s", cases[i].name);
       g_autofree char *back = g_strdup_printf ("/canon/back/%s", cases[i].name);
       g_autofree char *whose = g_strdup_printf ("/canon/whose/%s", cases[i].name);
+      g_autofree char *to_send = g_strdup_printf ("/canon/to-send/%s", cases[i].name);
 
       g_test_add_data_func (form, &cases[i], test_form);
       g_test_add_data_func (back, &cases[i], test_back);
       g_test_add_data_func (whose, &cases[i], test_whose);
+      g_test_add_data_func (to_send, &cases[i], test_to_send);
     }
   for (gsize i = 0; i < G_N_ELEMENTS (long_cases); i++)
     {
