@@ -218,7 +218,7 @@ add_to_canonical (Reading *r, const PfHeaderField *field, gsize n_nuls)
   g_string_append_len (canonical, field->name, (gssize) field->name_length);
   name = canonical->str + canonical->len - field->name_length;
   for (gsize i = 0; i < field->name_length; i++)
-    name[i] = name[i] >= 'A' && name[i] <= 'Z' ? (char) (name[i] | 0x20) : name[i];
+    name[i] = g_ascii_tolower (name[i]);
   g_string_append_c (canonical, ':');
   pf_header_append_unfolded (canonical, field->value, field->value_length, G_MAXSIZE);
   g_string_append_c (canonical, '\n');
