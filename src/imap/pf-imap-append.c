@@ -17,7 +17,7 @@
 
 #include <string.h>
 
-#define MIB (1024 * 1024)
+#define MIB ((gsize) 1024 * 1024)
 #define MS G_GINT64_CONSTANT (1000) /* microseconds */
 #define BATCH_MESSAGES 500          /* in one MULTIAPPEND */
 #define BATCH_BYTES (4 * MIB)       /* likewise, if it has more than one message */
@@ -73,6 +73,7 @@ pf_imap_append_new (PfImapSession *session, PfImapMode mode, gboolean may_compre
   g_queue_init (&self->again);
   g_queue_init (&self->in_flight);
   pf_imap_append_watch_start (self, may_compress);
+  pf_wire_set_lazy (session->wire, TRUE);
   return self;
 }
 
@@ -247,18 +248,22 @@ begin_next (PfImapAppend *self,
       *out_more = g_queue_is_empty (&self->in_flight);
       return !*out_more || pf_imap_append_compress (self, cancellable, error);
     }
-  *out_more = pf_imap_window_has_room (&self->window, command->n_items, command->bytes);
+  *out_more = pf_imap_window_has_room (&self->window, command->n_items, command->bytes) &&
+              (g_queue_is_empty (&self->in_flight) ||
+               !pf_wire_is_behind (self->session->wire));
   return !*out_more || begin (self, g_queue_pop_head (queue), cancellable, error);
 }
 
-/* A line that ended, or on which nothing comes any more. */
+/* A line that ended, or on which nothing comes or goes any more. */
 static gboolean
 check_line (PfImapAppend *self, GCancellable *cancellable, GError **error)
 {
+  gint64 moved = MAX (self->heard, pf_wire_get_moved_at (self->session->wire));
+
   if (pf_wire_has_ended (self->session->wire))
     return pf_imap_append_read_one (self, cancellable, error);
   if (g_queue_is_empty (&self->in_flight) ||
-      g_get_monotonic_time () - self->heard < PF_TIMEOUT_ANSWER * MS)
+      g_get_monotonic_time () - moved < PF_TIMEOUT_ANSWER * MS)
     return TRUE;
   pf_imap_session_set_error (self->session, error, PF_WIRE_ERROR, PF_WIRE_ERROR_TIMED_OUT,
                              "The server did not answer in time");
@@ -286,7 +291,7 @@ advance (PfImapAppend *self, GCancellable *cancellable, GError **error)
       if (more && !write_on (self, cancellable, error))
         return FALSE;
     }
-  return pf_wire_flush (self->session->wire, cancellable, error) &&
+  return pf_wire_flush_some (self->session->wire, cancellable, error) &&
          check_line (self, cancellable, error);
 }
 
@@ -368,6 +373,7 @@ gboolean
 pf_imap_append_wants_more (PfImapAppend *self)
 {
   return g_queue_is_empty (&self->waiting) && g_queue_is_empty (&self->again) &&
+         !pf_wire_is_behind (self->session->wire) &&
          (!self->is_stopped || g_queue_is_empty (&self->in_flight));
 }
 

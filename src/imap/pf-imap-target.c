@@ -161,13 +161,17 @@ take_facts (PfImapTarget *self)
 {
   const PfImapFacts *facts = pf_imap_session_get_facts (self->session);
   const PfImapCaps  *caps = pf_imap_session_get_caps (self->session);
-  PfImapMode         mode = pf_imap_mode_choose (caps);
+  char               mode = (char) pf_imap_mode_choose (caps);
+  PfWireTimes        times;
 
+  if (self->forced_mode != 0)
+    mode = self->forced_mode;
+  pf_wire_get_times (pf_imap_session_get_wire (self->session), &times);
   g_free (self->facts.server);
   g_free (self->facts.prefix);
   self->facts = (PfTargetFacts){
     .server = g_strdup (facts->server),
-    .mode = { self->forced_mode != 0 ? self->forced_mode : (char) mode, '\0' },
+    .mode = { mode, '\0' },
     .max_message = caps->append_limit,
     .quota_used = facts->quota.storage_used,
     .quota_limit = facts->quota.storage_limit,
@@ -179,6 +183,7 @@ take_facts (PfImapTarget *self)
                    pf_imap_caps_has (caps, "IMAP4REV2"),
     .has_move = pf_imap_caps_has (caps, "MOVE") || pf_imap_caps_has (caps, "IMAP4REV2"),
     .is_gmail = pf_imap_caps_has (caps, "X-GM-EXT-1"),
+    .round_trip_us = times.connect,
   };
   self->name_rules = pf_imap_name_rules (facts->server, self->facts.is_gmail);
 }
@@ -357,13 +362,18 @@ pf_imap_target_append_wants_more (PfTarget *target)
   return self->append == NULL || pf_imap_append_wants_more (self->append);
 }
 
-static int
-pf_imap_target_get_fd (PfTarget *target)
+static gboolean
+pf_imap_target_get_poll (PfTarget *target, GPollFD *out_poll)
 {
   PfImapTarget *self = PF_IMAP_TARGET (target);
+  PfWire *wire = self->session != NULL ? pf_imap_session_get_wire (self->session) : NULL;
 
-  return self->session != NULL ? pf_wire_get_fd (pf_imap_session_get_wire (self->session))
-                               : -1;
+  if (wire == NULL || pf_wire_get_fd (wire) < 0)
+    return FALSE;
+  out_poll->fd = pf_wire_get_fd (wire);
+  out_poll->events = (gushort) (pf_wire_has_unsent (wire) ? G_IO_IN | G_IO_OUT : G_IO_IN);
+  out_poll->revents = 0;
+  return TRUE;
 }
 
 static gboolean
@@ -430,7 +440,7 @@ iface_init (PfTargetInterface *iface)
   iface->append = pf_imap_target_append;
   iface->append_pump = pf_imap_target_append_pump;
   iface->append_wants_more = pf_imap_target_append_wants_more;
-  iface->get_fd = pf_imap_target_get_fd;
+  iface->get_poll = pf_imap_target_get_poll;
   iface->append_finish = pf_imap_target_append_finish;
   iface->store_flags = pf_imap_target_store_flags;
   iface->expunge = pf_imap_target_expunge;

@@ -172,6 +172,20 @@ publish_move (PfMoveJob *self, PfMove *move)
   g_mutex_unlock (&self->lock);
 }
 
+static gpointer
+start_thread (GThreadFunc func, gpointer data)
+{
+  return g_thread_new ("pf-move-line", func, data);
+}
+
+static void
+join_thread (gpointer thread)
+{
+  g_thread_join (thread);
+}
+
+static const PfMoveThreads threads = { start_thread, join_thread };
+
 static gboolean
 do_move (Work         *work,
          PfLedger     *ledger,
@@ -184,6 +198,7 @@ do_move (Work         *work,
   gboolean is_ok = FALSE;
 
   pf_move_set_progress (move, progress_cb, work->job);
+  pf_move_set_threads (move, &threads);
   publish_move (work->job, move);
   switch (work->kind)
     {

@@ -288,12 +288,12 @@ pf_target_append_wants_more (PfTarget *self)
   return PF_TARGET_GET_IFACE (self)->append_wants_more (self);
 }
 
-int
-pf_target_get_fd (PfTarget *self)
+gboolean
+pf_target_get_poll (PfTarget *self, GPollFD *out_poll)
 {
-  g_return_val_if_fail (PF_IS_TARGET (self), -1);
+  g_return_val_if_fail (PF_IS_TARGET (self), FALSE);
 
-  return PF_TARGET_GET_IFACE (self)->get_fd (self);
+  return PF_TARGET_GET_IFACE (self)->get_poll (self, out_poll);
 }
 
 gboolean

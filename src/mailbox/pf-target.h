@@ -61,6 +61,7 @@ typedef struct
  * @has_uidplus: UID EXPUNGE and APPENDUID
  * @has_move: messages can be moved between folders in one step
  * @is_gmail: labels instead of folders (X-GM-EXT-1)
+ * @round_trip_us: how long the connection's first round trip took; -1 if not known
  *
  * What an account's server says about itself after login.
  */
@@ -78,6 +79,7 @@ typedef struct
   gboolean has_uidplus;
   gboolean has_move;
   gboolean is_gmail;
+  gint64   round_trip_us;
 } PfTargetFacts;
 
 /**
@@ -316,7 +318,7 @@ struct _PfTargetInterface
                       GError             **error);
   gboolean (*append_pump) (PfTarget *self, GCancellable *cancellable, GError **error);
   gboolean (*append_wants_more) (PfTarget *self);
-  int (*get_fd) (PfTarget *self);
+  gboolean (*get_poll) (PfTarget *self, GPollFD *out_poll);
   gboolean (*append_finish) (PfTarget *self, GCancellable *cancellable, GError **error);
   gboolean (*store_flags) (PfTarget          *self,
                            guint32            uid,
@@ -556,8 +558,8 @@ gboolean pf_target_append (PfTarget            *self,
  * pf_target_append_pump:
  *
  * Takes the answers that are there and sends on, without waiting for the server; to be
- * called when pf_target_get_fd() has something to read, and at least every few seconds,
- * so that a server that falls silent is noticed.
+ * called when what pf_target_get_poll() tells happens, and at least every few seconds, so
+ * that a server that falls silent is noticed.
  */
 gboolean pf_target_append_pump (PfTarget     *self,
                                 GCancellable *cancellable,
@@ -566,8 +568,9 @@ gboolean pf_target_append_pump (PfTarget     *self,
 /* Whether all that was handed over is sent, or on its way: time for another batch. */
 gboolean pf_target_append_wants_more (PfTarget *self);
 
-/* Returns: the descriptor on which answers come, or -1 */
-int pf_target_get_fd (PfTarget *self);
+/* Whether @out_poll was set: to the descriptor on which answers come, and what there is to
+ * wait for: they, and room for what is still to go. */
+gboolean pf_target_get_poll (PfTarget *self, GPollFD *out_poll);
 
 /* Waits until every item handed over so far has its result. */
 gboolean pf_target_append_finish (PfTarget     *self,

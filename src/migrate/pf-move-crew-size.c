@@ -12,9 +12,12 @@
 #define LINES_LEFT 2   /* of those the provider allows, for the person's other programs */
 #define LOOK_US 250000 /* between two looks at the throughput, at least */
 #define LONGEST_LOOK_US 1000000
-#define LOOK_MESSAGES 12    /* answered between them, unless that takes too long */
-#define GAIN 1.1            /* what a further line must bring */
-#define WORTH_SECONDS 3     /* of work left: less is not worth a connection */
+#define LOOK_MESSAGES 12 /* answered between them, unless that takes too long */
+#define GAIN 1.1         /* what further lines must bring */
+#define WORTH_SECONDS 3  /* of work left: less is not worth a connection */
+#define FAR_US 10000     /* a round trip that limits what one line carries */
+#define FAR_WORTH                                                                        \
+  (16 << 20) /* octets (see MESSAGE_OCTETS) left: worth a second line there */
 #define MESSAGE_OCTETS 8192 /* what one message costs besides its octets, in octets */
 
 #define BATCH_MESSAGES 500
@@ -63,12 +66,30 @@ start_look (PfCrew *self, gint64 now)
   self->look_messages = self->move->answered_messages;
 }
 
-/* The newest helper brought less than it must: it goes, and none is tried again. */
+static guint
+count_lines (PfCrew *self)
+{
+  return 1 + self->helpers->len + self->openings->len;
+}
+
+/* A line carries no more than what fits into a round trip: where that is long, several
+ * carry more, whatever else limits them later. */
+static gboolean
+is_far (PfCrew *self)
+{
+  const PfTargetFacts *facts = pf_target_get_facts (self->move->target);
+
+  return facts != NULL && facts->round_trip_us >= FAR_US;
+}
+
+/* The newest helpers brought less than they must: they go, and none is tried again. */
 static void
 let_go (PfCrew *self)
 {
-  if (self->helpers->len > 0)
-    ((PfHelper *) self->helpers->pdata[self->helpers->len - 1])->is_leaving = TRUE;
+  guint n = MIN (self->newest, self->helpers->len);
+
+  for (guint i = self->helpers->len - n; i < self->helpers->len; i++)
+    ((PfHelper *) self->helpers->pdata[i])->is_leaving = TRUE;
   self->is_full = TRUE;
 }
 
@@ -82,47 +103,89 @@ add_if_place (PfCrew *self, GCancellable *cancellable, GError **error)
   return !has_place || pf_crew_add (self, cancellable, error);
 }
 
-/* As many as were asked for, one after the other; meanwhile the others go on. */
+/* Lines up to @lines, if they would find work. */
+static gboolean
+add_up_to (PfCrew *self, guint lines, GCancellable *cancellable, GError **error)
+{
+  guint before;
+
+  do
+    {
+      before = count_lines (self);
+      if (self->is_full || before >= lines)
+        return TRUE;
+      if (!add_if_place (self, cancellable, error))
+        return FALSE;
+    }
+  while (count_lines (self) > before);
+  return TRUE;
+}
+
+gboolean
+pf_crew_begin (PfCrew *self, GCancellable *cancellable, GError **error)
+{
+  int wished = self->move->options->connections;
+
+  /* Without threads the first batch should not wait for them. */
+  if (self->move->threads == NULL || !pf_move_may_send (self->move))
+    return TRUE;
+  if (wished > 0)
+    return add_up_to (self, most_lines (self), cancellable, error);
+  return !is_far (self) || count_left (self) < FAR_WORTH ||
+         add_up_to (self, MIN (2, most_lines (self)), cancellable, error);
+}
+
+/* As many as were asked for; meanwhile the others go on. */
 static gboolean
 fill (PfCrew *self, gint64 now, GCancellable *cancellable, GError **error)
 {
   guint before = self->helpers->len;
 
   start_look (self, now);
-  if (self->is_full || 1 + before >= most_lines (self))
-    return TRUE;
-  if (!add_if_place (self, cancellable, error))
+  if (self->move->threads != NULL)
+    return add_up_to (self, most_lines (self), cancellable, error);
+  if (!add_up_to (self, MIN (count_lines (self) + 1, most_lines (self)), cancellable,
+                  error))
     return FALSE;
   if (self->helpers->len > before)
     self->look_at = now;
   return TRUE;
 }
 
-/* One at a time; each must raise the throughput to stay. */
+/* Lines that are being opened, or have just begun, are not judged yet. */
+static gboolean
+is_ramping (PfCrew *self, gint64 now)
+{
+  if (self->openings->len == 0 && !self->is_ramping)
+    return FALSE;
+  if (self->openings->len == 0)
+    self->is_ramping = FALSE;
+  start_look (self, now);
+  return TRUE;
+}
+
+/* One at a time, or all where the way is far; they must raise the throughput to stay. */
 static gboolean
 try_more (PfCrew *self, gint64 now, GCancellable *cancellable, GError **error)
 {
-  guint before = self->helpers->len;
+  guint lines = count_lines (self);
 
-  if (self->is_ramping)
-    {
-      self->is_ramping = FALSE;
-      start_look (self, now);
-      return TRUE;
-    }
+  if (is_ramping (self, now))
+    return TRUE;
   if (self->base > 0 && self->rate < self->base * GAIN)
     let_go (self);
   self->base = 0;
-  if (!self->is_full && 1 + before < most_lines (self) && self->rate > 0 &&
-      count_left (self) > self->rate * WORTH_SECONDS)
+  if (self->rate > 0 && count_left (self) > self->rate * WORTH_SECONDS)
     {
       double rate = self->rate;
+      guint  wanted = is_far (self) ? most_lines (self) : lines + 1;
 
-      if (!add_if_place (self, cancellable, error))
+      if (!add_up_to (self, MIN (wanted, most_lines (self)), cancellable, error))
         return FALSE;
-      if (self->helpers->len > before)
+      if (count_lines (self) > lines)
         {
           self->base = rate;
+          self->newest = count_lines (self) - lines;
           self->is_ramping = TRUE;
         }
     }
@@ -144,6 +207,8 @@ pf_crew_grow (PfCrew *self, GCancellable *cancellable, GError **error)
 {
   gint64 now = g_get_monotonic_time ();
 
+  if (pf_crew_take_opened (self, cancellable))
+    start_look (self, now);
   if (self->move->pause_ms != 0)
     self->is_full = TRUE; /* who asks for a pause wants no further connection */
   if (most_lines (self) <= 1 || !pf_move_may_send (self->move))
@@ -179,7 +244,7 @@ test_batch (void)
 guint
 pf_crew_choose_batch (PfCrew *self)
 {
-  guint lines = 1 + self->helpers->len;
+  guint lines = count_lines (self);
   guint wanted = test_batch ();
 
   if (wanted > 0)

@@ -58,6 +58,7 @@ pf_crew_new (PfMove *move, GPtrArray *targets, gboolean and_verify)
   self->claims = g_new0 (PfClaim, targets->len);
   self->and_verify = and_verify;
   self->helpers = g_ptr_array_new_with_free_func ((GDestroyNotify) helper_free);
+  self->openings = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_opening_free);
   move->crew = self;
   return self;
 }
@@ -74,6 +75,7 @@ pf_crew_free (PfCrew *self)
         pf_target_hang_up (helper->target, NULL);
     }
   self->move->crew = NULL;
+  g_ptr_array_unref (self->openings);
   g_ptr_array_unref (self->helpers);
   g_ptr_array_unref (self->targets);
   g_free (self->claims);
@@ -174,13 +176,13 @@ count_open (PfCrew               *self,
                                  out_intended, &bytes, error);
 }
 
-/* The next folder that nobody works at.  One that has something to settle is the main
- * line's. */
+/* A folder that nobody works at, from @first on.  One that has something to settle is the
+ * main line's. */
 static gboolean
-find_folder (PfCrew *self, int *out_index, GError **error)
+find_folder (PfCrew *self, guint first, int *out_index, GError **error)
 {
   *out_index = -1;
-  for (guint i = 0; i < self->targets->len; i++)
+  for (guint i = first; i < self->targets->len; i++)
     {
       gint64 planned = 0;
       gint64 intended = 0;
@@ -269,7 +271,7 @@ find_work (PfCrew *self, PfHelper *helper, GCancellable *cancellable, GError **e
   if (now < helper->idle_until)
     return TRUE;
   helper->idle_until = now + IDLE_US;
-  if (!find_folder (self, &index, error))
+  if (!find_folder (self, 0, &index, error))
     return FALSE;
   if (index >= 0)
     return take_folder (self, helper, index, cancellable, error);
@@ -365,46 +367,50 @@ step_helper (PfCrew *self, PfHelper *helper, GCancellable *cancellable, GError *
 
 /* --- Adding one --- */
 
-gboolean
-pf_crew_has_place (PfCrew *self, gboolean *out_has, GError **error)
+/* Those that have nothing to do now, or are being opened, find theirs first. */
+static guint
+count_unemployed (PfCrew *self)
 {
-  int index = -1;
+  guint n = self->openings->len + (self->work == NULL ? 1 : 0);
 
-  if (!find_folder (self, &index, error))
-    return FALSE;
-  *out_has = index >= 0;
-  return *out_has || may_assist (self, out_has, error);
+  for (guint i = 0; i < self->helpers->len; i++)
+    n += ((const PfHelper *) self->helpers->pdata[i])->flight == NULL ? 1 : 0;
+  return n;
 }
 
 gboolean
-pf_crew_add (PfCrew *self, GCancellable *cancellable, GError **error)
+pf_crew_has_place (PfCrew *self, gboolean *out_has, GError **error)
+{
+  guint skip = count_unemployed (self);
+  int   index = -1;
+
+  do
+    {
+      if (!find_folder (self, (guint) (index + 1), &index, error))
+        return FALSE;
+    }
+  while (index >= 0 && skip-- > 0);
+  /* Before the first batch the main line is at no folder yet, but will be. */
+  *out_has = index >= 0 || (self->look_start == 0 && self->work == NULL &&
+                            self->move->progress.mode[0] != MODE_SINGLE);
+  return *out_has || may_assist (self, out_has, error);
+}
+
+void
+pf_crew_engage (PfCrew *self, PfTarget *target, GPtrArray *listing)
 {
   PfMove   *move = self->move;
   PfHelper *helper = g_new0 (PfHelper, 1);
-  g_autoptr (GError) fault = NULL;
-  gboolean ok;
 
-  helper->target = pf_target_clone (move->target);
+  helper->target = target;
+  helper->listing = listing;
   helper->listed = g_hash_table_new (g_str_hash, g_str_equal);
   helper->index = -1;
-  ok = pf_target_connect (helper->target, cancellable, &fault);
-  if (ok)
-    {
-      swap_line (move, helper);
-      ok = pf_move_list_target (move, cancellable, &fault);
-      swap_line (move, helper);
-    }
-  if (ok)
-    {
-      g_ptr_array_add (self->helpers, helper);
-      move->progress.connections = 1 + (int) self->helpers->len;
-      return TRUE;
-    }
-  helper_free (helper);
-  /* Whatever the server has against it, it is not asked again. */
-  g_debug ("no further connection: %s", fault->message);
-  self->is_full = TRUE;
-  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+  swap_line (move, helper);
+  pf_move_note_listing (move);
+  swap_line (move, helper);
+  g_ptr_array_add (self->helpers, helper);
+  move->progress.connections = 1 + (int) self->helpers->len;
 }
 
 gboolean
@@ -433,9 +439,9 @@ wants_batch (PfCrew *self, const PfHelper *helper)
 static void
 add_fd (GArray *fds, PfTarget *target)
 {
-  GPollFD fd = { pf_target_get_fd (target), G_IO_IN, 0 };
+  GPollFD fd;
 
-  if (fd.fd >= 0)
+  if (pf_target_get_poll (target, &fd))
     g_array_append_val (fds, fd);
 }
 
@@ -506,6 +512,7 @@ pf_crew_dismiss (PfCrew *self, GCancellable *cancellable)
   g_autoptr (GError) ignored = NULL;
 
   self->is_full = TRUE;
+  g_ptr_array_set_size (self->openings, 0);
   if (!pf_crew_land (self, TRUE, cancellable, &ignored))
     g_debug ("landing the helpers: %s", ignored->message);
   while (self->helpers->len > 0)

@@ -42,14 +42,18 @@ typedef struct
   gint64      idle_until; /* monotonic, microseconds */
 } PfHelper;
 
+/* A connection that is being opened, on a thread of its own. */
+typedef struct _PfOpening PfOpening;
+
 /**
  * PfCrew (private part):
  * @work: what the main line is at, or NULL
  * @is_full: no further line is asked for any more
+ * @newest: how many helpers came together last
  * @look_at: when the throughput is looked at next
  * @look_done: what was done at the last look
  * @rate: of the last interval
- * @base: the rate before the newest helper came; 0 if none is to be judged
+ * @base: the rate before the newest helpers came; 0 if none is to be judged
  */
 struct _PfCrew
 {
@@ -57,10 +61,12 @@ struct _PfCrew
   GPtrArray  *targets; /* (owned) */
   PfClaim    *claims;  /* (owned): one for each of them */
   gboolean    and_verify;
-  GPtrArray  *helpers; /* (owned) (element-type PfHelper) */
-  PfMoveWork *work;    /* (unowned) (nullable) */
+  GPtrArray  *helpers;  /* (owned) (element-type PfHelper) */
+  GPtrArray  *openings; /* (owned) (element-type PfOpening) */
+  PfMoveWork *work;     /* (unowned) (nullable) */
   gboolean    is_full;
   guint       lost;
+  guint       newest;
 
   gint64   look_at;
   gint64   look_start;
@@ -75,12 +81,23 @@ struct _PfCrew
 /* Whether another line would find something to do. */
 gboolean pf_crew_has_place (PfCrew *self, gboolean *out_has, GError **error);
 
-/* Opens another line; that it cannot be had is no error. */
+/* Makes a helper of a signed-in @target. (transfer full) @target (transfer none) @listing */
+void pf_crew_engage (PfCrew *self, PfTarget *target, GPtrArray *listing);
+
+/* pf-move-crew-open.c */
+
+/* Opens another line, or begins to; that it cannot be had is no error. */
 gboolean pf_crew_add (PfCrew *self, GCancellable *cancellable, GError **error);
+
+/* Makes helpers of the lines that have been opened meanwhile; whether any was done. */
+gboolean pf_crew_take_opened (PfCrew *self, GCancellable *cancellable);
+
+/* Ends it, and waits for that. */
+void pf_opening_free (PfOpening *self);
 
 /* pf-move-crew-size.c */
 
-/* Adds lines while that pays, and lets go of one that did not. */
+/* Adds lines while that pays, and lets go of those that did not. */
 gboolean pf_crew_grow (PfCrew *self, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -56,10 +56,11 @@ struct _PfMove
   PfMoveOptions *options; /* (owned) */
   PfCanon       *canon;   /* (owned) */
 
-  PfProgressFunc progress_func;
-  gpointer       progress_data;
-  PfProgress     progress;
-  int            is_paused; /* (atomic) */
+  PfProgressFunc       progress_func;
+  gpointer             progress_data;
+  const PfMoveThreads *threads; /* (nullable) */
+  PfProgress           progress;
+  int                  is_paused; /* (atomic) */
 
   GHashTable *folders; /* (owned) */
   GPtrArray  *order;   /* (owned) */
@@ -202,6 +203,9 @@ void pf_crew_free (PfCrew *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfCrew, pf_crew_free)
 
+/* Before the first batch: begins to open connections that will be needed for sure. */
+gboolean pf_crew_begin (PfCrew *self, GCancellable *cancellable, GError **error);
+
 /* Takes a folder for the main connection; FALSE if it is a helper's, or done. */
 gboolean pf_crew_claim (PfCrew *self, guint index);
 void     pf_crew_note_done (PfCrew *self, guint index);
@@ -232,7 +236,22 @@ gboolean pf_crew_join (PfCrew *self, GCancellable *cancellable, GError **error);
 
 /* pf-move-scan.c */
 
-/* Lists the sources and scans what changed; one folder again if @only is not 0. */
+/* Reads a folder; one that cannot be read costs itself only. */
+gboolean pf_move_scan_folder (PfMove       *self,
+                              PfMoveFolder *folder,
+                              gint64        number,
+                              GCancellable *cancellable,
+                              GError      **error);
+
+/* Whether the last scan's result still stands. */
+gboolean pf_move_is_unchanged (PfMove *self, PfMoveFolder *folder);
+
+/* Fills in what the ledger keeps of a message's facts, except its identity. */
+void pf_move_take_facts (PfLedgerMessage *message, const PfMessageFacts *facts);
+
+/* pf-move-sources.c */
+
+/* Scans one folder of this run again. */
 gboolean pf_move_rescan (PfMove       *self,
                          gint64        folder,
                          GCancellable *cancellable,
@@ -241,9 +260,6 @@ void     pf_move_folder_free (PfMoveFolder *folder);
 
 /* Returns: (nullable): id of the reason why mail of the folder may be missing */
 const char *pf_move_why_unread (const PfMoveFolder *folder);
-
-/* Fills in what the ledger keeps of a message's facts, except its identity. */
-void pf_move_take_facts (PfLedgerMessage *message, const PfMessageFacts *facts);
 
 /* pf-move-plan.c */
 gboolean pf_move_decide (PfMove *self, gint64 only_folder, GError **error);

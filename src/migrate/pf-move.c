@@ -148,6 +148,12 @@ pf_move_set_progress (PfMove *self, PfProgressFunc func, gpointer user_data)
 }
 
 void
+pf_move_set_threads (PfMove *self, const PfMoveThreads *threads)
+{
+  self->threads = threads;
+}
+
+void
 pf_move_set_paused (PfMove *self, gboolean is_paused)
 {
   g_atomic_int_set (&self->is_paused, is_paused);
@@ -381,7 +387,8 @@ send_folders (PfMove       *self,
   g_autoptr (PfCrew) crew = pf_crew_new (self, targets, and_verify);
   g_autoptr (GError) second = NULL;
 
-  if (send_claimed (self, crew, targets, and_verify, cancellable, error))
+  if (pf_crew_begin (crew, cancellable, error) &&
+      send_claimed (self, crew, targets, and_verify, cancellable, error))
     return TRUE;
   /* What helpers have in flight need not be ambiguous. */
   if (!g_cancellable_is_cancelled (cancellable) &&

@@ -275,6 +275,23 @@ PfMove *pf_move_new (PfLedger            *ledger,
                      const PfMoveOptions *options);
 
 void pf_move_set_progress (PfMove *self, PfProgressFunc func, gpointer user_data);
+
+/**
+ * PfMoveThreads:
+ * @start: runs @func with @data on another thread
+ * @join: waits until it has returned, and frees what @start gave
+ *
+ * How further connections are opened while the first one goes on.
+ */
+typedef struct
+{
+  gpointer (*start) (GThreadFunc func, gpointer data);
+  void (*join) (gpointer thread);
+} PfMoveThreads;
+
+/* @threads: (nullable): lives as long as the move; without it, opening a further
+ * connection holds up the others */
+void pf_move_set_threads (PfMove *self, const PfMoveThreads *threads);
 void pf_move_set_paused (PfMove *self, gboolean is_paused);
 
 gboolean pf_move_scan (PfMove *self, GCancellable *cancellable, GError **error);

@@ -90,7 +90,9 @@ pf_wire_read_line (PfWire       *self,
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
   pf_assert_may_block ();
 
-  if (!flush_to_read (self, cancellable, error))
+  /* A lazy wire's caller reads what is there, and must not wait for what is to go. */
+  if (!(self->is_lazy && find_line_end (self) != NULL) &&
+      !flush_to_read (self, cancellable, error))
     return NULL;
 
   pf_deadline_start (&deadline, self->answer_timeout);
@@ -274,6 +276,16 @@ pf_wire_has_ended (PfWire *self)
   return self->at_end || self->broken != NULL;
 }
 
+/* Something was, or is to be, added to @out, which would grow beyond measure. */
+static gboolean
+make_room (PfWire *self, GCancellable *cancellable, GError **error)
+{
+  if (!self->is_lazy || self->out_has_secret)
+    return pf_wire_push_out (self, 0, cancellable, error);
+  return pf_wire_push_some (self, cancellable, error) &&
+         pf_wire_push_out (self, PF_WIRE_BACKLOG, cancellable, error);
+}
+
 static gboolean
 write_deflated (PfWire       *self,
                 const guint8 *data,
@@ -285,10 +297,12 @@ write_deflated (PfWire       *self,
 
   while (done < length)
     {
+      gsize before = pf_wire_buffer_length (&self->out);
+
       done += pf_wire_deflate_write (self->deflate, data + done, length - done,
                                      &self->out);
-      if (pf_wire_buffer_length (&self->out) >= PF_WIRE_OUT_SIZE &&
-          !pf_wire_push_out (self, cancellable, error))
+      self->unsaid += pf_wire_buffer_length (&self->out) - before;
+      if (self->unsaid >= PF_WIRE_OUT_SIZE && !make_room (self, cancellable, error))
         return FALSE;
     }
   self->has_undeflated |= length > 0;
@@ -311,14 +325,18 @@ write_bytes (PfWire       *self,
   if (self->deflate != NULL)
     return write_deflated (self, data, length, cancellable, error);
 
-  if (PF_WIRE_OUT_SIZE - pf_wire_buffer_length (&self->out) < length &&
-      !pf_wire_push_out (self, cancellable, error))
-    return FALSE;
-  if (length >= PF_WIRE_OUT_SIZE)
-    return pf_wire_push (self, data, length, cancellable, error);
+  while (length > 0)
+    {
+      gsize n = MIN (length, PF_WIRE_OUT_SIZE);
 
-  memcpy (pf_wire_buffer_reserve (&self->out, length), data, length);
-  self->out.end += length;
+      if (self->unsaid + n > PF_WIRE_OUT_SIZE && !make_room (self, cancellable, error))
+        return FALSE;
+      memcpy (pf_wire_buffer_reserve (&self->out, n), data, n);
+      self->out.end += n;
+      self->unsaid += n;
+      data += n;
+      length -= n;
+    }
   return TRUE;
 }
 
@@ -396,24 +414,75 @@ pf_wire_set_error (
   return FALSE;
 }
 
+/* What was deflated so far becomes readable there. */
+static gboolean
+end_deflated (PfWire *self, GCancellable *cancellable, GError **error)
+{
+  while (self->has_undeflated)
+    {
+      gboolean is_flushed = pf_wire_deflate_flush (self->deflate, &self->out);
+
+      self->has_undeflated = !is_flushed;
+      if (!is_flushed && !make_room (self, cancellable, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 gboolean
 pf_wire_flush (PfWire *self, GCancellable *cancellable, GError **error)
 {
-  gboolean is_flushed;
-
   g_return_val_if_fail (PF_IS_WIRE (self), FALSE);
   pf_assert_may_block ();
 
   if (!pf_wire_is_usable (self, cancellable, error))
     return FALSE;
 
-  while (self->has_undeflated)
-    {
-      is_flushed = pf_wire_deflate_flush (self->deflate, &self->out);
-      self->has_undeflated = !is_flushed;
-      if (!is_flushed && !pf_wire_push_out (self, cancellable, error))
-        return FALSE;
-    }
+  return end_deflated (self, cancellable, error) &&
+         pf_wire_push_out (self, 0, cancellable, error);
+}
 
-  return pf_wire_push_out (self, cancellable, error);
+gboolean
+pf_wire_flush_some (PfWire *self, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (PF_IS_WIRE (self) && self->is_lazy, FALSE);
+  pf_assert_may_block ();
+
+  if (!pf_wire_is_usable (self, cancellable, error) ||
+      !end_deflated (self, cancellable, error))
+    return FALSE;
+  return pf_wire_buffer_length (&self->out) == 0 ||
+         pf_wire_push_some (self, cancellable, error);
+}
+
+void
+pf_wire_set_lazy (PfWire *self, gboolean is_lazy)
+{
+  g_return_if_fail (PF_IS_WIRE (self) && !self->out_has_secret);
+
+  self->is_lazy = is_lazy;
+}
+
+gboolean
+pf_wire_is_behind (PfWire *self)
+{
+  g_return_val_if_fail (PF_IS_WIRE (self), FALSE);
+
+  return pf_wire_buffer_length (&self->out) > PF_WIRE_BEHIND;
+}
+
+gboolean
+pf_wire_has_unsent (PfWire *self)
+{
+  g_return_val_if_fail (PF_IS_WIRE (self), FALSE);
+
+  return self->broken == NULL && pf_wire_buffer_length (&self->out) > 0;
+}
+
+gint64
+pf_wire_get_moved_at (PfWire *self)
+{
+  g_return_val_if_fail (PF_IS_WIRE (self), 0);
+
+  return self->moved_at;
 }

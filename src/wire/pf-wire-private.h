@@ -18,6 +18,9 @@ G_BEGIN_DECLS
 
 #define PF_WIRE_ADDRESSES_MAX 16              /* of a name's addresses that are tried */
 #define PF_WIRE_OUT_SIZE ((gsize) 128 * 1024) /* octets gathered before they are sent */
+#define PF_WIRE_BACKLOG                                                                  \
+  ((gsize) 1536 * 1024) /* that may wait where nobody waits for them */
+#define PF_WIRE_BEHIND ((gsize) 256 * 1024) /* of which more need not be written */
 
 /* Octets between @start and @end of @data; grows at the end, shrinks at the start. */
 typedef struct
@@ -75,6 +78,9 @@ struct _PfWire
   PfWireBuffer   in;
   gsize          scanned; /* octets of @in known to hold no LF */
   PfWireBuffer   out;
+  gboolean       is_lazy;  /* see pf_wire_set_lazy() */
+  gsize          unsaid;   /* octets of @out that were not tried to send yet */
+  gint64         moved_at; /* monotonic: when the socket last took or gave something */
   gboolean       out_has_secret;
   PfWireDeflate *deflate;        /* (owned) (nullable) */
   gboolean       has_undeflated; /* octets that zlib has kept for itself */
@@ -170,15 +176,15 @@ gboolean pf_wire_await (PfWire       *self,
                         GCancellable *cancellable,
                         GError      **error);
 
-/* Sends all of @data, taking in what the server says meanwhile. */
-gboolean pf_wire_push (PfWire       *self,
-                       const guint8 *data,
-                       gsize         length,
-                       GCancellable *cancellable,
-                       GError      **error);
+/* Sends of @out until no more than @rest octets are left, taking in what the server says
+ * meanwhile. */
+gboolean pf_wire_push_out (PfWire       *self,
+                           gsize         rest,
+                           GCancellable *cancellable,
+                           GError      **error);
 
-/* Sends all of @out. */
-gboolean pf_wire_push_out (PfWire *self, GCancellable *cancellable, GError **error);
+/* Sends what the socket takes of @out without waiting, and takes in what is there. */
+gboolean pf_wire_push_some (PfWire *self, GCancellable *cancellable, GError **error);
 
 /* A deadline that moves on when enough arrived or left: no server can hold us for ever
  * by one octet at a time. */

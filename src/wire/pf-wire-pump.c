@@ -125,6 +125,7 @@ receive (PfWire *self, void *data, gsize size, gsize *out_length, GError **error
   if (n > 0)
     {
       *out_length = (gsize) n;
+      self->moved_at = g_get_monotonic_time ();
       return PF_FILL_GOT;
     }
   if (n == GNUTLS_E_AGAIN)
@@ -293,55 +294,79 @@ wait_to_send (PfWire       *self,
   return TRUE;
 }
 
-gboolean
-pf_wire_push (PfWire       *self,
-              const guint8 *data,
-              gsize         length,
-              GCancellable *cancellable,
-              GError      **error)
+/* Sends once; what was taken leaves @out. */
+static Send
+send_out (PfWire *self)
+{
+  gsize sent = 0;
+  Send  result = send_some (self, self->out.data + self->out.start,
+                            pf_wire_buffer_length (&self->out), &sent);
+
+  if (result == SEND_SOME)
+    {
+      pf_wire_buffer_consume (&self->out, sent);
+      self->moved_at = g_get_monotonic_time ();
+    }
+  return result;
+}
+
+static gboolean
+push (PfWire       *self,
+      gsize         rest,
+      gboolean      may_wait,
+      GCancellable *cancellable,
+      GError      **error)
 {
   PfDeadline deadline;
-  gsize      done = 0;
 
   /* A server that has hung up may have said why: look before the send that fails. */
   pf_deadline_start (&deadline, self->answer_timeout);
   if (!drain (self, &deadline, error))
     return FALSE;
 
-  while (done < length)
+  while (pf_wire_buffer_length (&self->out) > rest)
     {
-      gsize sent = 0;
-      Send  result = send_some (self, data + done, length - done, &sent);
+      GError *cancelled = NULL;
+      gsize   before = pf_wire_buffer_length (&self->out);
+      Send    result = send_out (self);
 
-      if (result == SEND_AGAIN && !wait_to_send (self, &deadline, cancellable, error))
-        return FALSE;
       if (result == SEND_FAILED)
         return drain (self, &deadline, error) ? fail_closed (self, error) : FALSE;
-      if (result == SEND_SOME)
-        {
-          GError *cancelled = NULL;
-
-          done += sent;
-          pf_deadline_progress (&deadline, sent);
-          if (g_cancellable_set_error_if_cancelled (cancellable, &cancelled))
-            return pf_wire_fail_with (self, cancelled, error);
-        }
+      if (result == SEND_AGAIN && !may_wait)
+        return TRUE;
+      if (result == SEND_AGAIN && !wait_to_send (self, &deadline, cancellable, error))
+        return FALSE;
+      pf_deadline_progress (&deadline, before - pf_wire_buffer_length (&self->out));
+      if (g_cancellable_set_error_if_cancelled (cancellable, &cancelled))
+        return pf_wire_fail_with (self, cancelled, error);
     }
 
   return TRUE;
 }
 
 gboolean
-pf_wire_push_out (PfWire *self, GCancellable *cancellable, GError **error)
+pf_wire_push_out (PfWire *self, gsize rest, GCancellable *cancellable, GError **error)
 {
-  gsize    length = pf_wire_buffer_length (&self->out);
-  gboolean is_sent = length == 0 || pf_wire_push (self, self->out.data + self->out.start,
-                                                  length, cancellable, error);
+  gboolean is_sent = pf_wire_buffer_length (&self->out) <= rest ||
+                     push (self, rest, TRUE, cancellable, error);
 
+  self->unsaid = 0;
   if (self->out_has_secret)
-    pf_secret_wipe (self->out.data, self->out.size);
+    {
+      g_assert (rest == 0);
+      pf_secret_wipe (self->out.data, self->out.size);
+      pf_wire_buffer_consume (&self->out, pf_wire_buffer_length (&self->out));
+    }
   self->out_has_secret = FALSE;
-  pf_wire_buffer_consume (&self->out, length);
 
   return is_sent;
+}
+
+gboolean
+pf_wire_push_some (PfWire *self, GCancellable *cancellable, GError **error)
+{
+  g_assert (!self->out_has_secret);
+
+  self->unsaid = 0;
+  return push (self, 0, FALSE, cancellable, error);
 }

@@ -121,7 +121,7 @@ pf_wire_write_secret (PfWire         *self,
   text = pf_secret_peek (secret, &length);
   room = FORM_SIZE (length);
   if (self->out.size - self->out.end < room &&
-      !pf_wire_push_out (self, cancellable, error))
+      !pf_wire_push_out (self, 0, cancellable, error))
     return FALSE;
   place = (char *) pf_wire_buffer_reserve (&self->out, room);
   self->out_has_secret = TRUE;

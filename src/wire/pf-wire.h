@@ -199,7 +199,7 @@ gboolean pf_wire_has_line (PfWire *self);
 /* Whether nothing more can come: the server has closed, or an error ended the wire. */
 gboolean pf_wire_has_ended (PfWire *self);
 
-/* Returns: the socket, to be polled for reading only, or -1 */
+/* Returns: the socket, to be polled only, or -1 */
 int pf_wire_get_fd (PfWire *self);
 
 /* Appends bytes of a literal to the output; sends when the buffer is full, reading
@@ -261,6 +261,26 @@ gboolean pf_wire_write_response (PfWire         *self,
 
 gboolean pf_wire_flush (PfWire *self, GCancellable *cancellable, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * pf_wire_set_lazy:
+ *
+ * Makes writing wait for nothing: what the socket does not take stays buffered, up to
+ * some 1.5 MB; only beyond that does a write wait.  For whoever serves several wires on
+ * one thread: polls the socket for writing while pf_wire_has_unsent(), then calls
+ * pf_wire_flush_some(), and writes no more while pf_wire_is_behind().  Reading a line that
+ * is not there yet, and pf_wire_flush(), still send everything first.
+ */
+void pf_wire_set_lazy (PfWire *self, gboolean is_lazy);
+
+/* Of a lazy wire: sends what the socket takes now, takes in what is there. */
+gboolean pf_wire_flush_some (PfWire *self, GCancellable *cancellable, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+gboolean pf_wire_is_behind (PfWire *self);
+gboolean pf_wire_has_unsent (PfWire *self);
+
+/* Returns: when the socket last took or gave something; monotonic, microseconds */
+gint64 pf_wire_get_moved_at (PfWire *self);
 
 /* Sends what is buffered, and that nothing more will come (RFC 8446 6.1); does not wait
  * for what the server says to that.  Then only pf_wire_close() may follow. */

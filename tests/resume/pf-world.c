@@ -203,6 +203,8 @@ make_move (PfWorld *self, PfLedger **out_ledger, GError **error)
   g_ptr_array_add (sources, self->source);
   move = pf_move_new (*out_ledger, sources, target, self->options);
   pf_move_set_progress (move, progress_cb, self);
+  if (self->threads != NULL)
+    pf_move_set_threads (move, self->threads);
   return move;
 }
 

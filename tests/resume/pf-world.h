@@ -33,6 +33,7 @@ typedef struct
   GPtrArray      *elsewhere;        /* (element-type utf8): likewise in Work */
   void (*at_send) (gpointer world); /* (nullable): called once before the first batch */
   void (*at_progress) (const PfProgress *progress); /* (nullable) */
+  const PfMoveThreads *threads;                     /* (unowned) (nullable) */
 } PfWorld;
 
 PfWorld *pf_world_new (PfFakeShape shape, guint lies);

@@ -54,7 +54,8 @@ class Link:
                 (self.server, self.server_address, self.client_address))
         for name, here, there in ends:
             _run('ip', '-n', name, 'addr', 'add', here, 'peer', there, 'dev', 'tun0')
-            _run('ip', '-n', name, 'link', 'set', 'tun0', 'up', 'mtu', '1500')
+            _run('ip', '-n', name, 'link', 'set', 'tun0', 'up', 'mtu', '1500',
+                 'txqueuelen', '20000')  # the line has no end of room, as it has no end of speed
         etc = pathlib.Path('/etc/netns') / self.client
         etc.mkdir(parents=True, exist_ok=True)
         (etc / 'hosts').write_text(''.join(

@@ -269,6 +269,121 @@ test_alerts (gconstpointer data)
   close (warner.listener);
 }
 
+/* --- Writing that waits for nothing --- */
+
+#define LAZY_LINES 60000 /* some 3 MB: more than a wire keeps for a server that reads */
+#define LAZY_LINE "line %05u with enough words that many of them fill buffers\r\n"
+#define LAZY_MOST (64 << 20) /* no socket buffers that much */
+
+static gboolean
+write_lazily (PfWire *wire, guint number, GError **error)
+{
+  return pf_wire_printf (wire, NULL, error, LAZY_LINE, number) &&
+         pf_wire_flush_some (wire, NULL, error);
+}
+
+static void
+wait_for_room (PfWire *wire)
+{
+  GPollFD poll = { .fd = pf_wire_get_fd (wire), .events = G_IO_IN | G_IO_OUT };
+
+  g_poll (&poll, 1, -1);
+}
+
+/* A server that reads nothing holds nobody up; later it gets every octet, in order. */
+static void
+test_lazy_unread (void)
+{
+  g_autoptr (PfEndpoint) endpoint = NULL;
+  g_autoptr (GError) error = NULL;
+  struct sockaddr_in address = { .sin_family = AF_INET };
+  socklen_t          length = sizeof address;
+  g_autoptr (GString) wanted = g_string_new (NULL);
+  g_autoptr (GString) got = g_string_new (NULL);
+  static char piece[PIECE];
+  PfWire     *wire;
+  int         listener = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  int         fd;
+
+  address.sin_addr.s_addr = htonl (INADDR_LOOPBACK);
+  g_assert_cmpint (bind (listener, (struct sockaddr *) &address, length), ==, 0);
+  g_assert_cmpint (listen (listener, 1), ==, 0);
+  g_assert_cmpint (getsockname (listener, (struct sockaddr *) &address, &length), ==, 0);
+  endpoint = pf_endpoint_new (PF_PROTOCOL_IMAP, PF_SECURITY_PLAIN, "127.0.0.1",
+                              ntohs (address.sin_port), NULL);
+  wire = pf_wire_open (endpoint, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  pf_wire_set_lazy (wire, TRUE);
+  g_assert_false (pf_wire_has_unsent (wire));
+  fd = accept (listener, NULL, NULL);
+
+  for (guint i = 0; !pf_wire_is_behind (wire); i++)
+    {
+      g_assert_cmpuint (wanted->len, <, LAZY_MOST);
+      g_string_append_printf (wanted, LAZY_LINE, i);
+      g_assert_true (write_lazily (wire, i, &error));
+    }
+  g_assert_true (pf_wire_has_unsent (wire));
+
+  while (got->len < wanted->len)
+    {
+      gssize n = recv (fd, piece, sizeof piece, 0);
+
+      g_assert_cmpint (n, >, 0);
+      g_string_append_len (got, piece, n);
+      g_assert_true (pf_wire_flush_some (wire, NULL, &error));
+    }
+  g_assert_false (pf_wire_has_unsent (wire));
+  g_assert_true (g_string_equal (got, wanted));
+  g_object_unref (wire);
+  close (fd);
+  close (listener);
+}
+
+/* The same through TLS and compression, past what the wire keeps, to a server that is
+ * slow to begin. */
+static void
+test_lazy_order (gconstpointer data)
+{
+  gboolean is_deflated = GPOINTER_TO_INT (data);
+  g_autoptr (GString) script = g_string_new ("TLS\nS: start\n");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *start = NULL;
+  g_autofree char *done = NULL;
+  PfWire          *wire;
+  Fixture          f;
+
+  g_string_append (script, is_deflated ? "DEFLATE\nWAIT 200\n" : "WAIT 200\n");
+  for (guint i = 0; i < LAZY_LINES; i++)
+    {
+      g_string_append_printf (script, "C: " LAZY_LINE, i);
+      g_string_truncate (script, script->len - 2);
+      g_string_append_c (script, '\n');
+    }
+  g_string_append (script, "S: done\n");
+  set_up (&f, script->str, PF_TEST_CERTIFICATE_GOOD, PF_SECURITY_TLS);
+  wire = open_wire (&f);
+  start = pf_wire_read_line (wire, NULL, NULL, &error);
+  g_assert_cmpstr (start, ==, "start");
+  g_assert_true (!is_deflated || pf_wire_start_deflate (wire, &error));
+
+  pf_wire_set_lazy (wire, TRUE);
+  for (guint i = 0; i < LAZY_LINES; i++)
+    {
+      g_assert_true (i % 3 != 0 ? pf_wire_printf (wire, NULL, &error, LAZY_LINE, i)
+                                : write_lazily (wire, i, &error));
+      if (pf_wire_is_behind (wire) && i % 2 == 0)
+        wait_for_room (wire);
+    }
+  while (pf_wire_flush_some (wire, NULL, &error) && pf_wire_has_unsent (wire))
+    wait_for_room (wire);
+  g_assert_no_error (error);
+  done = pf_wire_read_line (wire, NULL, NULL, &error);
+  g_assert_cmpstr (done, ==, "done");
+  g_object_unref (wire);
+  tear_down (&f);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -281,6 +396,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/wire/talks-too-much", test_talks_too_much);
   g_test_add_func ("/wire/deflate-large", test_deflate_large);
   g_test_add_func ("/wire/has-line", test_has_line);
+  g_test_add_func ("/wire/lazy/unread", test_lazy_unread);
+  g_test_add_data_func ("/wire/lazy/tls", GINT_TO_POINTER (FALSE), test_lazy_order);
+  g_test_add_data_func ("/wire/lazy/deflate", GINT_TO_POINTER (TRUE), test_lazy_order);
   g_test_add_data_func ("/wire/alerts/deadline", GINT_TO_POINTER (FALSE), test_alerts);
   g_test_add_data_func ("/wire/alerts/cancelled", GINT_TO_POINTER (TRUE), test_alerts);
 
