@@ -211,47 +211,6 @@ match_target (PfMove         *self,
          pf_move_match_existing (self, target, folder, cancellable, error);
 }
 
-static gboolean
-fail_no_folder (const char *path, GError **error)
-{
-  g_autoptr (GError) local = NULL;
-
-  local = g_error_new (PF_MOVE_ERROR, PF_MOVE_ERROR_NO_SUCH_FOLDER,
-                       "no folder is called \"%s\"", path);
-  pf_error_facts (local)->path = g_strdup (path);
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
-}
-
-/* A mistyped name would let mail go that was to stay, or go elsewhere.  Folders of
- * earlier scans count: that one is gone since leaves nothing to send. */
-static gboolean
-check_names (PfMove *self, GError **error)
-{
-  PfMoveOptions *options = self->options;
-  g_autoptr (GPtrArray) folders = NULL;
-
-  if (options->excludes == NULL && options->maps == NULL)
-    return TRUE;
-  folders = pf_ledger_list_folders (self->ledger, error);
-  if (folders == NULL)
-    return FALSE;
-  for (gsize i = 0; options->excludes != NULL && options->excludes[i] != NULL; i++)
-    {
-      if (!pf_map_is_named (folders, options->excludes[i]))
-        return fail_no_folder (options->excludes[i], error);
-    }
-  for (gsize i = 0; options->maps != NULL && options->maps[i] != NULL; i++)
-    {
-      g_autofree char *left = g_strndup (options->maps[i],
-                                         strcspn (options->maps[i], "="));
-
-      if (!pf_map_is_named (folders, left))
-        return fail_no_folder (left, error);
-    }
-  return TRUE;
-}
-
 /* Reads what is in the way on the server; begun again it does what is left. */
 static gboolean
 look (PfMove *self, GCancellable *cancellable, GError **error)
@@ -274,9 +233,8 @@ prepare (PfMove *self, GCancellable *cancellable, GError **error)
   pf_move_set_phase (self, PF_PHASE_PLAN);
   if (self->options->resend_missing && !pf_ledger_reopen_undone (self->ledger, error))
     return FALSE;
-  if (!check_names (self, error) || !pf_move_go_online (self, cancellable, error) ||
-      !pf_move_map (self, error) || !pf_move_decide (self, 0, error) ||
-      !pf_move_reopen (self, error))
+  if (!pf_move_go_online (self, cancellable, error) || !pf_move_map (self, error) ||
+      !pf_move_decide (self, 0, error) || !pf_move_reopen (self, error))
     return FALSE;
   for (;;)
     {

@@ -9,12 +9,10 @@
 #include "migrate/pf-move-private.h"
 
 #include "base/pf-error.h"
-#include "ledger/pf-ledger-notes.h"
 #include "mailbox/pf-internaldate.h"
 #include "text/pf-date.h"
 #include "text/pf-header-decode.h"
 #include "text/pf-header.h"
-#include "text/pf-path.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -44,50 +42,6 @@ file_time (const char *file)
   GStatBuf info;
 
   return file != NULL && g_stat (file, &info) == 0 ? info.st_mtime : G_MININT64;
-}
-
-void
-pf_move_folder_free (PfMoveFolder *folder)
-{
-  g_object_unref (folder->source);
-  g_free (folder);
-}
-
-const char *
-pf_move_why_unread (const PfMoveFolder *folder)
-{
-  static const char *const reasons[] = { "no-permission", "unreadable" };
-  GPtrArray               *warnings = folder->folder->warnings;
-
-  for (gsize i = 0; warnings != NULL && i < G_N_ELEMENTS (reasons); i++)
-    if (g_ptr_array_find_with_equal_func (warnings, reasons[i], g_str_equal, NULL))
-      return reasons[i];
-  return folder->is_bad ? "unreadable" : NULL;
-}
-
-/* The report must name what was passed over: it is in no sum. */
-static gboolean
-note_unread (PfMove *self, GError **error)
-{
-  GVariantBuilder builder;
-  g_autoptr (GVariant) list = NULL;
-  g_autofree char *text = NULL;
-
-  g_variant_builder_init (&builder, G_VARIANT_TYPE (PF_NOTE_UNREAD_TYPE));
-  for (guint i = 0; i < self->order->len; i++)
-    {
-      const PfMoveFolder *folder = self->order->pdata[i];
-      const char         *why = pf_move_why_unread (folder);
-      g_autofree char    *path = NULL;
-
-      if (why == NULL)
-        continue;
-      path = pf_path_join ((const char *const *) folder->folder->path);
-      g_variant_builder_add (&builder, "(sss)", folder->account, path, why);
-    }
-  list = g_variant_ref_sink (g_variant_builder_end (&builder));
-  text = g_variant_print (list, FALSE);
-  return pf_ledger_set_note (self->ledger, PF_NOTE_UNREAD, text, error);
 }
 
 static char *
@@ -356,12 +310,12 @@ note_bad_folder (
          pf_ledger_touch_folder (self->ledger, folder->id, number, error);
 }
 
-static gboolean
-scan_folder (PfMove       *self,
-             PfMoveFolder *folder,
-             gint64        number,
-             GCancellable *cancellable,
-             GError      **error)
+gboolean
+pf_move_scan_folder (PfMove       *self,
+                     PfMoveFolder *folder,
+                     gint64        number,
+                     GCancellable *cancellable,
+                     GError      **error)
 {
   for (guint try = 1;; try++)
     {
@@ -386,229 +340,11 @@ scan_folder (PfMove       *self,
     }
 }
 
-static gboolean
-is_chosen (PfMove *self, PfSource *source, const PfSourceAccount *account)
-{
-  const char      *wanted = self->options->account;
-  g_autofree char *key = NULL;
-
-  if (self->options->accounts != NULL)
-    {
-      key = g_strdup_printf ("%s\n%s", pf_source_get_path (source), account->key);
-      if (!g_strv_contains ((const char *const *) self->options->accounts, key))
-        return FALSE;
-    }
-  /* An account of a profile is meant; a server's is the one that was named. */
-  return wanted == NULL || pf_source_is_remote (source) ||
-         g_strcmp0 (wanted, account->name) == 0 ||
-         g_strcmp0 (wanted, account->key) == 0 ||
-         g_strcmp0 (wanted, account->address) == 0;
-}
-
-/* Enters the folders of one account; scans none. */
-static gboolean
-enter_account (PfMove                *self,
-               PfSource              *source,
-               gint64                 source_id,
-               const PfSourceAccount *account,
-               GError               **error)
-{
-  for (guint i = 0; i < account->folders->len; i++)
-    {
-      PfSourceFolder    *folder = account->folders->pdata[i];
-      PfMoveFolder      *entry;
-      PfLedgerSeenFolder seen = { source_id,
-                                  folder->id,
-                                  account->name,
-                                  (const char *const *) folder->path,
-                                  pf_role_to_string (folder->role),
-                                  folder->is_container };
-      gint64             id = pf_ledger_put_folder (self->ledger, &seen, error);
-
-      if (id < 0)
-        return FALSE;
-      entry = g_new0 (PfMoveFolder, 1);
-      entry->id = id;
-      entry->source = g_object_ref (source);
-      entry->folder = folder;
-      entry->account = account->name;
-      g_ptr_array_add (self->order, entry);
-      g_hash_table_replace (self->folders, &entry->id, entry);
-    }
-  return TRUE;
-}
-
-/* Lists a source and enters its folders, in one transaction. */
-static gboolean
-enter_source (PfMove       *self,
-              PfSource     *source,
-              gint64       *out_id,
-              GCancellable *cancellable,
-              GError      **error)
-{
-  GPtrArray *accounts = pf_source_list (source, cancellable, error);
-  gboolean   ok = TRUE;
-
-  if (accounts == NULL || !pf_ledger_begin (self->ledger, error))
-    return FALSE;
-  *out_id = pf_ledger_put_source (self->ledger, pf_source_get_path (source),
-                                  pf_source_get_kind (source), error);
-  ok = *out_id >= 0;
-  for (guint i = 0; ok && i < accounts->len; i++)
-    {
-      const PfSourceAccount *account = accounts->pdata[i];
-
-      if (is_chosen (self, source, account))
-        ok = enter_account (self, source, *out_id, account, error);
-    }
-  return pf_ledger_end (self->ledger, ok, error);
-}
-
-static gboolean
-is_unchanged (PfMove *self, PfMoveFolder *folder)
+gboolean
+pf_move_is_unchanged (PfMove *self, PfMoveFolder *folder)
 {
   g_autofree char *known = pf_ledger_get_stamp (self->ledger, folder->id);
   g_autofree char *now = make_stamp (self, folder);
 
   return g_strcmp0 (known, now) == 0;
-}
-
-/* The number of this scan.  One that finds everything as the last one left it goes by
- * that one's: it then changes nothing, and nothing has to be brought to the disk. */
-static gboolean
-choose_number (
-    PfMove *self, gint64 source, guint first, gint64 *out_number, GError **error)
-{
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  gint64 last = 0;
-
-  for (guint i = first; i < self->order->len; i++)
-    {
-      PfMoveFolder *folder = self->order->pdata[i];
-
-      if (!folder->folder->is_container && !is_unchanged (self, folder))
-        break;
-      g_array_append_val (ids, folder->id);
-    }
-  if (ids->len == self->order->len - first && ids->len > 0)
-    last = pf_ledger_find_scan (self->ledger, source, (const gint64 *) ids->data,
-                                ids->len);
-  *out_number = last > 0 ? last : pf_ledger_next_scan (self->ledger, error);
-  return *out_number >= 0;
-}
-
-static gboolean
-scan_source (PfMove *self, PfSource *source, GCancellable *cancellable, GError **error)
-{
-  guint    first = self->order->len;
-  gint64   id = 0;
-  gint64   number = 0;
-  gboolean has_changed = FALSE;
-
-  if (!enter_source (self, source, &id, cancellable, error) ||
-      !choose_number (self, id, first, &number, error))
-    return FALSE;
-  for (guint i = first; i < self->order->len; i++)
-    {
-      PfMoveFolder *folder = self->order->pdata[i];
-
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        return FALSE;
-      if (folder->folder->is_container || is_unchanged (self, folder))
-        continue;
-      has_changed = TRUE;
-      pf_move_set_folder (self, folder->folder->path[0] != NULL
-                                    ? folder->folder
-                                          ->path[g_strv_length (folder->folder->path) - 1]
-                                    : folder->folder->id);
-      if (!scan_folder (self, folder, number, cancellable, error))
-        return FALSE;
-    }
-  if (!pf_ledger_begin (self->ledger, error))
-    return FALSE;
-  for (guint i = first; i < self->order->len; i++)
-    {
-      PfMoveFolder *folder = self->order->pdata[i];
-
-      if (!pf_ledger_touch_folder (self->ledger, folder->id, number, error))
-        return pf_ledger_end (self->ledger, FALSE, error);
-    }
-  g_debug ("scan of %s: %s", pf_source_get_path (source),
-           has_changed ? "read" : "unchanged");
-  return pf_ledger_end (self->ledger,
-                        pf_ledger_finish_source (self->ledger, id, number, error), error);
-}
-
-gboolean
-pf_move_rescan (PfMove *self, gint64 folder, GCancellable *cancellable, GError **error)
-{
-  PfMoveFolder *entry = g_hash_table_lookup (self->folders, &folder);
-  gint64        number;
-
-  g_return_val_if_fail (entry != NULL, FALSE);
-
-  number = pf_ledger_next_scan (self->ledger, error);
-  return number >= 0 && scan_folder (self, entry, number, cancellable, error) &&
-         note_unread (self, error);
-}
-
-/* Fetching may take hours; that the target cannot be signed in to must not wait so
- * long to be told. */
-static gboolean
-try_target (PfMove *self, GCancellable *cancellable, GError **error)
-{
-  gboolean is_remote = FALSE;
-
-  for (guint i = 0; i < self->sources->len; i++)
-    is_remote = is_remote || pf_source_is_remote (self->sources->pdata[i]);
-  if (!is_remote || self->target == NULL || self->was_online)
-    return TRUE;
-  if (!pf_move_go_online (self, cancellable, error))
-    return FALSE;
-  pf_move_leave (self, cancellable);
-  return TRUE;
-}
-
-/* Whether the accounts that were named gave any folder, where they were to give some. */
-static gboolean
-has_chosen (PfMove *self)
-{
-  gboolean is_local = FALSE;
-
-  if (self->options->accounts != NULL)
-    return self->order->len > 0;
-  for (guint i = 0; i < self->order->len; i++)
-    if (!pf_source_is_remote (((PfMoveFolder *) self->order->pdata[i])->source))
-      return TRUE;
-  for (guint i = 0; i < self->sources->len; i++)
-    is_local = is_local || !pf_source_is_remote (self->sources->pdata[i]);
-  return !is_local && self->order->len > 0;
-}
-
-gboolean
-pf_move_scan (PfMove *self, GCancellable *cancellable, GError **error)
-{
-  if (!try_target (self, cancellable, error))
-    return FALSE;
-  pf_move_set_phase (self, PF_PHASE_SCAN);
-  g_hash_table_remove_all (self->folders);
-  g_ptr_array_set_size (self->order, 0);
-  self->has_planned = FALSE;
-  for (guint i = 0; i < self->sources->len; i++)
-    {
-      if (!scan_source (self, self->sources->pdata[i], cancellable, error))
-        return FALSE;
-    }
-  if ((self->options->account != NULL || self->options->accounts != NULL) &&
-      !has_chosen (self))
-    {
-      g_set_error (error, PF_MOVE_ERROR, PF_MOVE_ERROR_NOTHING_SELECTED,
-                   "no account is called \"%s\"",
-                   self->options->account != NULL ? self->options->account : "");
-      return FALSE;
-    }
-  if (!note_unread (self, error))
-    return FALSE;
-  self->has_scanned = TRUE;
-  return pf_move_refresh_progress (self, error);
 }

@@ -112,7 +112,7 @@ def test_no_jobs():
 
 
 def test_stopped_move_everywhere():
-    with Place() as place, Stub('refuses') as stub:
+    with Place() as place, Stub('answers_work', *[b'NO [OVERQUOTA] no room'] * 9) as stub:
         odd = place.folder / '<b>&"letters\x1b[2J'
         place.mbox = place.mbox.rename(odd)
         stopped = place.migrate(stub.url(), '--allow-plaintext', '--json').expect_code(2)
@@ -120,7 +120,7 @@ def test_stopped_move_everywhere():
         lab.expect_sums(document)
         expect_equal(document['totals']['pending'], 3, 'pending')
         expect_equal(document['exit'], 2, 'exit')
-        expect_equal(document['error']['id'], 'auth.wrong-credentials', 'id')
+        expect_equal(document['error']['id'], 'store.full', 'id')
 
         jobs = place.run('jobs', '--json', '--state-dir', place.state).expect_code(0).document
         expect_equal([job['job'] for job in check_schema(jobs)['jobs']], [document['job']], 'jobs')

@@ -148,6 +148,19 @@ def test_wrong_password_is_sent_once_a_run_and_three_times_in_all():
         expect_equal(len(stub.signins), 4, f'sign-ins: {other.err}')
 
 
+def test_signs_in_before_it_counts():
+    """With a big mailbox a wrong password is told at once, not after all of it was read."""
+    for more in [], ['--plan']:
+        with Place() as place, Stub('refuses') as stub:
+            place.migrate(stub.url(), '--allow-plaintext', *more).expect_code(2)
+            expect_equal(len(stub.signins), 1, 'sign-ins')
+            ledger = place.jobs()[0] / 'ledger.sqlite'
+            with contextlib.closing(sqlite3.connect(ledger)) as base:
+                count = base.execute('SELECT count(*) FROM message').fetchone()[0]
+                folders = base.execute('SELECT count(*) FROM folder').fetchone()[0]
+            expect_equal((count, folders), (0, 1), 'messages and folders')
+
+
 def test_allow_plaintext_says_what_it_means():
     with Place() as place, Stub('refuses') as stub:
         result = place.migrate(stub.url(), '--allow-plaintext')
@@ -156,20 +169,29 @@ def test_allow_plaintext_says_what_it_means():
 
 def test_allow_plaintext_for_a_job():
     """The move's ledger names the account by its URL; how it is reached is said again."""
-    with Place() as place, Stub('refuses') as stub:
+    with Place() as place, Stub('signs_in_once') as stub:
         place.migrate(stub.url(), '--allow-plaintext').expect_code(2)
         folder, = place.jobs()
         job = folder.name
-        nothing = place.run('verify', job, '--state-dir', place.state, '--password-file',
-                            place.password, '--allow-plaintext').expect_code(0)
-        expect('there is nothing to compare' in nothing.out, nothing.out)
         with contextlib.closing(sqlite3.connect(folder / 'ledger.sqlite')) as ledger, ledger:
-            ledger.execute("INSERT INTO target (id, name, uid_validity) VALUES (1, 'INBOX', 1)")
-            ledger.execute('UPDATE message SET state = 3, target = 1, uid_validity = 1, uid = id')
+            ledger.execute('UPDATE target SET uid_validity = 1')
+            ledger.execute('UPDATE message SET state = 3, uid_validity = 1, uid = id')
         for verb, signins in ('verify', 2), ('undo', 3):
             place.run(verb, job, '--state-dir', place.state, '--password-file', place.password,
                       '--allow-plaintext').expect_code(2)
             expect_equal(len(stub.signins), signins, f'sign-ins after {verb}')
+
+
+def test_nothing_to_compare():
+    """A move that was never let in put nothing there: nobody is asked."""
+    with Place() as place, Stub('refuses') as stub:
+        place.migrate(stub.url(), '--allow-plaintext').expect_code(2)
+        folder, = place.jobs()
+        nothing = place.run('verify', folder.name, '--state-dir', place.state,
+                            '--password-file', place.password,
+                            '--allow-plaintext').expect_code(0)
+        expect('there is nothing to compare' in nothing.out, nothing.out)
+        expect_equal(len(stub.signins), 1, 'sign-ins')
 
 
 def test_password_command():

@@ -368,6 +368,27 @@ test_no_choice (void)
   pf_move_options_free (options);
 }
 
+/* Signing in comes before counting; after a long count the line may be dead, and another
+ * one is taken. */
+static void
+test_long_count (void)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (PfWorld) world = NULL;
+      guint turned_away;
+
+      g_setenv ("PF_TEST_SILENCE_MS", i == 0 ? "30000" : "0", TRUE);
+      world = pf_world_new (PF_FAKE_DOVECOT, 0);
+      pf_world_fill (world);
+      run (world);
+      pf_world_check (world, "counted long");
+      g_assert_cmpuint (pf_fake_imap_count_lines (world->server, &turned_away), ==,
+                        i + 1);
+    }
+  g_unsetenv ("PF_TEST_SILENCE_MS");
+}
+
 /* Gmail: a view is neither a target nor searched; mail that lies under another label is
  * sent all the same, which only adds one. */
 static void
@@ -488,6 +509,7 @@ main (int argc, char *argv[])
   ADD_ROWS ("choice", choices, test_choice);
   g_test_add_func ("/resume/choice/again", test_choose_again);
   g_test_add_func ("/resume/choice/none", test_no_choice);
+  g_test_add_func ("/resume/refuse/long-count", test_long_count);
   g_test_add_func ("/resume/lies/gmail", test_gmail);
   g_test_add_func ("/resume/lies/secret-uid", test_secret_uid);
   g_test_add_func ("/resume/lies/merged", test_merged);
