@@ -36,6 +36,8 @@ G_BEGIN_DECLS
  * @PF_WIRE_ERROR_NOT_TLS: something other than TLS answered on a TLS port
  * @PF_WIRE_ERROR_CLIENT_CERTIFICATE: the server lets in only who shows a certificate
  * @PF_WIRE_ERROR_WEAK_TLS: the server's numbers for a key are too small to protect
+ * @PF_WIRE_ERROR_CA_FILE: the person's own file of trusted authorities cannot be used;
+ *   nothing was sent
  */
 #define PF_WIRE_ERROR (pf_wire_error_quark ())
 GQuark pf_wire_error_quark (void);
@@ -54,6 +56,7 @@ typedef enum
   PF_WIRE_ERROR_NOT_TLS,
   PF_WIRE_ERROR_CLIENT_CERTIFICATE,
   PF_WIRE_ERROR_WEAK_TLS,
+  PF_WIRE_ERROR_CA_FILE,
 } PfWireError;
 
 /**
@@ -64,6 +67,7 @@ typedef enum
  * @PF_PROTO_ERROR_UNSUPPORTED: the server lacks what is needed
  * @PF_PROTO_ERROR_BYE: the server said goodbye
  * @PF_PROTO_ERROR_TRY_LATER: the server asks for a pause; the facts say how long
+ * @PF_PROTO_ERROR_OTHER_SERVICE: what answers does not greet as this protocol's servers do
  */
 #define PF_PROTO_ERROR (pf_proto_error_quark ())
 GQuark pf_proto_error_quark (void);
@@ -75,6 +79,7 @@ typedef enum
   PF_PROTO_ERROR_UNSUPPORTED,
   PF_PROTO_ERROR_BYE,
   PF_PROTO_ERROR_TRY_LATER,
+  PF_PROTO_ERROR_OTHER_SERVICE,
 } PfProtoError;
 
 /**

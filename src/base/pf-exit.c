@@ -33,6 +33,9 @@ exit_from_wire (PfWireError code)
     case PF_WIRE_ERROR_CLIENT_CERTIFICATE:
     case PF_WIRE_ERROR_WEAK_TLS:
       return PF_EXIT_PROVIDER;
+
+    case PF_WIRE_ERROR_CA_FILE:
+      return PF_EXIT_USER;
     }
 
   return PF_EXIT_BUG;
@@ -48,6 +51,7 @@ exit_from_proto (PfProtoError code)
     case PF_PROTO_ERROR_REFUSED:
     case PF_PROTO_ERROR_UNSUPPORTED:
     case PF_PROTO_ERROR_BYE:
+    case PF_PROTO_ERROR_OTHER_SERVICE:
       return PF_EXIT_PROVIDER;
 
     case PF_PROTO_ERROR_TRY_LATER:

@@ -5,6 +5,7 @@
  */
 
 #include "cli/pf-cli.h"
+#include "cli/pf-suggest.h"
 
 #include <glib/gi18n.h>
 #include <locale.h>
@@ -91,12 +92,46 @@ find_verb (const char *name)
 }
 
 static PfExit
+refuse (const char *typed)
+{
+  const char *names[G_N_ELEMENTS (verbs) + 3] = { "--help", "--version" };
+  const char *meant;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
+    names[i + 2] = verbs[i].name;
+  meant = pf_suggest (typed, names);
+  if (meant != NULL)
+    return pf_cli_usage (_ ("There is no “%s” here; perhaps you mean %s"), typed, meant);
+
+  return pf_cli_usage (_ ("There is no “%s” here; postferry --help lists what there is"),
+                       typed);
+}
+
+static PfExit
 run_verb (const Verb *verb, int argc, char *argv[])
 {
   g_autofree char *name = g_strdup_printf ("postferry %s", verb->name);
 
   g_set_prgname (name);
   return verb->run (argc - 1, argv + 1);
+}
+
+/* "postferry help" and "postferry help VERB", as other programs have them. */
+static PfExit
+help_with (const char *name, char *program)
+{
+  const Verb *verb = name != NULL ? find_verb (name) : NULL;
+
+  if (name == NULL)
+    {
+      put_help ();
+      return PF_EXIT_OK;
+    }
+  if (verb == NULL)
+    return refuse (name);
+
+  return run_verb (verb, 3,
+                   (char *[]){ program, (char *) name, (char *) "--help", NULL });
 }
 
 int
@@ -130,10 +165,12 @@ main (int argc, char *argv[])
       return PF_EXIT_OK;
     }
 
+  if (g_str_equal (argv[1], "help") && argc <= 3)
+    return help_with (argv[2], argv[0]);
+
   verb = find_verb (argv[1]);
   if (verb == NULL)
-    return pf_cli_usage (
-        _ ("There is no “%s” here; postferry --help lists what there is"), argv[1]);
+    return refuse (argv[1]);
 
   return pf_cli_exit (run_verb (verb, argc, argv));
 }

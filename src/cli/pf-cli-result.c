@@ -129,7 +129,7 @@ append_forecast (GString *text, const PfPlan *plan)
       (guint64) (plan->bytes_to_send + plan->bytes_to_copy));
 
   g_string_append_printf (text, _ ("\nTo be moved: %s, %s."), messages, size);
-  if (plan->forecast_s >= 0 && plan->messages_to_send > 0)
+  if (plan->forecast_s >= 1 && plan->messages_to_send > 0)
     {
       g_autofree char *took = pf_words_duration (plan->forecast_s * 1000);
 
@@ -197,7 +197,7 @@ static char *
 plan_to_text (const PfPlan *plan)
 {
   GString *text = g_string_new (NULL);
-  g_autoptr (PfTable) table = pf_table_new ("llrrrrr");
+  g_autoptr (PfTable) table = pf_table_new ("lmnzzzn");
   g_autofree char *rendered = NULL;
 
   pf_table_add (table, pf_words_label (PF_LABEL_FOLDER), pf_words_label (PF_LABEL_TARGET),
@@ -251,6 +251,7 @@ move_to_text (const PfReport *report, gint64 sent, gboolean is_idle)
   g_autofree char *stands = is_old ? pf_words_where_it_stood (&report->totals)
                                    : pf_words_where_it_stands (&report->totals);
   g_autofree char *proof = pf_words_proof (&report->totals);
+  g_autofree char *job = pf_cli_job_argument (report->job);
 
   if (is_idle)
     g_string_append (text, _ ("Nothing was left to do: this time nothing was sent.\n"));
@@ -265,7 +266,7 @@ move_to_text (const PfReport *report, gint64 sent, gboolean is_idle)
     g_string_append_printf (text,
                             _ ("  What earlier runs placed was not looked at again: "
                                "postferry verify %s\n"),
-                            report->job);
+                            job);
   if (report->differing > 0)
     {
       g_autofree char *differing = pf_words_messages (report->differing);
@@ -293,6 +294,14 @@ move_to_text (const PfReport *report, gint64 sent, gboolean is_idle)
       g_string_append_printf (text, "  %s: %s.\n", pf_words_label (PF_LABEL_RESENT),
                               resent);
     }
+  if (report->totals.undone > 0)
+    {
+      g_autofree char *undone = pf_words_messages (report->totals.undone);
+
+      g_string_append_printf (
+          text, _ ("  Taken back, and sent again only with --resend-missing: %s.\n"),
+          undone);
+    }
   if (report->left_out->len > 0)
     {
       g_string_append (text, _ ("Left out, each with a copy kept aside:\n"));
@@ -300,7 +309,7 @@ move_to_text (const PfReport *report, gint64 sent, gboolean is_idle)
     }
   append_unread (text, report->unread);
   append_fetched (text, report->fetched);
-  g_string_append_printf (text, _ ("All of it: postferry report %s\n"), report->job);
+  g_string_append_printf (text, _ ("All of it: postferry report %s\n"), job);
 
   return g_string_free (text, FALSE);
 }
@@ -342,7 +351,8 @@ pf_cli_result_move (PfLedger     *ledger,
     text = pf_report_to_json (report, error, code);
   else
     text = move_to_text (report, sent,
-                         error == NULL && sent == 0 && report->totals.pending == 0);
+                         error == NULL && sent == 0 && report->totals.pending == 0 &&
+                             report->unread->len == 0);
   pf_cli_put (text);
 
   return code;

@@ -5,6 +5,7 @@
  */
 
 #include "cli/pf-cli.h"
+#include "cli/pf-suggest.h"
 
 #include "base/pf-error.h"
 #include "human/pf-human.h"
@@ -21,6 +22,7 @@
 #include <unistd.h>
 
 static PfCliCommon common;
+static gboolean    is_state_dir_given = FALSE;
 
 static char    *opt_password_file = NULL;
 static char    *opt_password_command = NULL;
@@ -62,6 +64,13 @@ static const GOptionEntry secret_options[] = {
 };
 /* clang-format on */
 
+/* No shell reads anything into it. */
+static gboolean
+is_plain (const char *word)
+{
+  return word[strspn (word, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "/._-+@")] == '\0';
+}
+
 const PfCliCommon *
 pf_cli_common (void)
 {
@@ -90,6 +99,67 @@ write_log (GLogLevelFlags   level,
   return G_LOG_WRITER_HANDLED;
 }
 
+/* Whole, since jobs keep paths below it, and the next run may begin in another folder. */
+static void
+choose_state_dir (void)
+{
+  g_autofree char *given = g_steal_pointer (&common.state_dir);
+
+  is_state_dir_given = given != NULL;
+  common.state_dir = given != NULL
+                         ? g_canonicalize_filename (given, NULL)
+                         : g_build_filename (g_get_user_state_dir (), "postferry", NULL);
+}
+
+char *
+pf_cli_job_argument (const char *job)
+{
+  g_autofree char *quoted = NULL;
+
+  if (!is_state_dir_given)
+    return g_strdup (job);
+
+  quoted = is_plain (common.state_dir) ? g_strdup (common.state_dir)
+                                       : g_shell_quote (common.state_dir);
+  return g_strdup_printf ("--state-dir %s %s", quoted, job);
+}
+
+static void
+add_words (GPtrArray *words, const GOptionEntry *entries)
+{
+  for (gsize i = 0; entries[i].long_name != NULL; i++)
+    g_ptr_array_add (words, (gpointer) entries[i].long_name);
+}
+
+/* Of what was typed, only the option's name is shown: it may end in a password. */
+static void
+explain_unknown (const GError *error, const GOptionEntry *entries, gboolean signs_in)
+{
+  const char      *typed = strstr (error->message, "--");
+  g_autofree char *name = NULL;
+  const char      *meant;
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+
+  if (typed == NULL ||
+      !g_error_matches (error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION))
+    {
+      pf_cli_usage ("%s", error->message);
+      return;
+    }
+
+  add_words (words, entries);
+  if (signs_in)
+    add_words (words, secret_options);
+  add_words (words, common_options);
+  g_ptr_array_add (words, NULL);
+  name = g_strndup (typed + 2, strcspn (typed + 2, "="));
+  meant = pf_suggest (name, (const char *const *) words->pdata);
+  if (meant != NULL)
+    pf_cli_usage (_ ("There is no option --%s; perhaps you mean --%s"), name, meant);
+  else
+    pf_cli_usage (_ ("There is no option --%s"), name);
+}
+
 gboolean
 pf_cli_parse (const char         *parameters,
               const char         *summary,
@@ -110,7 +180,7 @@ pf_cli_parse (const char         *parameters,
 
   if (!g_option_context_parse (context, argc, argv, &error))
     {
-      pf_cli_usage ("%s", error->message);
+      explain_unknown (error, entries, signs_in);
       return FALSE;
     }
   if ((opt_password_file != NULL) + (opt_password_command != NULL) +
@@ -129,8 +199,7 @@ pf_cli_parse (const char         *parameters,
     }
   if (common.verbosity > 0)
     g_log_set_writer_func (write_log, NULL, NULL);
-  if (common.state_dir == NULL)
-    common.state_dir = g_build_filename (g_get_user_state_dir (), "postferry", NULL);
+  choose_state_dir ();
 
   return TRUE;
 }
@@ -279,6 +348,18 @@ pf_cli_allow_plaintext (PfEndpoint *endpoint)
     endpoint->security = PF_SECURITY_PLAIN;
 }
 
+/* A server that begins with TLS says nothing to a client that waits for its greeting. */
+static void
+note_port (const PfEndpoint *endpoint)
+{
+  gboolean is_imap = endpoint->protocol == PF_PROTOCOL_IMAP;
+
+  if (endpoint->security == PF_SECURITY_STARTTLS &&
+      endpoint->port == pf_endpoint_default_port (endpoint->protocol, PF_SECURITY_TLS))
+    pf_cli_note (_ ("Port %u usually belongs to %s://, not to %s://"), endpoint->port,
+                 is_imap ? "imaps" : "pop3s", is_imap ? "imap" : "pop3");
+}
+
 gboolean
 pf_cli_add_url (GPtrArray *endpoints, const char *url, PfProtocol protocol)
 {
@@ -293,6 +374,7 @@ pf_cli_add_url (GPtrArray *endpoints, const char *url, PfProtocol protocol)
       pf_cli_explain (error, NULL);
       return FALSE;
     }
+  note_port (endpoint);
   pf_cli_allow_plaintext (endpoint);
   g_ptr_array_add (endpoints, endpoint);
   if (endpoint->protocol == protocol)
@@ -325,6 +407,7 @@ pf_cli_endpoint (const char *url)
       return NULL;
     }
 
+  note_port (endpoint);
   pf_cli_allow_plaintext (endpoint);
 
   return g_steal_pointer (&endpoint);

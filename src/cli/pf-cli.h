@@ -21,7 +21,7 @@ G_BEGIN_DECLS
  * @is_json: one document on stdout
  * @ca_file: (nullable)
  * @pins: (nullable)
- * @state_dir: where jobs live
+ * @state_dir: where jobs live, a whole path
  * @verbosity: how often --verbose was given
  *
  * The options that every verb takes.
@@ -36,6 +36,10 @@ typedef struct
 } PfCliCommon;
 
 const PfCliCommon *pf_cli_common (void);
+
+/* Returns: (transfer full): @job as an argument of a command that finds it again: with
+ *   --state-dir before it, if that was given */
+char *pf_cli_job_argument (const char *job);
 
 /* One verb: a row of the table in main.c.  @argv[0] is the verb. */
 typedef PfExit (*PfCliVerb) (int argc, char *argv[]);

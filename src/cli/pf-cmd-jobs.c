@@ -26,7 +26,7 @@ static const GOptionEntry options[] = {
 static char *
 jobs_to_text (GPtrArray *jobs, int width)
 {
-  g_autoptr (PfTable) table = pf_table_new ("Lllrl");
+  g_autoptr (PfTable) table = pf_table_new ("Lllrd");
 
   if (jobs->len == 0)
     return g_strdup (_ ("There are no moves yet.\n"));

@@ -127,6 +127,8 @@ pf_flow_make_request (PfFlow *self)
   request->options->before_unix = self->limits.before_unix;
   request->options->max_size = self->limits.max_size;
   request->options->into = g_strdup (self->limits.into);
+  /* Whoever comes here again wants it moved, also what was taken back. */
+  request->options->begin_again = TRUE;
   return request;
 }
 

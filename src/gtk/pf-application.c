@@ -31,9 +31,12 @@ static void
 make_flow (PfApplication *self)
 {
   g_auto (PfPreferences) preferences = { 0 };
+  g_autofree char *state_dir = NULL;
 
+  if (self->state_dir != NULL)
+    state_dir = g_canonicalize_filename (self->state_dir, NULL);
   if (self->flow == NULL)
-    self->flow = pf_flow_new (self->state_dir, self->home, self->ca_file);
+    self->flow = pf_flow_new (state_dir, self->home, self->ca_file);
   pf_settings_read_preferences (&preferences);
   pf_flow_set_preferences (self->flow, &preferences);
   pf_flow_set_profile (self->flow, self->profile);

@@ -179,6 +179,28 @@ describe_reach (PfWireError code, const PfHumanFacts *f)
       g_strdup (_ ("Check the server's name and port.")));
 }
 
+static PfAdvice *
+describe_client_certificate (const PfHumanFacts *f)
+{
+  return pf_advice_new (
+      PF_ACT_EDIT_SERVERS,
+      g_strdup_printf (_ ("%s asks for a certificate of yours"), f->server),
+      g_strdup (_ ("It lets in only computers that were given one, as some companies "
+                   "do. Your password was not sent.")),
+      g_strdup (_ ("Ask the people who run the server for another way in.")));
+}
+
+static PfAdvice *
+describe_ca_file (const PfHumanFacts *f)
+{
+  return pf_advice_new (
+      PF_ACT_EDIT_SERVERS, g_strdup (_ ("Your own certificate file cannot be used")),
+      g_strdup_printf (_ ("%s holds no certificate that can be read (PEM). Your "
+                          "password was not sent."),
+                       f->path),
+      g_strdup (_ ("Choose the right file, or trust no further certificate.")));
+}
+
 PfAdvice *
 pf_human_describe_wire (PfWireError code, const PfHumanFacts *f)
 {
@@ -243,12 +265,10 @@ pf_human_describe_wire (PfWireError code, const PfHumanFacts *f)
           g_strdup (_ ("Check the port and the kind of encryption.")));
 
     case PF_WIRE_ERROR_CLIENT_CERTIFICATE:
-      return pf_advice_new (
-          PF_ACT_EDIT_SERVERS,
-          g_strdup_printf (_ ("%s asks for a certificate of yours"), f->server),
-          g_strdup (_ ("It lets in only computers that were given one, as some companies "
-                       "do. Your password was not sent.")),
-          g_strdup (_ ("Ask the people who run the server for another way in.")));
+      return describe_client_certificate (f);
+
+    case PF_WIRE_ERROR_CA_FILE:
+      return describe_ca_file (f);
 
     case PF_WIRE_ERROR_WEAK_TLS:
       return pf_advice_new (

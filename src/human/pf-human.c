@@ -137,6 +137,16 @@ pf_human_describe_proto (PfProtoError code, const PfHumanFacts *f)
                               "safe."),
                            f->server),
           pf_human_when_again (f->facts->wait_ms));
+
+    case PF_PROTO_ERROR_OTHER_SERVICE:
+      return pf_advice_new (
+          PF_ACT_EDIT_SERVERS,
+          g_strdup_printf (_ ("Another service answers at %s"), f->server),
+          g_strdup (
+              _ ("It does not speak as a mail server of this kind does. Most likely "
+                 "the port belongs to something else. Your password was not "
+                 "sent.")),
+          g_strdup (_ ("Check the port and the kind of encryption.")));
     }
 
   return NULL;
@@ -166,8 +176,7 @@ pf_human_describe_discover (PfDiscoverError code, const PfHumanFacts *f)
           PF_ACT_EDIT_SERVERS, g_strdup (_ ("This server address cannot be read")),
           g_strdup (_ ("It looks like imaps://ada%40example.org@imap.example.org, with "
                        "nothing after the server's name but a port.")),
-          g_strdup (
-              _ ("Write the address like that; a password never belongs into it.")));
+          g_strdup (_ ("Write the address like that; a password never belongs in it.")));
 
     case PF_DISCOVER_ERROR_UNTRUSTED_SOURCE:
       return pf_advice_new (

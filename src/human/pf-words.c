@@ -266,6 +266,14 @@ pf_words_proof (const PfCounts *counts)
   return g_string_free (text, FALSE);
 }
 
+static char *
+none_there (const PfCounts *counts)
+{
+  return g_strdup (counts->undone > 0
+                       ? _ ("What this move had put on the server was taken back.")
+                       : _ ("Nothing is on the server yet."));
+}
+
 char *
 pf_words_where_it_stands (const PfCounts *counts)
 {
@@ -273,7 +281,9 @@ pf_words_where_it_stands (const PfCounts *counts)
   g_autofree char *of = pf_words_messages_of (there, counts->found);
 
   if (there == 0)
-    return g_strdup (_ ("Nothing is on the server yet."));
+    return none_there (counts);
+  if (counts->found == 1)
+    return g_strdup (_ ("The message is on the server."));
   if (counts->pending == 0)
     return g_strdup_printf (_ ("%s are on the server."), of);
 
@@ -287,7 +297,9 @@ pf_words_where_it_stood (const PfCounts *counts)
   g_autofree char *of = pf_words_messages_of (there, counts->found);
 
   if (there == 0)
-    return g_strdup (_ ("Nothing is on the server yet."));
+    return none_there (counts);
+  if (counts->found == 1)
+    return g_strdup (_ ("The message was put on the server or was there before."));
   if (counts->pending == 0)
     return g_strdup_printf (_ ("%s were put on the server or were there before."), of);
 

@@ -18,17 +18,26 @@ static gboolean
 read_greeting (PfImapSession *self, GCancellable *cancellable, GError **error)
 {
   const PfImapReply *reply;
+  g_autoptr (GError) local_error = NULL;
 
   pf_wire_set_answer_timeout (self->wire, PF_TIMEOUT_GREETING);
-  reply = pf_imap_session_read_reply (self, cancellable, error);
+  reply = pf_imap_session_read_reply (self, cancellable, &local_error);
   pf_wire_set_answer_timeout (self->wire, PF_TIMEOUT_ANSWER);
   if (reply == NULL)
-    return pf_imap_session_give_up (self);
+    {
+      if (g_error_matches (local_error, PF_PROTO_ERROR, PF_PROTO_ERROR_MALFORMED))
+        local_error->code = PF_PROTO_ERROR_OTHER_SERVICE;
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return pf_imap_session_give_up (self);
+    }
 
   if (reply->kind != PF_IMAP_REPLY_STATUS || reply->status == PF_IMAP_NO ||
       reply->status == PF_IMAP_BAD)
     {
-      pf_imap_session_set_error (self, error, PF_PROTO_ERROR, PF_PROTO_ERROR_UNEXPECTED,
+      pf_imap_session_set_error (self, error, PF_PROTO_ERROR,
+                                 reply->kind == PF_IMAP_REPLY_STATUS
+                                     ? PF_PROTO_ERROR_UNEXPECTED
+                                     : PF_PROTO_ERROR_OTHER_SERVICE,
                                  "The server did not greet us as an IMAP server does");
       return pf_imap_session_give_up (self);
     }

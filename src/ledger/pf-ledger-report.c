@@ -385,6 +385,20 @@ note_number (PfLedger *self, const char *name)
   return (gint64) number;
 }
 
+char *
+pf_ledger_dup_state (PfLedger *self)
+{
+  g_autofree char *state = pf_ledger_get_note (self, "state");
+
+  if (state == NULL)
+    return g_strdup ("planned");
+  if (strcmp (state, "moving") == 0 &&
+      (self->lock_fd >= 0 || !pf_ledger_is_locked (self->directory)))
+    return g_strdup ("interrupted");
+
+  return g_steal_pointer (&state);
+}
+
 static PfJobInfo *
 read_job (const char *state_dir, const char *job)
 {
@@ -411,14 +425,7 @@ read_job (const char *state_dir, const char *job)
   info->url = pf_ledger_get_note (ledger, PF_NOTE_URL);
   info->started_unix = note_number (ledger, "started");
   info->changed_unix = MAX (info->started_unix, note_number (ledger, "changed"));
-  info->state = pf_ledger_get_note (ledger, "state");
-  if (info->state == NULL)
-    info->state = g_strdup ("planned");
-  if (strcmp (info->state, "moving") == 0 && !info->is_running)
-    {
-      g_free (info->state);
-      info->state = g_strdup ("interrupted");
-    }
+  info->state = pf_ledger_dup_state (ledger);
   return info;
 }
 

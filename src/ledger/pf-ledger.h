@@ -161,6 +161,10 @@ gboolean pf_ledger_remove_job (const char *state_dir, const char *job, GError **
 
 const char *pf_ledger_get_job (PfLedger *self);
 const char *pf_ledger_get_directory (PfLedger *self);
+
+/* Returns: (transfer full): "planned", "moving", "interrupted", "done", "undoing" or "undone".
+ *   Whoever holds the job's lock and asks has stopped moving, or asks too early. */
+char       *pf_ledger_dup_state (PfLedger *self);
 const char *pf_ledger_get_target (PfLedger *self);
 char      **pf_ledger_dup_sources (PfLedger *self);
 

@@ -130,6 +130,7 @@ is_network_fault (const GError *fault)
     case PF_WIRE_ERROR_NOT_TLS:
     case PF_WIRE_ERROR_CLIENT_CERTIFICATE:
     case PF_WIRE_ERROR_WEAK_TLS:
+    case PF_WIRE_ERROR_CA_FILE:
       return FALSE;
     }
   return FALSE;
@@ -159,6 +160,7 @@ is_protocol_fault (PfMove *self, const GError *fault)
   return self->faults < MAX_PROTOCOL_FAULTS &&
          (g_error_matches (fault, PF_PROTO_ERROR, PF_PROTO_ERROR_MALFORMED) ||
           g_error_matches (fault, PF_PROTO_ERROR, PF_PROTO_ERROR_UNEXPECTED) ||
+          g_error_matches (fault, PF_PROTO_ERROR, PF_PROTO_ERROR_OTHER_SERVICE) ||
           g_error_matches (fault, PF_PROTO_ERROR, PF_PROTO_ERROR_REFUSED));
 }
 

@@ -231,7 +231,9 @@ static gboolean
 prepare (PfMove *self, GCancellable *cancellable, GError **error)
 {
   pf_move_set_phase (self, PF_PHASE_PLAN);
-  if (self->options->resend_missing && !pf_ledger_reopen_undone (self->ledger, error))
+  if ((self->options->resend_missing ||
+       (self->options->begin_again && pf_move_is_undone (self))) &&
+      !pf_ledger_reopen_undone (self->ledger, error))
     return FALSE;
   if (!pf_move_go_online (self, cancellable, error) || !pf_move_map (self, error) ||
       !pf_move_decide (self, 0, error) || !pf_move_reopen (self, error))

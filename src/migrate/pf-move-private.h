@@ -96,6 +96,7 @@ struct _PfMove
 void     pf_move_tell (PfMove *self);
 void     pf_move_set_phase (PfMove *self, PfPhase phase);
 gboolean pf_move_set_state (PfMove *self, const char *state, GError **error);
+gboolean pf_move_is_undone (PfMove *self);
 void     pf_move_set_folder (PfMove *self, const char *name);
 gboolean pf_move_refresh_progress (PfMove *self, GError **error);
 

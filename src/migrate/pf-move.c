@@ -176,6 +176,14 @@ pf_move_set_state (PfMove *self, const char *state, GError **error)
                         error);
 }
 
+gboolean
+pf_move_is_undone (PfMove *self)
+{
+  g_autofree char *state = pf_ledger_get_note (self->ledger, "state");
+
+  return g_strcmp0 (state, "undone") == 0;
+}
+
 static gboolean
 has_work (PfMove *self, gint64 target, gboolean *out_work, GError **error)
 {
@@ -478,6 +486,19 @@ keep_what_stays (PfMove *self, GCancellable *cancellable)
     g_debug ("copies of what was left out: %s", error->message);
 }
 
+/* A move that was taken back, and of which nothing was sent again, stays that. */
+static gboolean
+set_end_state (PfMove *self, GError **error)
+{
+  PfCounts counts = { 0 };
+
+  if (!pf_ledger_count (self->ledger, &counts, error))
+    return FALSE;
+  if (pf_move_is_undone (self) && counts.undone > 0 && counts.placed == 0)
+    return TRUE;
+  return pf_move_set_state (self, "done", error);
+}
+
 gboolean
 pf_move_run (PfMove          *self,
              PfVerification **out_verification,
@@ -490,8 +511,7 @@ pf_move_run (PfMove          *self,
   g_clear_pointer (&self->verification, pf_verification_free);
   self->verification = pf_verification_new (self->options->verify);
   if (!pf_move_prepare (self, cancellable, error) ||
-      !send_all (self, TRUE, cancellable, error) ||
-      !pf_move_set_state (self, "done", error))
+      !send_all (self, TRUE, cancellable, error) || !set_end_state (self, error))
     {
       keep_what_stays (self, cancellable);
       return FALSE;

@@ -48,6 +48,7 @@ typedef struct
   gboolean     verbatim;
   gboolean     keep_server_flags;
   gboolean     resend_missing;
+  gboolean     begin_again; /* a move that was taken back: all of it is moved again */
   PfExisting   existing;
   PfVerifyMode verify;
   int          connections;     /* 0: as many as pay */

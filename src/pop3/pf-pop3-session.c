@@ -165,8 +165,13 @@ read_greeting (PfPop3Session *self, GCancellable *cancellable, GError **error)
   g_auto (PfPop3Reply) reply = { 0 };
   g_autoptr (GError) refusal = NULL;
 
-  if (!pf_pop3_session_read_reply (self, &reply, cancellable, error))
-    return FALSE;
+  if (!pf_pop3_session_read_reply (self, &reply, cancellable, &refusal))
+    {
+      if (g_error_matches (refusal, PF_PROTO_ERROR, PF_PROTO_ERROR_MALFORMED))
+        refusal->code = PF_PROTO_ERROR_OTHER_SERVICE;
+      g_propagate_error (error, g_steal_pointer (&refusal));
+      return FALSE;
+    }
   if (reply.status == PF_POP3_OK)
     {
       self->greeting = pf_clean_server_text (reply.text);

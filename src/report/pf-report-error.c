@@ -24,6 +24,7 @@ static const char *const wire[] = {
   [PF_WIRE_ERROR_NOT_TLS] = "not-tls",
   [PF_WIRE_ERROR_CLIENT_CERTIFICATE] = "client-certificate",
   [PF_WIRE_ERROR_WEAK_TLS] = "weak-tls",
+  [PF_WIRE_ERROR_CA_FILE] = "ca-file",
 };
 
 static const char *const proto[] = {
@@ -33,6 +34,7 @@ static const char *const proto[] = {
   [PF_PROTO_ERROR_UNSUPPORTED] = "unsupported",
   [PF_PROTO_ERROR_BYE] = "bye",
   [PF_PROTO_ERROR_TRY_LATER] = "try-later",
+  [PF_PROTO_ERROR_OTHER_SERVICE] = "other-service",
 };
 
 static const char *const auth[] = {

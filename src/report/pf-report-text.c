@@ -76,7 +76,7 @@ static void
 append_folders (GString *text, const PfReport *report, int width)
 {
   const char *only = pf_report_only_account (report);
-  g_autoptr (PfTable) table = pf_table_new ("llrrrrrrr");
+  g_autoptr (PfTable) table = pf_table_new ("lmnnzzzzn");
   g_autofree char *rendered = NULL;
 
   append_heading (text, PF_LABEL_FOLDERS);

@@ -176,14 +176,6 @@ complete_paths (GPtrArray *rows, const char *directory)
     }
 }
 
-static char *
-dup_state (PfLedger *ledger)
-{
-  char *state = pf_ledger_get_note (ledger, "state");
-
-  return state != NULL ? state : g_strdup ("planned");
-}
-
 PfReport *
 pf_report_load (PfLedger *ledger, GError **error)
 {
@@ -196,7 +188,7 @@ pf_report_load (PfLedger *ledger, GError **error)
   report->directory = g_strdup (pf_ledger_get_directory (ledger));
   report->sources = pf_ledger_dup_sources (ledger);
   report->url = pf_ledger_get_note (ledger, PF_NOTE_URL);
-  report->state = dup_state (ledger);
+  report->state = pf_ledger_dup_state (ledger);
   report->started_unix = note_number (ledger, "started", 0);
   report->changed_unix = note_number (ledger, "changed", 0);
   report->elapsed_ms = note_number (ledger, PF_NOTE_ELAPSED, 0);

@@ -37,8 +37,14 @@ char *pf_text_shorten (const char *text, int width);
  */
 typedef struct _PfTable PfTable;
 
-/* @align: one letter a column: 'l' or 'r', or 'L' for a first one that is to be typed again
- * and so is never shortened */
+/**
+ * pf_table_new:
+ * @align: one letter a column: 'l' or 'r'; 'L' for a first one that is to be typed again
+ *   and so is never shortened; and, for a table whose first row is its heading, what may
+ *   give way in a narrow place: 'm', shortened in its middle like the first column; 'd',
+ *   left out if that is not enough; 'n', numbers at the right whose heading may take
+ *   several lines; 'z', such numbers, left out if all are 0
+ */
 PfTable *pf_table_new (const char *align);
 void     pf_table_free (PfTable *self);
 
@@ -52,8 +58,8 @@ void pf_table_add_cells (PfTable *self, const char *const *cells, gsize n_cells)
 /**
  * pf_table_render:
  * @indent: put before each row
- * @width: columns there are, or 0 for no limit; the first column, or beside an
- *   'L' the last, is shortened to fit
+ * @width: columns there are, or 0 for no limit; to fit, columns give way as their letters
+ *   say, and the first column, or beside an 'L' the last, is shortened
  */
 char *pf_table_render (const PfTable *self, const char *indent, int width);
 

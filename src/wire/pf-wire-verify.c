@@ -72,7 +72,7 @@ pf_wire_load_trust (PfWire *self, GError **error)
   if (result > 0)
     return TRUE;
 
-  local_error = g_error_new (PF_WIRE_ERROR, PF_WIRE_ERROR_TLS,
+  local_error = g_error_new (PF_WIRE_ERROR, PF_WIRE_ERROR_CA_FILE,
                              "No certificate could be read from “%s”: %s", ca_file,
                              result < 0 ? gnutls_strerror (result) : "it holds none");
   pf_error_facts (local_error)->path = g_strdup (ca_file);

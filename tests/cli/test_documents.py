@@ -162,7 +162,8 @@ def test_whole_move_against_a_server():
         expect(f'{totals["placed"] + totals["already_there"]} of {totals["found"]} messages '
                'were put on the server or were there before.\n' in done.out, done.out)
         expect('are on the server' not in done.out, f'claims what it did not see: {done.out}')
-        expect(f'was not looked at again: postferry verify {moved["job"]}\n' in done.out, done.out)
+        expect(f'was not looked at again: postferry verify --state-dir {bench.state} '
+               f'{moved["job"]}\n' in done.out, done.out)
         expect(f'{totals["found"]} found = {totals["placed"]} placed' in done.out, done.out)
         expect_equal(done.err, '', 'standard error of a quiet run')
 

@@ -104,7 +104,7 @@ def test_says_bye():
 
 
 def test_says_nonsense():
-    expect_stop('says_nonsense', 3, 'cannot be read')
+    expect_stop('says_nonsense', 3, 'Another service answers')
 
 
 def test_says_no_end():
@@ -127,6 +127,15 @@ def test_tls_to_a_port_without():
         result = place.migrate(stub.url().replace('imap:', 'imaps:')).expect_code(3)
         expect_equal(stub.signins, [], 'what was sent to sign in')
         expect('postferry: ' in result.err, result.err)
+
+
+def test_own_certificate_file_holds_none():
+    with Place() as place, Stub('refuses') as stub:
+        result = place.migrate(stub.url().replace('imap:', 'imaps:'), '--ca-file',
+                               str(place.mbox), '--json').expect_code(2)
+        expect(f'{place.mbox} holds no certificate' in result.err, result.err)
+        expect_equal(result.document['error']['id'], 'wire.ca-file', 'id')
+        expect_equal(stub.signins, [], 'what was sent to sign in')
 
 
 # -- the password --------------------------------------------------------------------------
@@ -385,6 +394,17 @@ def ledger_of(job):
     files = [path for path in job.iterdir() if path.read_bytes()[:15] == b'SQLite format 3']
     expect_equal(len(files), 1, f'ledgers in {job}')
     return files[0]
+
+
+def test_hints_find_the_move_again():
+    """Also in another folder, and where the state folder was named by a short path."""
+    with Place() as place, Stub('refuses') as stub:
+        place.state = pathlib.Path('near here')
+        first = place.migrate(stub.url(), '--allow-plaintext', cwd=place.folder).expect_code(2)
+        hint = first.out.splitlines()[-1].partition('postferry ')[2]
+        expect(f"--state-dir '{place.folder}/near here'" in hint, first.out)
+        found = place.run(*shlex.split(hint), cwd='/').expect_code(0)
+        expect('3 found = 0 placed' in found.out, found.out)
 
 
 def test_state_is_private():

@@ -115,6 +115,51 @@ def test_after_double_dash_all_is_a_path():
         expect_equal(folder['messages'], 3, 'messages')
 
 
+MEANT = [
+    (['migrat'], 'perhaps you mean migrate'),
+    (['reprot', 'job'], 'perhaps you mean report'),
+    (['sotres'], 'perhaps you mean stores'),
+    (['diag', 'ada@example.org'], 'perhaps you mean diagnose'),
+    (['--verison'], 'perhaps you mean --version'),
+    (['help', 'stroes'], 'perhaps you mean stores'),
+    (['migrate', '--exclud', 'x'], 'no option --exclud; perhaps you mean --exclude'),
+    (['migrate', '--form', 'x'], 'perhaps you mean --from'),
+    (['migrate', '--password=secret'], 'no option --password; perhaps you mean --password-file'),
+    (['stores', '--josn'], 'perhaps you mean --json'),
+    (['undo', '--state-dri', 'x'], 'perhaps you mean --state-dir'),
+]
+# Far from everything: better none than a wrong one.
+NOT_MEANT = [['xyz'], ['fly'], ['stores', '--xyzzy'], ['stores', '--password-file', 'x'],
+             ['stores', '--' + 'x' * 100]]
+
+
+def test_what_was_probably_meant():
+    with Place() as place:
+        for arguments, words in MEANT:
+            result = place.run(*arguments).expect_code(64)
+            expect(words in result.err, f'{arguments}: {result.err}')
+            expect('secret' not in result.err, result.err)
+        for arguments in NOT_MEANT:
+            result = place.run(*arguments).expect_code(64)
+            expect('you mean' not in result.err, f'{arguments}: {result.err}')
+
+
+def test_help_is_a_verb_too():
+    for verb in None, 'migrate':
+        asked = lab.postferry('help', *([verb] if verb else [])).expect_code(0)
+        wanted = lab.postferry(*([verb] if verb else []), '--help').expect_code(0)
+        expect_equal(asked.out, wanted.out, 'help')
+
+
+def test_the_port_of_the_other_encryption():
+    with Place() as place:
+        url = 'imap://ada@imap.invalid:993'
+        result = place.migrate(url).expect_code(4)
+        expect('Port 993 usually belongs to imaps://' in result.err, result.err)
+        result = place.migrate(url.replace('imap:', 'imaps:')).expect_code(4)
+        expect('usually belongs' not in result.err, result.err)
+
+
 def tests():
     rows = common.tap.tests_of(sys.modules[__name__])
     for arguments in WRONG:

@@ -58,6 +58,15 @@ def test_sample_profile_arrives_once_and_unchanged():
         expect_equal(listing(profile), before, 'the profile, byte for byte and times')
 
 
+def test_state_folder_by_a_short_path():
+    with lab.Bench(SERVER()) as bench:
+        profile, _ = lab.make_profile(bench.folder / 'sample', messages=20)
+        done = lab.postferry('migrate', '--state-dir', 'near', '--json', '--from', profile,
+                             '--to', bench.server.url(), *bench.sign_in(), cwd=bench.folder)
+        expect(done.expect_code(1).document['left_out'], 'nothing was left out')
+        expect_kept_copies(done.document)
+
+
 def test_several_connections_and_compression():
     with lab.Bench(SERVER()) as bench:
         profile, truth = lab.make_profile(bench.folder / 'sample', messages=200)

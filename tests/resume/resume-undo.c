@@ -57,6 +57,15 @@ only_reason (const PfUndo *result)
   return ((const PfLedgerRow *) result->kept->pdata[0])->reason;
 }
 
+static void
+check_state (PfWorld *world, const char *wanted)
+{
+  g_autoptr (GPtrArray) jobs = pf_ledger_list_jobs (world->state_dir, NULL);
+
+  g_assert_cmpuint (jobs->len, ==, 1);
+  g_assert_cmpstr (((PfJobInfo *) jobs->pdata[0])->state, ==, wanted);
+}
+
 /* The account is as it was before the move. */
 static void
 check_as_before (PfWorld *world, const char *what)
@@ -97,9 +106,11 @@ test_whole (gconstpointer data)
   pf_fake_imap_take_commands (world->server, "APPEND");
   run (world);
   g_assert_cmpuint (pf_fake_imap_take_commands (world->server, "APPEND"), ==, 0);
+  check_state (world, "undone");
 
   world->options->resend_missing = TRUE;
   run (world);
+  check_state (world, "done");
   g_assert_cmpuint (pf_fake_imap_count (world->server, "INBOX"), ==, 4);
   g_assert_cmpuint (pf_fake_imap_count (world->server, "Projects"), ==, 1);
 }
@@ -118,6 +129,34 @@ test_no_uidplus (void)
   g_assert_cmpstr (((const PfLedgerRow *) result->kept->pdata[0])->reason, ==,
                    "no-uidplus");
   pf_world_check (world, "nothing is expunged");
+}
+
+/* In the window, where whoever moves it once more means it. */
+static void
+test_begun_again (void)
+{
+  g_autoptr (PfWorld) world = pf_world_new (PF_FAKE_DOVECOT, 0);
+  g_autoptr (PfUndo) result = NULL;
+
+  fill (world);
+  pf_fake_imap_put (world->server, "INBOX", old_mail);
+  world->options->begin_again = TRUE;
+  run (world);
+  result = undo (world);
+  check_as_before (world, "undone");
+  check_state (world, "undone");
+
+  run (world);
+  check_state (world, "done");
+  g_assert_cmpint (world->counts.undone, ==, 0);
+  g_assert_cmpint (world->counts.placed, ==, 4);
+  g_assert_cmpuint (pf_fake_imap_count (world->server, "INBOX"), ==, 4);
+  g_assert_cmpuint (pf_fake_imap_count (world->server, "Projects"), ==, 1);
+
+  /* What somebody deletes of a move that was not taken back stays deleted. */
+  pf_fake_imap_remove (world->server, "Projects", 0);
+  run (world);
+  g_assert_cmpuint (pf_fake_imap_count (world->server, "Projects"), ==, 0);
 }
 
 /* Without UIDs in the answers each message is proven by its bytes. */
@@ -393,6 +432,7 @@ main (int argc, char *argv[])
     }
   g_test_add_func ("/resume/undo/marks", test_marks);
   g_test_add_func ("/resume/undo/keep-server-flags", test_keep_server_flags);
+  g_test_add_func ("/resume/undo/begun-again", test_begun_again);
   g_test_add_func ("/resume/undo/no-uidplus", test_no_uidplus);
   g_test_add_func ("/resume/undo/no-appenduid", test_no_appenduid);
   g_test_add_func ("/resume/undo/new-validity", test_new_validity);

@@ -159,7 +159,7 @@ test_ca_file_missing (void)
   f.trust = pf_trust_new ("/nonexistent/ca.pem", NULL, FALSE);
   wire = pf_wire_open (f.endpoint, f.trust, NULL, NULL, &error);
   g_assert_null (wire);
-  g_assert_error (error, PF_WIRE_ERROR, PF_WIRE_ERROR_TLS);
+  g_assert_error (error, PF_WIRE_ERROR, PF_WIRE_ERROR_CA_FILE);
   g_assert_cmpstr (pf_error_peek_facts (error)->path, ==, "/nonexistent/ca.pem");
   tear_down (&f);
 }

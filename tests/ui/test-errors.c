@@ -26,8 +26,8 @@ typedef struct
 
 /* clang-format off */
 static const Domain domains[] = {
-  { "wire",     pf_wire_error_quark,     PF_WIRE_ERROR_WEAK_TLS },
-  { "proto",    pf_proto_error_quark,    PF_PROTO_ERROR_TRY_LATER },
+  { "wire",     pf_wire_error_quark,     PF_WIRE_ERROR_CA_FILE },
+  { "proto",    pf_proto_error_quark,    PF_PROTO_ERROR_OTHER_SERVICE },
   { "auth",     pf_auth_error_quark,     PF_AUTH_ERROR_TOO_MANY_CONNECTIONS },
   { "discover", pf_discover_error_quark, PF_DISCOVER_ERROR_UNTRUSTED_SOURCE },
   { "store",    pf_store_error_quark,    PF_STORE_ERROR_IN_USE },

@@ -67,6 +67,11 @@ def test_a_move_is_taken_back():
             walk.seen('What would you like to do?')
             expect(not window.has_text('Not finished yet'), 'it is listed as unfinished')
 
+            # Whoever moves it again wants it moved.
+            move_all(scene)
+            window.wait_text('All 40 messages are on the server')
+            expect_equal(count_on_server(scene.server, 'carol'), 40, 'messages moved again')
+
 
 def test_what_was_touched_stays():
     with tempfile.TemporaryDirectory() as folder:

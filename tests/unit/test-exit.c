@@ -52,8 +52,8 @@ static const struct
   GQuark (*quark) (void);
   int last;
 } domains[] = {
-  { pf_wire_error_quark,     PF_WIRE_ERROR_WEAK_TLS },
-  { pf_proto_error_quark,    PF_PROTO_ERROR_TRY_LATER },
+  { pf_wire_error_quark,     PF_WIRE_ERROR_CA_FILE },
+  { pf_proto_error_quark,    PF_PROTO_ERROR_OTHER_SERVICE },
   { pf_auth_error_quark,     PF_AUTH_ERROR_NO_SECRET },
   { pf_discover_error_quark, PF_DISCOVER_ERROR_UNTRUSTED_SOURCE },
   { pf_store_error_quark,    PF_STORE_ERROR_IN_USE },

@@ -102,6 +102,75 @@ test_table_of_names (void)
   g_assert_cmpstr (narrow, ==, "ada-imap.example.org-3f2a  7  imaps://…ple.org\n");
 }
 
+typedef struct
+{
+  const char *name; /* the test's path below /report/narrow */
+  int         width;
+  const char *rendered;
+} NarrowCase;
+
+/* What costs the reader least gives way first: headings become taller, columns of zeros go,
+ * then names are cut. */
+/* clang-format off */
+static const NarrowCase narrow_cases[] = {
+  { "room-for-all", 69,
+    "Folder                    Target         Found  Left out  Still to do\n"
+    "Projects / Überweisungen  Überweisungen     12         1            0\n" },
+  { "no-limit", 0,
+    "Folder                    Target         Found  Left out  Still to do\n"
+    "Projects / Überweisungen  Überweisungen     12         1            0\n" },
+  { "taller-headings", 60,
+    "Folder                    Target         Found  Left  Still\n"
+    "                                                 out  to do\n"
+    "Projects / Überweisungen  Überweisungen     12     1      0\n" },
+  { "no-zeros", 54,
+    "Folder                    Target         Found  Left\n"
+    "                                                 out\n"
+    "Projects / Überweisungen  Überweisungen     12     1\n" },
+  { "both-names", 40,
+    "Folder        Target         Found  Left\n"
+    "                                     out\n"
+    "Projec…ungen  Überweisungen     12     1\n" },
+  { "very-narrow", 30,
+    "Folder    Target    Found  Left\n"
+    "                            out\n"
+    "Proj…gen  Über…gen     12     1\n" },
+};
+/* clang-format on */
+
+static void
+test_narrow (gconstpointer data)
+{
+  const NarrowCase *c = data;
+  g_autoptr (PfTable) table = pf_table_new ("lmnzz");
+  g_autofree char *rendered = NULL;
+
+  pf_table_add (table, "Folder", "Target", "Found", "Left out", "Still to do");
+  pf_table_add (table, "Projects / Überweisungen", "Überweisungen", "12", "1", "0");
+  rendered = pf_table_render (table, "", c->width);
+  g_assert_cmpstr (rendered, ==, c->rendered);
+}
+
+/* Of what may be left out, it is the last resort. */
+static void
+test_narrow_list (void)
+{
+  g_autoptr (PfTable) table = pf_table_new ("Lrd");
+  g_autofree char *cut = NULL;
+  g_autofree char *gone = NULL;
+
+  pf_table_add (table, "Name", "On the server", "To");
+  pf_table_add (table, "ada-3f2a", "7", "imaps://ada@imap.example.org");
+  cut = pf_table_render (table, "", 38);
+  g_assert_cmpstr (cut, ==,
+                   "Name      On the server  To\n"
+                   "ada-3f2a              7  imaps:…le.org\n");
+  gone = pf_table_render (table, "", 30);
+  g_assert_cmpstr (gone, ==,
+                   "Name      On the server\n"
+                   "ada-3f2a              7\n");
+}
+
 static void
 difference_free (gpointer data)
 {
@@ -342,6 +411,13 @@ main (int argc, char *argv[])
   g_test_add_func ("/report/shorten", test_shorten);
   g_test_add_func ("/report/table", test_table);
   g_test_add_func ("/report/table-of-names", test_table_of_names);
+  for (gsize i = 0; i < G_N_ELEMENTS (narrow_cases); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/report/narrow/%s", narrow_cases[i].name);
+
+      g_test_add_data_func (path, &narrow_cases[i], test_narrow);
+    }
+  g_test_add_func ("/report/narrow-list", test_narrow_list);
   g_test_add_func ("/report/hostile-names", test_hostile);
   g_test_add_func ("/report/parse", test_parse);
   g_test_add_func ("/report/mask", test_mask);
