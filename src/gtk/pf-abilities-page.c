@@ -244,7 +244,7 @@ add_column (PfAbilitiesPage *self, PfProtocol protocol, const PfProbe *probe)
        "network-server-symbolic", NULL);
   add (group, _ ("Read, answered, starred"),
        is_imap ? _ ("Shared by all your devices") : _ ("Each device keeps its own"),
-       "mail-read-symbolic", NULL);
+       "starred-symbolic", NULL);
   add (group, _ ("New mail"), new_mail, "mail-unread-symbolic", NULL);
   add (group, _ ("Deleting"), deleting, "user-trash-symbolic", NULL);
   add (group, _ ("Space"), space, "drive-harddisk-symbolic", NULL);

@@ -12,6 +12,8 @@
 
 #include <glib/gi18n.h>
 
+#define VIEW_GAP 12 /* between what was opened and the edge of the page */
+
 struct _PfDetails
 {
   GtkBox parent_instance;
@@ -20,7 +22,8 @@ struct _PfDetails
   GtkWidget *arrow;
   GtkLabel  *title;
   GtkWidget *revealer;
-  GtkLabel  *text; /* (nullable) */
+  GtkLabel  *text;   /* (nullable) */
+  int        frames; /* since it was opened */
 };
 
 G_DEFINE_FINAL_TYPE (PfDetails, pf_details, GTK_TYPE_BOX)
@@ -36,6 +39,39 @@ toggled_cb (PfDetails *self)
                                 is_open ? "pan-down-symbolic" : "pan-end-symbolic");
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->toggle),
                                GTK_ACCESSIBLE_STATE_EXPANDED, is_open, -1);
+}
+
+/* The next frame knows how high the opened content is. */
+static gboolean
+show_opened_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  PfDetails      *self = PF_DETAILS (widget);
+  GtkWidget      *viewport = gtk_widget_get_ancestor (widget, GTK_TYPE_VIEWPORT);
+  GtkAdjustment  *scroll;
+  graphene_rect_t box;
+  double          top;
+  double          bottom;
+
+  if (self->frames++ == 0)
+    return G_SOURCE_CONTINUE;
+  if (viewport == NULL || !gtk_widget_compute_bounds (widget, viewport, &box))
+    return G_SOURCE_REMOVE;
+  scroll = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (viewport));
+  top = gtk_adjustment_get_value (scroll) + box.origin.y;
+  bottom = top + box.size.height + VIEW_GAP - gtk_adjustment_get_page_size (scroll);
+  if (bottom > gtk_adjustment_get_value (scroll))
+    gtk_adjustment_set_value (scroll, MIN (bottom, MAX (top - VIEW_GAP, 0)));
+  return G_SOURCE_REMOVE;
+}
+
+/* What somebody opened at the lower edge is to be seen, as much of it as there is room. */
+static void
+clicked_cb (PfDetails *self)
+{
+  if (!gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->toggle)))
+    return;
+  self->frames = 0;
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), show_opened_cb, NULL, NULL);
 }
 
 static void
@@ -73,10 +109,13 @@ pf_details_init (PfDetails *self)
   gtk_widget_add_css_class (self->toggle, "flat");
   gtk_widget_add_css_class (self->toggle, "pf-details");
   g_signal_connect_swapped (self->toggle, "toggled", G_CALLBACK (toggled_cb), self);
+  g_signal_connect_swapped (self->toggle, "clicked", G_CALLBACK (clicked_cb), self);
 
   self->revealer = gtk_revealer_new ();
   gtk_revealer_set_transition_type (GTK_REVEALER (self->revealer),
                                     GTK_REVEALER_TRANSITION_TYPE_NONE);
+  /* The line around a card is drawn outside of it. */
+  gtk_widget_set_overflow (self->revealer, GTK_OVERFLOW_VISIBLE);
   gtk_box_append (GTK_BOX (self), self->toggle);
   gtk_box_append (GTK_BOX (self), self->revealer);
   toggled_cb (self);

@@ -234,7 +234,7 @@ show_report (PfDonePage *self)
   else if (self->facts != NULL)
     pf_page_set_buttons (page, _ ("Back to the Overview"), _ ("Save Report…"));
   else
-    pf_page_set_buttons (page, NULL, _ ("Back to the Overview"));
+    pf_page_set_buttons_plain (page, NULL, _ ("Back to the Overview"));
   pf_page_set_kind (page, self->is_past ? PF_PAGE_ASK : PF_PAGE_FINISHED);
 }
 

@@ -46,8 +46,9 @@ show_now (PfFolderProgress *self, const PfLedgerFolder *folder)
   gtk_widget_set_visible (self->now, self->current != NULL && *self->current != '\0');
   if (folder == NULL)
     {
-      if (self->current != NULL)
-        pf_row_set_text (ADW_ACTION_ROW (self->now), self->current,
+      name = self->current != NULL ? pf_words_target (self->current) : NULL;
+      if (name != NULL)
+        pf_row_set_text (ADW_ACTION_ROW (self->now), name,
                          _ ("This folder is being moved"));
       return;
     }
@@ -181,8 +182,7 @@ add_row (PfFolderProgress *self, const char *icon)
 {
   GtkWidget *row = pf_fact_row_new ("", NULL);
 
-  if (icon != NULL)
-    pf_fact_row_set_icon (PF_FACT_ROW (row), icon, NULL);
+  pf_fact_row_set_icon (PF_FACT_ROW (row), icon, NULL);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->group), row);
   return row;
 }
@@ -198,7 +198,7 @@ pf_folder_progress_init (PfFolderProgress *self)
   self->now = add_row (self, "mail-send-receive-symbolic");
   for (guint i = 0; i < MOST_WAITING; i++)
     self->waiting[i] = add_row (self, "content-loading-symbolic");
-  self->more = add_row (self, NULL);
+  self->more = add_row (self, "content-loading-symbolic");
   gtk_box_append (GTK_BOX (self), self->group);
 
   self->finished = PF_DETAILS (pf_details_new (""));

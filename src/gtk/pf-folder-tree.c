@@ -74,13 +74,15 @@ get_shown (GtkListBoxRow *row)
 static char *
 say_where (const PfFolderItem *item)
 {
+  g_autofree char *target = NULL;
   g_autofree char *marked = NULL;
 
   if (!item->is_ticked)
     return g_strdup (_ ("stays here"));
   if (item->target == NULL)
     return g_strdup ("");
-  marked = pf_a11y_isolate (item->target);
+  target = pf_words_target (item->target);
+  marked = pf_a11y_isolate (target);
   /* Translators: a folder's name follows */
   return g_strdup_printf (_ ("goes to %s"), marked);
 }

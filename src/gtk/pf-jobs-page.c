@@ -166,5 +166,5 @@ pf_jobs_page_init (PfJobsPage *self)
   pf_page_set_head (page, _ ("All moves"), _ ("Each with its report, and the way back."));
   self->group = pf_page_add_group (page, NULL, _ ("All moves"));
   gtk_widget_set_visible (GTK_WIDGET (self->group), FALSE);
-  pf_page_set_buttons (page, NULL, _ ("Back to the Overview"));
+  pf_page_set_buttons_plain (page, NULL, _ ("Back to the Overview"));
 }

@@ -102,7 +102,7 @@ pf_left_out_page_class_init (PfLeftOutPageClass *klass)
 static void
 pf_left_out_page_init (PfLeftOutPage *self)
 {
-  pf_page_set_buttons (PF_PAGE (self), NULL, _ ("Back to the Overview"));
+  pf_page_set_buttons_plain (PF_PAGE (self), NULL, _ ("Back to the Overview"));
 }
 
 /* Role radio: GTK 4.8 calls a grouped check button a check box. */

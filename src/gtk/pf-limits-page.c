@@ -120,7 +120,8 @@ pf_limits_page_init (PfLimitsPage *self)
   group = pf_page_add_group (page, _ ("By date"), NULL);
   self->since = add_field (group, _ ("Only mail since"),
                            _ ("A year or a day, for example 2015 or 2015-06-30"));
-  self->before = add_field (group, _ ("Only mail before"), _ ("Likewise"));
+  self->before = add_field (group, _ ("Only mail before"),
+                            _ ("A year or a day, for example 2015 or 2015-06-30"));
   group = pf_page_add_group (page, _ ("By size"), NULL);
   self->size = add_field (group, _ ("Leave out messages bigger than"),
                           _ ("In megabytes"));

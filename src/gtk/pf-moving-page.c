@@ -8,7 +8,7 @@
 
 #include "gtk/pf-moving-page.h"
 
-#include "flow/pf-job-state.h"
+#include "flow/pf-job-events.h"
 #include "gtk/pf-awake.h"
 #include "gtk/pf-details.h"
 #include "gtk/pf-dialogs.h"
@@ -43,6 +43,7 @@ struct _PfMovingPage
                                * window goes on moving */
   char          *answers;     /* (owned) (nullable) until they are kept */
   PfRate         rate;
+  PfJobEvents   *events; /* (owned) (nullable) of this run */
   PfJobCondition condition;
   gboolean       is_stopping;
   gboolean       has_drawn;
@@ -98,11 +99,14 @@ show_details (PfMovingPage *self, const PfProgress *progress)
 {
   double           per_second = pf_rate_per_second (&self->rate);
   g_autofree char *rate = pf_words_size_short ((guint64) MAX (per_second, 0));
-  g_autofree char *text = g_strdup_printf (
+  g_autofree char *events = pf_job_events_print (self->events);
+  g_autofree char *numbers = g_strdup_printf (
       _ ("Rate: %s a second\nConnections: %d\nWay of sending: %s\nConnections lost and "
          "made again: %d\nMessages sent again: %d"),
       rate, progress->connections, progress->mode, (int) progress->faults,
       (int) progress->resent);
+  g_autofree char *text = g_strdup_printf ("%s\n\n%s\n%s", numbers, _ ("Last events:"),
+                                           events);
 
   pf_details_set_text (self->details, text);
 }
@@ -206,6 +210,7 @@ draw (PfMovingPage *self)
     pf_rate_forget (&self->rate);
   state = pf_job_state_new (progress, &self->rate, pf_move_job_get_paused (self->job),
                             self->is_stopping, g_get_real_time () / G_USEC_PER_SEC);
+  pf_job_events_add (self->events, progress, state, g_get_real_time () / G_USEC_PER_SEC);
   is_new = !self->has_drawn || state->condition != self->condition;
   keep_answers (self);
   if (!is_new && now - self->drawn_us < NUMBERS_US)
@@ -347,6 +352,8 @@ start_showing (PfMovingPage *self)
   self->counted_us = 0;
   self->said_us = g_get_monotonic_time ();
   pf_rate_forget (&self->rate);
+  g_clear_pointer (&self->events, pf_job_events_free);
+  self->events = pf_job_events_new ();
   pf_folder_progress_set_folders (self->folders, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->folders), !is_undoing (self));
   gtk_widget_set_visible (GTK_WIDGET (self->details), !is_undoing (self));
@@ -471,6 +478,7 @@ pf_moving_page_dispose (GObject *object)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->answers, g_free);
+  g_clear_pointer (&self->events, pf_job_events_free);
   forget_job (self);
 
   G_OBJECT_CLASS (pf_moving_page_parent_class)->dispose (object);

@@ -17,6 +17,8 @@
 
 #include <glib/gi18n.h>
 
+#define UNDER_TITLE 22 /* an arrow and its gap */
+
 struct _PfMythsPage
 {
   PfPage parent_instance;
@@ -53,6 +55,7 @@ make_myth (PfMythsPage *self, PfMyth myth)
   gtk_box_append (GTK_BOX (box), truth);
   gtk_box_append (GTK_BOX (box), pf_source_link_new (row->source, row->url));
   gtk_widget_add_css_class (box, "pf-truth");
+  gtk_widget_set_margin_start (box, UNDER_TITLE);
   pf_details_set_child (PF_DETAILS (details), box);
   return details;
 }

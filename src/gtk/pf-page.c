@@ -12,6 +12,7 @@
 #include "gtk/pf-a11y.h"
 #include "gtk/pf-action-bar.h"
 #include "gtk/pf-error-box.h"
+#include "gtk/pf-help-desk.h"
 #include "gtk/pf-rows.h"
 
 #include <glib/gi18n.h>
@@ -108,6 +109,31 @@ pf_page_add_group (PfPage *self, const char *title, const char *name)
     pf_a11y_name_list (group, name);
   pf_page_add (self, group);
   return ADW_PREFERENCES_GROUP (group);
+}
+
+static void
+children_changed_cb (
+    GListModel *children, guint at, guint gone, guint come, GtkWidget *box)
+{
+  gtk_widget_set_visible (box, g_list_model_get_n_items (children) > 0);
+}
+
+GtkWidget *
+pf_page_add_column (PfPage *self)
+{
+  GtkWidget  *box;
+  GListModel *children;
+
+  g_return_val_if_fail (PF_IS_PAGE (self), NULL);
+
+  box = gtk_box_new (GTK_ORIENTATION_VERTICAL, GROUP_GAP);
+  children = gtk_widget_observe_children (box);
+  g_signal_connect_object (children, "items-changed", G_CALLBACK (children_changed_cb),
+                           box, 0);
+  g_object_set_data_full (G_OBJECT (box), "children", children, g_object_unref);
+  gtk_widget_set_visible (box, FALSE);
+  pf_page_add (self, box);
+  return box;
 }
 
 void
@@ -439,8 +465,9 @@ act_cb (PfPage *self, int act)
   if (act == PF_ACT_COPY_FOR_HELP_DESK)
     {
       g_autofree char *text = pf_error_box_print (get_private (self)->error_box);
+      g_autofree char *ticket = pf_help_desk_mask (pf_page_get_flow (self), text);
 
-      pf_page_copy (self, text);
+      pf_page_copy (self, ticket);
       return;
     }
   pf_page_clear_error (self);

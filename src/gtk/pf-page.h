@@ -67,10 +67,13 @@ struct _PfPageClass
 };
 
 /* Frame. */
-PfFlow     *pf_page_get_flow (PfPage *self);
-void        pf_page_set_flow (PfPage *self, PfFlow *flow);
-void        pf_page_set_width (PfPage *self, int width);
-void        pf_page_add (PfPage *self, GtkWidget *widget);
+PfFlow *pf_page_get_flow (PfPage *self);
+void    pf_page_set_flow (PfPage *self, PfFlow *flow);
+void    pf_page_set_width (PfPage *self, int width);
+void    pf_page_add (PfPage *self, GtkWidget *widget);
+
+/* Returns: (transfer none): a column for what comes and goes; takes no room while empty */
+GtkWidget  *pf_page_add_column (PfPage *self);
 void        pf_page_set_head (PfPage *self, const char *heading, const char *lead);
 PfPageHead *pf_page_get_head (PfPage *self);
 

@@ -588,6 +588,8 @@ pf_plan_page_init (PfPlanPage *self)
 
   part = pf_choice_row_new (_ ("Only part of the mail…"),
                             _ ("By date or size, or below one folder"));
+  adw_action_row_add_prefix (ADW_ACTION_ROW (part),
+                             pf_a11y_decoration ("document-edit-symbolic"));
   g_signal_connect_swapped (part, "activated", G_CALLBACK (limits_cb), self);
   adw_preferences_group_add (self->facts, part);
 

@@ -8,6 +8,7 @@
 
 #include "gtk/pf-report-saver.h"
 
+#include "gtk/pf-help-desk.h"
 #include "gtk/pf-report-work.h"
 
 #include <glib/gi18n.h>
@@ -71,7 +72,8 @@ response_cb (GtkNativeDialog *dialog, int response, Asking *asking)
   if (chosen != NULL)
     {
       file = complete_name (chosen, gtk_file_chooser_get_filter (chooser));
-      pf_report_save_async (pf_flow_get_state_dir (flow), asking->job, file,
+      pf_report_save_async (pf_flow_get_state_dir (flow), asking->job,
+                            pf_help_desk_hides (flow), file,
                             pf_page_get_cancellable (asking->page), saved_cb,
                             g_object_ref (asking->page));
     }
@@ -108,14 +110,19 @@ pf_report_saver_ask (PfPage *page, const char *job)
 {
   Asking     *asking = g_new0 (Asking, 1);
   GtkRoot    *root = gtk_widget_get_root (GTK_WIDGET (page));
-  const char *address = pf_flow_get_address (pf_page_get_flow (page));
+  PfFlow     *flow = pf_page_get_flow (page);
+  const char *address = pf_flow_get_address (flow);
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *day = g_date_time_format (now, "%Y-%m-%d");
   g_autofree char *name = NULL;
 
-  /* Translators: the day and the address */
-  name = g_strdup_printf (_ ("Postferry report %s %s.html"), day,
-                          address != NULL ? address : job);
+  if (pf_help_desk_hides (flow))
+    /* Translators: the day */
+    name = g_strdup_printf (_ ("Postferry report %s.html"), day);
+  else
+    /* Translators: the day and the address */
+    name = g_strdup_printf (_ ("Postferry report %s %s.html"), day,
+                            address != NULL ? address : job);
   asking->page = g_object_ref (page);
   asking->job = g_strdup (job);
   asking->chooser = gtk_file_chooser_native_new (_ ("Save the Report"), GTK_WINDOW (root),

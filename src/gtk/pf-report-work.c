@@ -18,6 +18,7 @@ typedef struct
 {
   char     *state_dir;
   char     *job;
+  gboolean  hides;  /* addresses, in what is written */
   GFile    *file;   /* (owned) (nullable) where to write it */
   PfReport *report; /* (owned) (nullable) */
 } Work;
@@ -96,6 +97,8 @@ save_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 
   if (!read_in_worker (work, cancellable, error))
     return FALSE;
+  if (work->hides)
+    pf_report_mask (work->report);
   text = write_report (work->report, name);
   return g_file_replace_contents (work->file, text, strlen (text), NULL, FALSE,
                                   G_FILE_CREATE_PRIVATE, NULL, cancellable, error);
@@ -104,6 +107,7 @@ save_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 void
 pf_report_save_async (const char         *state_dir,
                       const char         *job,
+                      gboolean            hides,
                       GFile              *file,
                       GCancellable       *cancellable,
                       GAsyncReadyCallback callback,
@@ -111,6 +115,7 @@ pf_report_save_async (const char         *state_dir,
 {
   Work *work = work_new (state_dir, job);
 
+  work->hides = hides;
   work->file = g_object_ref (file);
   pf_work_async (save_in_worker, work, (GDestroyNotify) work_free, cancellable, callback,
                  user_data);

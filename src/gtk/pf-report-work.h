@@ -28,9 +28,14 @@ void pf_report_read_async (const char         *state_dir,
  */
 PfReport *pf_report_read_finish (GAsyncResult *result, GError **error);
 
-/* Writes what the name asks for: ".txt", ".json", else a web page. */
+/**
+ * pf_report_save_async:
+ * @file: its name says what is written: ".txt", ".json", else a web page
+ * @hides: whether addresses and names are masked
+ */
 void pf_report_save_async (const char         *state_dir,
                            const char         *job,
+                           gboolean            hides,
                            GFile              *file,
                            GCancellable       *cancellable,
                            GAsyncReadyCallback callback,

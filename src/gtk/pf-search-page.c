@@ -577,8 +577,7 @@ pf_search_page_init (PfSearchPage *self)
   self->places = PF_PLACES_LIST (pf_places_list_new ());
   gtk_widget_set_visible (GTK_WIDGET (self->places), FALSE);
   pf_page_add (page, GTK_WIDGET (self->places));
-  self->found = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
-  pf_page_add (page, self->found);
+  self->found = pf_page_add_column (page);
   self->details = PF_DETAILS (pf_details_new (_ ("Where we looked")));
   pf_page_add (page, GTK_WIDGET (self->details));
 }

@@ -157,6 +157,8 @@ make_job_row (PfStartPage *self, PfJobFacts *facts)
   GtkWidget       *row = pf_choice_row_new (title, subtitle);
   GtkWidget       *button = gtk_button_new_from_icon_name ("edit-delete-symbolic");
 
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row),
+                             pf_a11y_decoration ("document-open-recent-symbolic"));
   g_object_set_data_full (G_OBJECT (row), "facts", facts,
                           (GDestroyNotify) pf_job_facts_free);
   g_signal_connect (row, "activated", G_CALLBACK (resume_cb), self);
@@ -249,18 +251,31 @@ pf_start_page_class_init (PfStartPageClass *klass)
   PF_PAGE_CLASS (klass)->get_first_focus = pf_start_page_get_first_focus;
 }
 
+static GtkWidget *
+add_door (AdwPreferencesGroup *group,
+          const char          *title,
+          const char          *subtitle,
+          const char          *icon,
+          GCallback            callback,
+          gpointer             data)
+{
+  GtkWidget *row = pf_choice_row_new (title, subtitle);
+
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), pf_a11y_decoration (icon));
+  g_signal_connect_swapped (row, "activated", callback, data);
+  adw_preferences_group_add (group, row);
+  return row;
+}
+
 static void
 pf_start_page_init (PfStartPage *self)
 {
-  PfPage    *page = PF_PAGE (self);
-  GtkWidget *move;
-  GtkWidget *trouble;
-  GtkWidget *scenes;
-  GtkWidget *promise;
-
+  PfPage              *page = PF_PAGE (self);
   AdwPreferencesGroup *learn;
+  GtkWidget           *promise;
 
   self->rows = g_ptr_array_new ();
+  pf_page_head_set_icon (pf_page_get_head (page), "io.github.postferry.Postferry", NULL);
   pf_page_set_head (page, _ ("What would you like to do?"),
                     _ ("Postferry helps with mail that is collected by POP3."));
 
@@ -268,27 +283,21 @@ pf_start_page_init (PfStartPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->unfinished), FALSE);
 
   self->doors = pf_page_add_group (page, NULL, _ ("Choices"));
-  self->first_door =
-      pf_choice_row_new (_ ("Set Up or Check an Account"),
-                         _ ("Find the settings from your address and try them out"));
-  g_signal_connect_swapped (self->first_door, "activated", G_CALLBACK (check_door_cb),
-                            self);
-  adw_preferences_group_add (self->doors, self->first_door);
-  move = pf_choice_row_new (
-      _ ("Move My Mail to IMAP"),
-      _ ("Copy the mail on this computer into folders on your mail server"));
-  g_signal_connect_swapped (move, "activated", G_CALLBACK (move_door_cb), self);
-  adw_preferences_group_add (self->doors, move);
-  trouble = pf_choice_row_new (_ ("Something Does Not Work"),
-                               _ ("Find out what is wrong and who can put it right"));
-  g_signal_connect_swapped (trouble, "activated", G_CALLBACK (trouble_door_cb), self);
-  adw_preferences_group_add (self->doors, trouble);
+  self->first_door = add_door (self->doors, _ ("Set Up or Check an Account"),
+                               _ ("Find the settings from your address and try them out"),
+                               "system-search-symbolic", G_CALLBACK (check_door_cb),
+                               self);
+  add_door (self->doors, _ ("Move My Mail to IMAP"),
+            _ ("Copy the mail on this computer into folders on your mail server"),
+            "mail-send-receive-symbolic", G_CALLBACK (move_door_cb), self);
+  add_door (self->doors, _ ("Something Does Not Work"),
+            _ ("Find out what is wrong and who can put it right"),
+            "dialog-question-symbolic", G_CALLBACK (trouble_door_cb), self);
 
   learn = pf_page_add_group (page, NULL, _ ("To try"));
-  scenes = pf_choice_row_new (_ ("See How POP3 and IMAP Differ"),
-                              _ ("Eight short scenes to try, no account needed"));
-  g_signal_connect_swapped (scenes, "activated", G_CALLBACK (scenes_cb), self);
-  adw_preferences_group_add (learn, scenes);
+  add_door (learn, _ ("See How POP3 and IMAP Differ"),
+            _ ("Eight short scenes to try, no account needed"),
+            "media-playback-start-symbolic", G_CALLBACK (scenes_cb), self);
 
   promise = g_object_new (GTK_TYPE_LABEL, "label",
                           _ ("Postferry only reads the mail on this computer. It never "

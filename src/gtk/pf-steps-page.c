@@ -54,7 +54,7 @@ pf_steps_page_class_init (PfStepsPageClass *klass)
 static void
 pf_steps_page_init (PfStepsPage *self)
 {
-  pf_page_set_buttons (PF_PAGE (self), NULL, _ ("Back to the Overview"));
+  pf_page_set_buttons_plain (PF_PAGE (self), NULL, _ ("Back to the Overview"));
 }
 
 PfPage *
@@ -105,6 +105,6 @@ pf_steps_page_new_for_settings (const PfEndpoint *endpoint)
   add_setting (self, group, text, _ ("Encryption"), pf_words_encryption (endpoint));
   add_setting (self, group, text, _ ("Sign-in name"), endpoint->user);
   self->text = g_string_free (text, FALSE);
-  pf_page_set_buttons (page, _ ("Copy"), _ ("Back to the Overview"));
+  pf_page_set_buttons_plain (page, _ ("Copy"), _ ("Back to the Overview"));
   return page;
 }

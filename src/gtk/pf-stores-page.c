@@ -430,8 +430,7 @@ pf_stores_page_init (PfStoresPage *self)
   GtkWidget *folder;
   GtkWidget *file;
 
-  self->found = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
-  pf_page_add (page, self->found);
+  self->found = pf_page_add_column (page);
 
   self->elsewhere = pf_page_add_group (page, _ ("Somewhere else"), NULL);
   folder = pf_choice_row_new (_ ("Choose a Folder…"),

@@ -11,6 +11,7 @@
 #include "gtk/pf-a11y.h"
 #include "gtk/pf-entry-row.h"
 #include "gtk/pf-rows.h"
+#include "human/pf-words.h"
 
 #include <glib/gi18n.h>
 
@@ -128,8 +129,9 @@ pf_target_page_new (const char *folder,
 
       for (guint i = 0; i < others->len; i++)
         {
-          const char *other = g_ptr_array_index (others, i);
-          GtkWidget  *row = pf_choice_row_new (other, NULL);
+          const char      *other = g_ptr_array_index (others, i);
+          g_autofree char *name = pf_words_target (other);
+          GtkWidget       *row = pf_choice_row_new (name, NULL);
 
           g_object_set_data_full (G_OBJECT (row), "target", g_strdup (other), g_free);
           g_signal_connect (row, "activated", G_CALLBACK (chosen_cb), self);

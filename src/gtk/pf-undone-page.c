@@ -67,7 +67,7 @@ add_facts (PfUndonePage *self, const PfUndo *undo, const PfUndoOutcome *outcome)
   if (outcome->marks != NULL)
     pf_proof_add_fact (group, outcome->marks,
                        _ ("They were there before the move and stay there"),
-                       "mail-read-symbolic", NULL);
+                       "starred-symbolic", NULL);
 }
 
 static void

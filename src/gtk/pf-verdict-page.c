@@ -237,10 +237,15 @@ show_verdict (PfVerdictPage *self)
       g_autofree char *text = make_cause (cause, words);
 
       pf_page_set_head (page, words->headline, text);
+      pf_page_head_set_icon (pf_page_get_head (page), NULL, NULL);
       add_words (self, cause, words);
     }
   else
-    pf_page_set_head (page, pf_human_no_cause (exit), NULL);
+    {
+      pf_page_set_head (page, pf_human_no_cause (exit), NULL);
+      pf_page_head_set_icon (pf_page_get_head (page),
+                             exit == PF_EXIT_OK ? "emblem-ok-symbolic" : NULL, "success");
+    }
   add_others (self, findings, cause);
   add_report (self);
   if (self->is_saved)
@@ -353,6 +358,7 @@ check (PfVerdictPage *self, PfSecret *password)
   self->asks_password = FALSE;
   pf_page_clear_error (page);
   pf_page_set_head (page, _ ("Checking"), _ ("This takes a few seconds."));
+  pf_page_head_set_icon (pf_page_get_head (page), NULL, NULL);
   pf_page_set_kind (page, PF_PAGE_CHECK);
   pf_page_set_buttons_plain (page, NULL, _ ("Stop"));
   gtk_widget_set_visible (GTK_WIDGET (self->steps), TRUE);

@@ -17,6 +17,7 @@
 #define MOST_HOURS 47
 /* kB, MB, GB, TB, PB, EB: 64 bits go no further. */
 #define LARGEST_UNIT 5
+#define NO_BREAK_SPACE "\302\240"
 
 char *
 pf_words_count (gint64 n)
@@ -52,22 +53,18 @@ pf_words_folders (gint64 n)
   return g_strdup_printf (ngettext ("%s folder", "%s folders", (gulong) n), count);
 }
 
-/* One decimal below 10, none above; units as providers print them. */
+/* Returns: (transfer full): @text, which is never broken into lines */
 static char *
-format_unit (guint64 bytes)
+keep_together (const char *text)
 {
-  g_autofree char *number = NULL;
-  double           value = (double) bytes / 1000;
-  gsize            unit = 0;
+  g_auto (GStrv) words = g_strsplit (text, " ", -1);
 
-  while (value >= 999.5 && unit < LARGEST_UNIT)
-    {
-      value /= 1000;
-      unit++;
-    }
-  number = value < 9.95 ? g_strdup_printf ("%.1f", value)
-                        : g_strdup_printf ("%.0f", value);
+  return g_strjoinv (NO_BREAK_SPACE, words);
+}
 
+static char *
+add_unit (const char *number, gsize unit)
+{
   switch (unit)
     {
     case 0:
@@ -83,6 +80,26 @@ format_unit (guint64 bytes)
     default:
       return g_strdup_printf (_ ("%s EB"), number);
     }
+}
+
+/* One decimal below 10, none above; units as providers print them. */
+static char *
+format_unit (guint64 bytes)
+{
+  g_autofree char *number = NULL;
+  g_autofree char *text = NULL;
+  double           value = (double) bytes / 1000;
+  gsize            unit = 0;
+
+  while (value >= 999.5 && unit < LARGEST_UNIT)
+    {
+      value /= 1000;
+      unit++;
+    }
+  number = value < 9.95 ? g_strdup_printf ("%.1f", value)
+                        : g_strdup_printf ("%.0f", value);
+  text = add_unit (number, unit);
+  return keep_together (text);
 }
 
 char *
@@ -210,6 +227,7 @@ pf_words_years (gint64 oldest, gint64 newest)
 {
   g_autoptr (GDateTime) first = NULL;
   g_autoptr (GDateTime) last = NULL;
+  g_autofree char *text = NULL;
 
   if (oldest == G_MININT64 || newest == G_MININT64)
     return g_strdup ("");
@@ -220,14 +238,34 @@ pf_words_years (gint64 oldest, gint64 newest)
     return g_strdup_printf ("%d", g_date_time_get_year (last));
 
   /* Translators: years, "2009 to 2026" */
-  return g_strdup_printf (_ ("%d to %d"), g_date_time_get_year (first),
+  text = g_strdup_printf (_ ("%d to %d"), g_date_time_get_year (first),
                           g_date_time_get_year (last));
+  return keep_together (text);
 }
 
 char *
 pf_words_path (const char *const *path)
 {
   return g_strjoinv (" / ", (char **) path);
+}
+
+char *
+pf_words_target (const char *target)
+{
+  GString *text;
+
+  g_return_val_if_fail (target != NULL, NULL);
+
+  if (g_ascii_strcasecmp (target, "INBOX") == 0)
+    return g_strdup (_ ("Inbox"));
+  text = g_string_new (NULL);
+  for (const char *p = target; *p != '\0'; p++)
+    {
+      if (*p == '\\' && p[1] == '/')
+        p++;
+      g_string_append_c (text, *p);
+    }
+  return g_string_free (text, FALSE);
 }
 
 char *

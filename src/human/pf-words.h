@@ -64,6 +64,14 @@ char *pf_words_years (gint64 oldest, gint64 newest);
 char *pf_words_path (const char *const *path);
 
 /**
+ * pf_words_target:
+ * @target: a folder on the server, joined with "/"; a literal "/" is "\/"
+ *
+ * Returns: (transfer full): the same for people: "Projects/House", "Inbox"
+ */
+char *pf_words_target (const char *target);
+
+/**
  * pf_words_proof:
  *
  * Returns: "12,412 found = 12,409 placed + 2 there already + 1 left out", with the

@@ -28,6 +28,8 @@
 #include "gtk/pf-undone-page.h"
 #include "gtk/pf-verdict-page.h"
 
+#define SEEN_LIMIT_US ((gint64) 5 * G_USEC_PER_SEC)
+
 /* Runs the main loop until it has drawn what there is to draw. */
 static void
 settle (void)
@@ -222,6 +224,81 @@ test_parts (void)
   show (box);
 }
 
+/* What is copied for a help desk names nobody, unless the person prefers otherwise. */
+static void
+test_ticket (gconstpointer data)
+{
+  const gboolean shows = GPOINTER_TO_INT (data);
+  g_autoptr (PfFlow) flow = pf_flow_new ("/nonexistent", "/nonexistent", NULL);
+  g_autoptr (PfEndpoint)
+      endpoint = pf_endpoint_parse ("imaps://lovelace@imap.example.org", NULL);
+  PfPreferences preferences = { .shows_addresses = shows };
+  PfAdvice      advice = { .title = (char *) "Something went wrong",
+                           .cause = (char *) "ada@example.org, lovelace",
+                           .act = PF_ACT_COPY_FOR_HELP_DESK,
+                           .button = (char *) "Copy for the Help Desk" };
+  GtkWidget    *window = gtk_window_new ();
+  GtkWidget    *page = g_object_new (PF_TYPE_MOVING_PAGE, NULL);
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (window);
+  g_auto (GValue) value = G_VALUE_INIT;
+  const char *text;
+
+  pf_flow_set_preferences (flow, &preferences);
+  pf_flow_set_address (flow, "ada@example.org");
+  pf_flow_set_endpoint (flow, endpoint);
+  pf_page_set_flow (PF_PAGE (page), flow);
+  gtk_window_set_child (GTK_WINDOW (window), page);
+  gtk_window_present (GTK_WINDOW (window));
+  pf_page_show_advice (PF_PAGE (page), &advice, NULL);
+  g_assert_true (
+      pf_error_box_act (PF_ERROR_BOX (gtk_window_get_focus (GTK_WINDOW (window)))));
+
+  g_value_init (&value, G_TYPE_STRING);
+  g_assert_true (gdk_content_provider_get_value (gdk_clipboard_get_content (clipboard),
+                                                 &value, NULL));
+  text = g_value_get_string (&value);
+  g_assert_nonnull (strstr (text, "Something went wrong"));
+  g_assert_cmpint (strstr (text, "ada@example.org") != NULL, ==, shows);
+  g_assert_cmpint (strstr (text, "lovelace") != NULL, ==, shows);
+  gtk_window_destroy (GTK_WINDOW (window));
+  settle ();
+}
+
+/* What is opened at the lower edge of a page comes into view. */
+static void
+test_opened_is_seen (void)
+{
+  GtkWidget     *window = gtk_window_new ();
+  GtkWidget     *page = g_object_new (PF_TYPE_BEFORE_PAGE, NULL);
+  GtkWidget     *tall = gtk_label_new ("Much before it");
+  GtkWidget     *details = pf_details_new ("Details");
+  GtkWidget     *toggle = gtk_widget_get_first_child (details);
+  GtkWidget     *viewport;
+  gint64         until = g_get_monotonic_time () + SEEN_LIMIT_US;
+  GtkAdjustment *scroll;
+
+  gtk_widget_set_size_request (tall, -1, 400);
+  pf_page_add (PF_PAGE (page), tall);
+  pf_page_add (PF_PAGE (page), details);
+  pf_details_set_text (PF_DETAILS (details), "one\ntwo\nthree\nfour\nfive\nsix");
+  gtk_window_set_default_size (GTK_WINDOW (window), 360, 480);
+  gtk_window_set_child (GTK_WINDOW (window), page);
+  gtk_window_present (GTK_WINDOW (window));
+  settle ();
+  viewport = gtk_widget_get_ancestor (details, GTK_TYPE_VIEWPORT);
+  scroll = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (viewport));
+  g_assert_cmpfloat (gtk_adjustment_get_value (scroll), ==, 0);
+  g_signal_emit_by_name (toggle, "clicked");
+  while (gtk_adjustment_get_value (scroll) <= 0 && g_get_monotonic_time () < until)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_cmpfloat (gtk_adjustment_get_value (scroll), >, 0);
+  g_assert_cmpfloat (gtk_adjustment_get_value (scroll) +
+                         gtk_adjustment_get_page_size (scroll),
+                     <=, gtk_adjustment_get_upper (scroll));
+  gtk_window_destroy (GTK_WINDOW (window));
+  settle ();
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -261,6 +338,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/gtk/tree", test_tree);
   g_test_add_func ("/gtk/many-left-out", test_many_left_out);
   g_test_add_func ("/gtk/parts", test_parts);
+  g_test_add_func ("/gtk/opened-is-seen", test_opened_is_seen);
+  g_test_add_data_func ("/gtk/ticket/hides", GINT_TO_POINTER (FALSE), test_ticket);
+  g_test_add_data_func ("/gtk/ticket/shows", GINT_TO_POINTER (TRUE), test_ticket);
 
   return g_test_run ();
 }

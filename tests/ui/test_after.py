@@ -134,6 +134,31 @@ def test_compare_again():
             ui.wait_for(lambda: 'taken back' in window.title(), 'the undo', MOVE_LIMIT_S)
 
 
+def save_report(scene, name):
+    """Its path, when it is written."""
+    window, path = scene.window, scene.desktop.folder / 'home' / name
+    window.keys('ctrl+s')
+    chooser = ui.wait_for(window.find_chooser, 'the file chooser')
+    window.focus(chooser)
+    window.keys('ctrl+a')
+    window.type(str(path))
+    window.keys('Return')
+    ui.wait_for(lambda: path.exists() and path.read_text(), f'the report {name}')
+    window.wait_text('The report is saved')
+    window.focus()
+    return path
+
+
+def show_addresses(window):
+    """In the preferences, hiding them is what holds without being asked for."""
+    window.keys('ctrl+comma')
+    preferences = ui.wait_for(lambda: window.find_window('Preferences'), 'the preferences')
+    window.tab_to_in(preferences, 'Hide addresses')
+    window.keys('space', 'Escape')
+    ui.wait_for(lambda: not window.find_window('Preferences'), 'the window to close')
+    window.focus()
+
+
 def test_the_report_in_three_kinds():
     with tempfile.TemporaryDirectory() as folder:
         profile, _ = make_profile(folder)
@@ -142,19 +167,11 @@ def test_the_report_in_three_kinds():
             move_all(scene)
             for ending, sign in (('html', '<!DOCTYPE html>'), ('txt', 'Name:'),
                                  ('json', '{')):
-                path = scene.desktop.folder / f'home/kept.{ending}'
-                window.keys('ctrl+s')
-                chooser = ui.wait_for(window.find_chooser, 'the file chooser')
-                window.focus(chooser)
-                window.keys('ctrl+a')
-                window.type(str(path))
-                window.keys('Return')
-                ui.wait_for(path.exists, f'the report as {ending}')
-                window.wait_text('The report is saved')
-                text = ui.wait_for(path.read_text, 'its text')
+                path = save_report(scene, f'kept.{ending}')
+                text = path.read_text()
                 expect(sign in text, f'{path.name} begins with {text[:60]}')
                 expect_equal(path.stat().st_mode & 0o077, 0, 'who may read it')
-                window.focus()
+                expect('carol' not in text, f'{path.name} names the account')
             # Three sentences came faster than they go; the close button of each has a name.
             checks.check_names(window)
             document = json.loads(path.read_text())
@@ -164,6 +181,16 @@ def test_the_report_in_three_kinds():
             scene.walk.seen('1 was left out')
             kept = window.find('panel', document['left_out'][0]['subject'])
             expect('Enter opens the copy' in kept.get_description(), 'how to open the copy')
+
+
+def test_a_report_that_names_the_account():
+    with tempfile.TemporaryDirectory() as folder:
+        profile, _ = make_profile(folder)
+        with Scene('carol', profile) as scene:
+            show_addresses(scene.window)
+            move_all(scene)
+            document = json.loads(save_report(scene, 'shown.json').read_text())
+            expect('//carol@' in document['target'], f'the target {document["target"]}')
             expect(os.path.exists(document['left_out'][0]['saved_as']), 'the copy')
 
 

@@ -28,6 +28,7 @@ POLICIES = [{'name': name, 'value': value, 'url': 'https://example.org/' + name,
             for name, value in (('imap-switch', 'off-by-default'),
                                 ('app-password', 'required'))]
 LETTERS = 4000
+MENU_WIDTH = 90  # it may stand beyond the window's edge
 DRAW_S = 0.5  # a page has its title before it is drawn
 
 
@@ -74,12 +75,27 @@ class Album:
             self.window.resize(*self.size)
         self._note(name)
 
-    def screen(self, name):
-        """With whatever stands above the window."""
+    def screen(self, name, beside=0):
+        """With whatever stands above the window, and somewhat beside it."""
+        if not beside:
+            self._centre_others()
         self.window.desktop.run_tool('import', '-silent', '-window', 'root', '-crop',
-                                     '{}x{}+0+0'.format(*self.size), '+repage',
-                                     self.folder / f'{name}.png')
+                                     f'{self.size[0] + beside}x{self.size[1]}+0+0',
+                                     '+repage', self.folder / f'{name}.png')
         self._note(name)
+
+    def _centre_others(self):
+        """What a window manager would do with a dialog, were there one."""
+        tool = self.window.desktop.run_tool
+        for other in set(tool('xdotool', 'search', '--onlyvisible', '--name', '.').split()):
+            if other == self.window.xid:
+                continue
+            shape = dict(line.split('=') for line in tool(
+                'xdotool', 'getwindowgeometry', '--shell', other).splitlines())
+            place = [max((whole - int(shape[side])) // 2, 0)
+                     for whole, side in zip(self.size, ('WIDTH', 'HEIGHT'))]
+            tool('xdotool', 'windowmove', '--sync', other, *map(str, place))
+        time.sleep(DRAW_S)
 
     def page(self, heading, name=None, limit=ui.LIMIT_S):
         self.window.wait_title(self.say(heading), limit)
@@ -152,7 +168,7 @@ def tour_start(album):
         take_scenes(album)
         window.keys('F10')
         ui.wait_for(lambda: window.find('menu item', album.say('All Moves')), 'the menu')
-        album.screen('menu')
+        album.screen('menu', beside=MENU_WIDTH)
         window.keys('Escape')
         for keys, name in ((('F1',), 'shortcuts'), (('ctrl+comma',), 'preferences'),
                            (('F10', 'Up', 'Return'), 'about')):

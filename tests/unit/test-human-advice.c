@@ -140,8 +140,9 @@ test_row_facts (void)
                    "no mail on this computer was counted.");
   pf_advise_facts_measure (&facts, PF_FACT_QUOTA_LIMIT, 15000000000);
   some = pf_human_row_facts (row, &facts);
-  g_assert_true (g_str_has_prefix (some, "Measured: Your provider gives you 15 GB.\n"
-                                         "Space in use there: Not measured"));
+  g_assert_true (g_str_has_prefix (some,
+                                   "Measured: Your provider gives you 15\302\240GB.\n"
+                                   "Space in use there: Not measured"));
   g_assert_null (pf_human_row_facts (pf_myth_row (PF_MYTH_IMAP_SENDS), &facts));
 }
 
@@ -300,7 +301,7 @@ static const FactCase fact_cases[] = {
   { "folders-1",    PF_FACT_FOLDERS,          1,          "Measured: The server has 1 folder." },
   { "folders-37",   PF_FACT_FOLDERS,          37,         "Measured: The server has 37 folders." },
   { "messages",     PF_FACT_LOCAL_MESSAGES,   412,        "Measured: 412 messages are on this computer." },
-  { "quota",        PF_FACT_QUOTA_LIMIT,      15000000000, "Measured: Your provider gives you 15 GB." },
+  { "quota",        PF_FACT_QUOTA_LIMIT,      15000000000, "Measured: Your provider gives you 15\302\240GB." },
   { "expire-never", PF_FACT_EXPIRE_DAYS,      -1,         "Measured: Your server deletes nothing by itself." },
   { "expire-0",     PF_FACT_EXPIRE_DAYS,      0,          "Measured: Your server deletes a message once it was collected." },
   { "expire-1",     PF_FACT_EXPIRE_DAYS,      1,          "Measured: Your server deletes by itself after 1 day." },
@@ -330,7 +331,7 @@ test_own_numbers (void)
 {
   g_autofree char *text = pf_human_scene_own_numbers (6, 3, 243, 600000000);
 
-  g_assert_cmpstr (text, ==, "With your mail: 243 letters, 600 MB.");
+  g_assert_cmpstr (text, ==, "With your mail: 243 letters, 600\302\240MB.");
   g_assert_null (pf_human_scene_own_numbers (6, 3, 0, 0));
   g_assert_null (pf_human_scene_own_numbers (1, 3, 243, 1));
 }

@@ -20,7 +20,7 @@ typedef struct
 static const Case cases[] = {
   { "by-value",    "imap-switch",  "off-by-default", "IMAP is off until you switch it on in the web settings." },
   { "other-value", "imap-switch",  "none",           "IMAP is always on." },
-  { "size",        "daily-upload", "500000000",      "At most 500 MB can be uploaded in a day." },
+  { "size",        "daily-upload", "500000000",      "At most 500\302\240MB can be uploaded in a day." },
   { "count",       "connections",  "15",             "At most 15 connections can be open at the same time." },
   { "text",        "moving-to",    "100%s",          "Its mailboxes are being moved to 100%s." },
   { "new-value",   "imap-switch",  "on-tuesdays",    "imap-switch: on-tuesdays." },
