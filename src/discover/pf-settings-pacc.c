@@ -21,37 +21,15 @@ refuse (GError **error, const char *what)
   return NULL;
 }
 
-static JsonObject *
-get_object (JsonObject *object, const char *member)
-{
-  JsonNode *node = object != NULL ? json_object_get_member (object, member) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node)
-                                                       : NULL;
-}
-
-static const char *
-get_string (JsonObject *object, const char *member)
-{
-  JsonNode *node = object != NULL ? json_object_get_member (object, member) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) &&
-                 json_node_get_value_type (node) == G_TYPE_STRING
-             ? json_node_get_string (node)
-             : NULL;
-}
-
 static char **
 read_auth (JsonObject *root)
 {
-  JsonObject *auth = get_object (root, "authentication");
+  JsonObject *auth = pf_json_peek_object (root, "authentication");
   g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
-  JsonNode *password = auth != NULL ? json_object_get_member (auth, "password") : NULL;
 
-  if (get_object (auth, "oauth-public") != NULL)
+  if (pf_json_peek_object (auth, "oauth-public") != NULL)
     g_strv_builder_add (words, "oauth2");
-  if (password != NULL && JSON_NODE_HOLDS_VALUE (password) &&
-      json_node_get_boolean (password))
+  if (pf_json_peek_bool (auth, "password"))
     g_strv_builder_add (words, "password");
 
   return g_strv_builder_end (words);
@@ -65,8 +43,8 @@ read_protocol (PfSettings        *settings,
                PfProtocol         protocol,
                const char *const *auth)
 {
-  JsonObject *object = get_object (protocols, member);
-  const char *host = get_string (object, "host");
+  JsonObject *object = pf_json_peek_object (protocols, member);
+  const char *host = pf_json_peek_string (object, "host");
 
   if (object == NULL)
     return;
@@ -100,7 +78,7 @@ pf_settings_parse_pacc (const char *data, gsize length, GError **error)
     return refuse (error, "Not a JSON object");
 
   root = json_node_get_object (node);
-  protocols = get_object (root, "protocols");
+  protocols = pf_json_peek_object (root, "protocols");
   if (protocols == NULL)
     return refuse (error, "It holds no “protocols”");
 
@@ -113,7 +91,9 @@ pf_settings_parse_pacc (const char *data, gsize length, GError **error)
   read_protocol (settings, protocols, "smtp", PF_PROTOCOL_SMTP,
                  (const char *const *) auth);
 
-  help = get_string (get_object (get_object (root, "info"), "help"), "documentation");
+  help = pf_json_peek_string (pf_json_peek_object (pf_json_peek_object (root, "info"),
+                                                   "help"),
+                              "documentation");
   if (help != NULL)
     pf_settings_add_note (settings, FALSE, help, NULL);
   return g_steal_pointer (&settings);

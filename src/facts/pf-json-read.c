@@ -131,3 +131,97 @@ pf_json_read (const char *text, gssize length, GError **error)
     }
   return json_node_ref (root);
 }
+
+static JsonNode *
+peek (JsonObject *object, const char *name)
+{
+  return object != NULL ? json_object_get_member (object, name) : NULL;
+}
+
+const char *
+pf_json_peek_string (JsonObject *object, const char *name)
+{
+  JsonNode *node = peek (object, name);
+
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) ||
+      json_node_get_value_type (node) != G_TYPE_STRING)
+    return NULL;
+
+  return json_node_get_string (node);
+}
+
+double
+pf_json_peek_number (JsonObject *object, const char *name, double fallback)
+{
+  JsonNode *node = peek (object, name);
+
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) ||
+      (json_node_get_value_type (node) != G_TYPE_INT64 &&
+       json_node_get_value_type (node) != G_TYPE_DOUBLE))
+    return fallback;
+
+  return json_node_get_double (node);
+}
+
+gboolean
+pf_json_peek_bool (JsonObject *object, const char *name)
+{
+  JsonNode *node = peek (object, name);
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) &&
+         json_node_get_value_type (node) == G_TYPE_BOOLEAN &&
+         json_node_get_boolean (node);
+}
+
+JsonObject *
+pf_json_peek_object (JsonObject *object, const char *name)
+{
+  JsonNode *node = peek (object, name);
+
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node)
+                                                       : NULL;
+}
+
+static JsonArray *
+peek_array (JsonObject *object, const char *name)
+{
+  JsonNode *node = peek (object, name);
+
+  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+}
+
+GPtrArray *
+pf_json_peek_objects (JsonObject *object, const char *name, guint max)
+{
+  JsonArray *array = peek_array (object, name);
+  GPtrArray *objects = g_ptr_array_new ();
+
+  for (guint i = 0; array != NULL && i < MIN (json_array_get_length (array), max); i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+
+      if (JSON_NODE_HOLDS_OBJECT (node))
+        g_ptr_array_add (objects, json_node_get_object (node));
+    }
+
+  return objects;
+}
+
+char **
+pf_json_peek_strings (JsonObject *object, const char *name)
+{
+  JsonArray *array = peek_array (object, name);
+  g_autoptr (GStrvBuilder) texts = g_strv_builder_new ();
+
+  for (guint i = 0;
+       array != NULL && i < MIN (json_array_get_length (array), PF_JSON_TEXTS_MAX); i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+
+      if (JSON_NODE_HOLDS_VALUE (node) &&
+          json_node_get_value_type (node) == G_TYPE_STRING)
+        g_strv_builder_add (texts, json_node_get_string (node));
+    }
+
+  return g_strv_builder_end (texts);
+}

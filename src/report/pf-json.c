@@ -47,6 +47,13 @@ pf_json_add_known (JsonBuilder *builder, const char *name, gint64 value)
 }
 
 void
+pf_json_add_seconds (JsonBuilder *builder, const char *name, gint64 ms)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_double_value (builder, (double) ms / 1000);
+}
+
+void
 pf_json_add_bool (JsonBuilder *builder, const char *name, gboolean value)
 {
   json_builder_set_member_name (builder, name);

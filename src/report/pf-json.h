@@ -19,6 +19,9 @@ void pf_json_add_int (JsonBuilder *builder, const char *name, gint64 value);
 
 /* A number that is negative while it is not known. */
 void pf_json_add_known (JsonBuilder *builder, const char *name, gint64 value);
+
+/* Milliseconds, as seconds. */
+void pf_json_add_seconds (JsonBuilder *builder, const char *name, gint64 ms);
 void pf_json_add_bool (JsonBuilder *builder, const char *name, gboolean value);
 
 /* RFC 3339 in UTC; 0 and %G_MININT64 are not known. */

@@ -17,7 +17,8 @@ pf_diagnosis_document_is_in (const PfDiagnosisDocument *self)
 
   g_return_val_if_fail (self != NULL, FALSE);
 
-  sign_ins = pf_json_peek_objects (json_node_get_object (self->root), "sign_ins");
+  sign_ins = pf_json_peek_objects (json_node_get_object (self->root), "sign_ins",
+                                   PF_DIAGNOSIS_ROWS_MAX);
   for (guint i = 0; i < sign_ins->len; i++)
     if (pf_json_peek_bool (sign_ins->pdata[i], "in"))
       return TRUE;

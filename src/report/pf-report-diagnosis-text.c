@@ -258,8 +258,10 @@ pf_diagnosis_document_to_tree (const PfDiagnosisDocument *self, gboolean with_li
 {
   GString *text = g_string_new (NULL);
   g_autoptr (GPtrArray) findings = pf_diagnosis_document_list_findings (self);
-  g_autoptr (GPtrArray) services = pf_json_peek_objects (get_root (self), "services");
-  g_autoptr (GPtrArray) sign_ins = pf_json_peek_objects (get_root (self), "sign_ins");
+  g_autoptr (GPtrArray) services = pf_json_peek_objects (get_root (self), "services",
+                                                         PF_DIAGNOSIS_ROWS_MAX);
+  g_autoptr (GPtrArray) sign_ins = pf_json_peek_objects (get_root (self), "sign_ins",
+                                                         PF_DIAGNOSIS_ROWS_MAX);
 
   for (int stage = 0; stage < PF_N_STAGES; stage++)
     {
@@ -362,7 +364,8 @@ list_facts (const PfDiagnosisDocument *self)
 {
   GHashTable *facts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autoptr (GPtrArray) findings = pf_diagnosis_document_list_findings (self);
-  g_autoptr (GPtrArray) services = pf_json_peek_objects (get_root (self), "services");
+  g_autoptr (GPtrArray) services = pf_json_peek_objects (get_root (self), "services",
+                                                         PF_DIAGNOSIS_ROWS_MAX);
   static const char *const verdicts[] = { "imap", "pop3", "cause" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (verdicts); i++)

@@ -20,7 +20,6 @@
 #include <string.h>
 
 #define SCHEMA "postferry.diagnosis/1"
-#define ROWS_MAX 1000 /* of one array of a document that somebody sent */
 
 static void
 add_values (JsonBuilder *builder, GHashTable *values)
@@ -360,7 +359,8 @@ pf_diagnosis_document_list_findings (const PfDiagnosisDocument *self)
 {
   GPtrArray *findings = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_finding_free);
   g_autoptr (GPtrArray)
-      objects = pf_json_peek_objects (json_node_get_object (self->root), "findings");
+      objects = pf_json_peek_objects (json_node_get_object (self->root), "findings",
+                                      PF_DIAGNOSIS_ROWS_MAX);
 
   for (guint i = 0; i < objects->len; i++)
     {
@@ -371,93 +371,4 @@ pf_diagnosis_document_list_findings (const PfDiagnosisDocument *self)
     }
 
   return findings;
-}
-
-const char *
-pf_json_peek_string (JsonObject *object, const char *name)
-{
-  JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
-
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) ||
-      json_node_get_value_type (node) != G_TYPE_STRING)
-    return NULL;
-
-  return json_node_get_string (node);
-}
-
-double
-pf_json_peek_number (JsonObject *object, const char *name, double fallback)
-{
-  JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
-
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) ||
-      (json_node_get_value_type (node) != G_TYPE_INT64 &&
-       json_node_get_value_type (node) != G_TYPE_DOUBLE))
-    return fallback;
-
-  return json_node_get_double (node);
-}
-
-gboolean
-pf_json_peek_bool (JsonObject *object, const char *name)
-{
-  JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) &&
-         json_node_get_value_type (node) == G_TYPE_BOOLEAN &&
-         json_node_get_boolean (node);
-}
-
-JsonObject *
-pf_json_peek_object (JsonObject *object, const char *name)
-{
-  JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node)
-                                                       : NULL;
-}
-
-static JsonArray *
-peek_array (JsonObject *object, const char *name)
-{
-  JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-}
-
-GPtrArray *
-pf_json_peek_objects (JsonObject *object, const char *name)
-{
-  JsonArray *array = peek_array (object, name);
-  GPtrArray *objects = g_ptr_array_new ();
-
-  for (guint i = 0; array != NULL && i < MIN (json_array_get_length (array), ROWS_MAX);
-       i++)
-    {
-      JsonNode *node = json_array_get_element (array, i);
-
-      if (JSON_NODE_HOLDS_OBJECT (node))
-        g_ptr_array_add (objects, json_node_get_object (node));
-    }
-
-  return objects;
-}
-
-char **
-pf_json_peek_strings (JsonObject *object, const char *name)
-{
-  JsonArray *array = peek_array (object, name);
-  g_autoptr (GStrvBuilder) texts = g_strv_builder_new ();
-
-  for (guint i = 0; array != NULL && i < MIN (json_array_get_length (array), ROWS_MAX);
-       i++)
-    {
-      JsonNode *node = json_array_get_element (array, i);
-
-      if (JSON_NODE_HOLDS_VALUE (node) &&
-          json_node_get_value_type (node) == G_TYPE_STRING)
-        g_strv_builder_add (texts, json_node_get_string (node));
-    }
-
-  return g_strv_builder_end (texts);
 }

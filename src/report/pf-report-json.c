@@ -10,127 +10,8 @@
 
 #include "base/pf-error.h"
 #include "report/pf-json.h"
+#include "report/pf-report-tables.h"
 #include "report/pf-report.h"
-
-static void
-add_counts (JsonBuilder *builder, const PfCounts *counts)
-{
-  pf_json_add_int (builder, "found", counts->found);
-  pf_json_add_int (builder, "placed", counts->placed);
-  pf_json_add_int (builder, "already_there", counts->already_there);
-  pf_json_add_int (builder, "left_out", counts->left_out);
-  pf_json_add_int (builder, "excluded", counts->excluded);
-  pf_json_add_int (builder, "pending", counts->pending);
-  pf_json_add_int (builder, "expunged", counts->expunged);
-  pf_json_add_int (builder, "verified", counts->verified);
-  pf_json_add_int (builder, "resent", counts->resent);
-  pf_json_add_int (builder, "copied", counts->copied);
-  pf_json_add_int (builder, "moved", counts->moved);
-  pf_json_add_int (builder, "undone", counts->undone);
-  pf_json_add_int (builder, "bytes", counts->bytes);
-}
-
-static void
-add_folders (JsonBuilder *builder, GPtrArray *folders)
-{
-  pf_json_begin_array (builder, "folders");
-  for (guint i = 0; i < folders->len; i++)
-    {
-      const PfLedgerFolder *folder = folders->pdata[i];
-
-      json_builder_begin_object (builder);
-      pf_json_add_string (builder, "source", folder->source);
-      pf_json_add_string (builder, "account", folder->account);
-      pf_json_add_strings (builder, "path", (const char *const *) folder->path);
-      pf_json_add_string (builder, "role", folder->role);
-      pf_json_add_string (builder, "target", folder->target);
-      pf_json_add_strings (builder, "changes", (const char *const *) folder->changes);
-      add_counts (builder, &folder->counts);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_array (builder);
-}
-
-static void
-add_rows (JsonBuilder *builder, const char *name, GPtrArray *rows)
-{
-  pf_json_begin_array (builder, name);
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
-    {
-      const PfLedgerRow *row = rows->pdata[i];
-
-      json_builder_begin_object (builder);
-      pf_json_add_string (builder, "folder", row->folder);
-      pf_json_add_string (builder, "target", row->target);
-      pf_json_add_string (builder, "subject", row->subject);
-      pf_json_add_string (builder, "from", row->from);
-      pf_json_add_time (builder, "date", row->date_unix);
-      pf_json_add_int (builder, "size", row->size);
-      pf_json_add_string (builder, "locator", row->locator);
-      pf_json_add_string (builder, "reason", row->reason);
-      pf_json_add_string (builder, "server_text", row->server_text);
-      pf_json_add_string (builder, "saved_as", row->saved_as);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_array (builder);
-}
-
-static void
-add_differences (JsonBuilder *builder, GPtrArray *differences)
-{
-  pf_json_begin_array (builder, "differences");
-  for (guint i = 0; i < differences->len; i++)
-    {
-      const PfDifference *difference = differences->pdata[i];
-
-      json_builder_begin_object (builder);
-      pf_json_add_string (builder, "folder", difference->folder);
-      pf_json_add_int (builder, "uid", difference->uid);
-      pf_json_add_string (builder, "subject", difference->subject);
-      pf_json_add_string (builder, "kind", difference->kind);
-      pf_json_add_string (builder, "expected", difference->expected);
-      pf_json_add_string (builder, "actual", difference->actual);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_array (builder);
-}
-
-static void
-add_unread (JsonBuilder *builder, GPtrArray *unread)
-{
-  pf_json_begin_array (builder, "unread");
-  for (guint i = 0; i < unread->len; i++)
-    {
-      const PfReportUnread *one = unread->pdata[i];
-
-      json_builder_begin_object (builder);
-      pf_json_add_string (builder, "account", one->account);
-      pf_json_add_string (builder, "folder", one->path);
-      pf_json_add_string (builder, "reason", one->why);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_array (builder);
-}
-
-static void
-add_fetched (JsonBuilder *builder, GPtrArray *fetched)
-{
-  pf_json_begin_array (builder, "fetched");
-  for (guint i = 0; i < fetched->len; i++)
-    {
-      const PfReportFetched *one = fetched->pdata[i];
-
-      json_builder_begin_object (builder);
-      pf_json_add_string (builder, "source", one->url);
-      pf_json_add_int (builder, "messages", one->messages);
-      pf_json_add_int (builder, "bytes", one->octets);
-      json_builder_set_member_name (builder, "elapsed_s");
-      json_builder_add_double_value (builder, (double) one->ms / 1000);
-      pf_json_add_strings (builder, "warnings", (const char *const *) one->warnings);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_array (builder);
-}
 
 static void
 add_verified (JsonBuilder *builder, const PfReport *report)
@@ -142,7 +23,8 @@ add_verified (JsonBuilder *builder, const PfReport *report)
   pf_json_add_int (builder, "checked", report->checked);
   pf_json_add_int (builder, "bodies", report->bodies);
   pf_json_add_int (builder, "differing", report->differing);
-  add_differences (builder, report->differences);
+  pf_json_add_rows (builder, "differences", &pf_report_difference_table,
+                    report->differences);
   json_builder_end_object (builder);
 }
 
@@ -175,21 +57,20 @@ pf_report_to_json (const PfReport *report, const GError *error, int exit)
   pf_json_add_string (builder, "state", report->state);
   pf_json_add_strings (builder, "sources", (const char *const *) report->sources);
   pf_json_add_string (builder, "target", report->url);
-  add_folders (builder, report->folders);
-  add_unread (builder, report->unread);
-  add_fetched (builder, report->fetched);
+  pf_json_add_rows (builder, "folders", &pf_report_folder_table, report->folders);
+  pf_json_add_rows (builder, "unread", &pf_report_unread_table, report->unread);
+  pf_json_add_rows (builder, "fetched", &pf_report_fetched_table, report->fetched);
   json_builder_set_member_name (builder, "totals");
   json_builder_begin_object (builder);
-  add_counts (builder, &report->totals);
+  pf_json_add_members (builder, &pf_report_counts_table, &report->totals);
   json_builder_end_object (builder);
-  add_rows (builder, "left_out", report->left_out);
-  add_rows (builder, "kept", report->kept);
+  pf_json_add_rows (builder, "left_out", &pf_report_row_table, report->left_out);
+  pf_json_add_rows (builder, "kept", &pf_report_row_table, report->kept);
   add_unusual (builder, report->unusual);
   add_verified (builder, report);
   pf_json_add_time (builder, "started", report->started_unix);
   pf_json_add_time (builder, "changed", report->changed_unix);
-  json_builder_set_member_name (builder, "elapsed_s");
-  json_builder_add_double_value (builder, (double) report->elapsed_ms / 1000);
+  pf_json_add_seconds (builder, "elapsed_s", report->elapsed_ms);
   pf_json_add_known (builder, "exit", exit >= 0 ? exit : report->exit);
   pf_json_add_error (builder, error);
 
@@ -233,7 +114,7 @@ pf_report_plan_to_json (const PfPlan *plan, const char *job)
   for (guint i = 0; i < plan->folders->len; i++)
     add_plan_folder (builder, plan->folders->pdata[i]);
   json_builder_end_array (builder);
-  add_rows (builder, "leave_out", plan->leave_out);
+  pf_json_add_rows (builder, "leave_out", &pf_report_row_table, plan->leave_out);
   json_builder_set_member_name (builder, "quota");
   json_builder_begin_object (builder);
   pf_json_add_known (builder, "used", plan->quota_used);
@@ -284,7 +165,8 @@ pf_report_verification_to_json (const char *job, const PfVerification *verificat
   pf_json_add_string (builder, "mode", modes[verification->mode]);
   pf_json_add_int (builder, "checked", verification->checked);
   pf_json_add_int (builder, "bodies", verification->bodies);
-  add_differences (builder, verification->differences);
+  pf_json_add_rows (builder, "differences", &pf_report_difference_table,
+                    verification->differences);
 
   return pf_json_end_document (builder);
 }
@@ -301,7 +183,7 @@ pf_report_undo_to_json (const char *job, const PfUndo *undo)
   pf_json_add_int (builder, "removed", undo->removed);
   pf_json_add_int (builder, "marks", undo->marks);
   pf_json_add_string_array (builder, "folders", undo->folders);
-  add_rows (builder, "kept", undo->kept);
+  pf_json_add_rows (builder, "kept", &pf_report_row_table, undo->kept);
 
   return pf_json_end_document (builder);
 }
@@ -330,7 +212,7 @@ pf_report_jobs_to_json (GPtrArray *jobs)
       pf_json_add_time (builder, "changed", job->changed_unix);
       json_builder_set_member_name (builder, "totals");
       json_builder_begin_object (builder);
-      add_counts (builder, &job->counts);
+      pf_json_add_members (builder, &pf_report_counts_table, &job->counts);
       json_builder_end_object (builder);
       json_builder_end_object (builder);
     }

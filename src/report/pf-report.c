@@ -10,17 +10,7 @@
 
 #include "human/pf-words.h"
 #include "ledger/pf-ledger-notes.h"
-
-static void
-unread_free (gpointer data)
-{
-  PfReportUnread *unread = data;
-
-  g_free (unread->account);
-  g_free (unread->path);
-  g_free (unread->why);
-  g_free (unread);
-}
+#include "report/pf-report-tables.h"
 
 void
 pf_report_free (PfReport *report)
@@ -91,7 +81,8 @@ read_differences (PfLedger *ledger)
 static GPtrArray *
 read_unread (PfLedger *ledger)
 {
-  GPtrArray       *unread = g_ptr_array_new_with_free_func (unread_free);
+  GPtrArray *unread = g_ptr_array_new_with_free_func (
+      (GDestroyNotify) pf_report_unread_free);
   g_autofree char *text = pf_ledger_get_note (ledger, PF_NOTE_UNREAD);
   g_autoptr (GVariant) list = NULL;
   gsize n;
@@ -110,20 +101,11 @@ read_unread (PfLedger *ledger)
   return unread;
 }
 
-static void
-fetched_free (gpointer data)
-{
-  PfReportFetched *one = data;
-
-  g_free (one->url);
-  g_strfreev (one->warnings);
-  g_free (one);
-}
-
 static GPtrArray *
 read_fetched (PfLedger *ledger)
 {
-  GPtrArray       *fetched = g_ptr_array_new_with_free_func (fetched_free);
+  GPtrArray *fetched = g_ptr_array_new_with_free_func (
+      (GDestroyNotify) pf_report_fetched_free);
   g_autofree char *text = pf_ledger_get_note (ledger, PF_NOTE_FETCHED);
   g_autoptr (GVariant) list = NULL;
   gsize n;
