@@ -22,6 +22,7 @@ LIBRARIES = {
     'sqlite3': 'sqlite3', 'json-glib/': 'json-glib', 'libsoup/': 'libsoup',
     'libxml/': 'libxml', 'gmime/': 'gmime', 'libsecret/': 'libsecret', 'goa/': 'goa',
     'libpst': 'libpst', 'glib/gi18n': 'glib/gi18n', 'libpsl': 'libpsl', 'idn2': 'idn2',
+    'archive': 'libarchive',
 }
 
 

@@ -24,6 +24,7 @@ facts_copy (const PfErrorFacts *source, PfErrorFacts *copy)
   copy->server_text = g_strdup (source->server_text);
   copy->response_code = g_strdup (source->response_code);
   copy->path = g_strdup (source->path);
+  copy->entry = g_strdup (source->entry);
   copy->folder = g_strdup (source->folder);
   copy->program = g_strdup (source->program);
   if (source->certificate != NULL)
@@ -37,6 +38,7 @@ facts_clear (PfErrorFacts *facts)
   g_clear_pointer (&facts->server_text, g_free);
   g_clear_pointer (&facts->response_code, g_free);
   g_clear_pointer (&facts->path, g_free);
+  g_clear_pointer (&facts->entry, g_free);
   g_clear_pointer (&facts->folder, g_free);
   g_clear_pointer (&facts->program, g_free);
   g_clear_pointer (&facts->certificate, pf_certificate_free);

@@ -142,6 +142,12 @@ typedef enum
  * @PF_STORE_ERROR_NOT_FOUND: no mail store at that path
  * @PF_STORE_ERROR_NO_PERMISSION: the path may not be read
  * @PF_STORE_ERROR_IN_USE: the mail program that owns the store is running
+ * @PF_STORE_ERROR_ARCHIVE_KIND: an archive of a kind, or packed in a way, that we cannot open
+ * @PF_STORE_ERROR_ARCHIVE_PASSWORD: an archive that is encrypted
+ * @PF_STORE_ERROR_ARCHIVE_SHORT: an archive that ends too early
+ * @PF_STORE_ERROR_ARCHIVE_BAD: an archive whose content does not add up
+ * @PF_STORE_ERROR_ARCHIVE_UNSAFE: an archive that would write outside of its folder
+ * @PF_STORE_ERROR_ARCHIVE_TOO_BIG: an archive out of which more comes than can be mail
  */
 #define PF_STORE_ERROR (pf_store_error_quark ())
 GQuark pf_store_error_quark (void);
@@ -155,6 +161,12 @@ typedef enum
   PF_STORE_ERROR_NOT_FOUND,
   PF_STORE_ERROR_NO_PERMISSION,
   PF_STORE_ERROR_IN_USE,
+  PF_STORE_ERROR_ARCHIVE_KIND,
+  PF_STORE_ERROR_ARCHIVE_PASSWORD,
+  PF_STORE_ERROR_ARCHIVE_SHORT,
+  PF_STORE_ERROR_ARCHIVE_BAD,
+  PF_STORE_ERROR_ARCHIVE_UNSAFE,
+  PF_STORE_ERROR_ARCHIVE_TOO_BIG,
 } PfStoreError;
 
 /**
@@ -202,6 +214,7 @@ typedef enum
  * @response_code: (nullable): "AUTHENTICATIONFAILED", "OVERQUOTA", … upper case
  * @wait_ms: how long the server asks us to wait, in milliseconds; 0 if it did not say
  * @path: (nullable): the file or folder on this computer
+ * @entry: (nullable): what is concerned inside of @path, if that is an archive
  * @folder: (nullable): the folder on the server
  * @offset: byte offset in @path, or -1
  * @line: line number in @path, or 0
@@ -220,6 +233,7 @@ typedef struct
   char          *response_code;
   gint64         wait_ms;
   char          *path;
+  char          *entry;
   char          *folder;
   gint64         offset;
   gint64         line;

@@ -101,6 +101,14 @@ pf_human_describe_store (PfStoreError code, const PfHumanFacts *f)
                            program != NULL ? program : _ ("Your mail program")),
           g_strdup (_ ("It may be writing to its folders. Nothing was read yet.")),
           g_strdup (_ ("Close it so that nothing is missed, then try again.")));
+
+    case PF_STORE_ERROR_ARCHIVE_KIND:
+    case PF_STORE_ERROR_ARCHIVE_PASSWORD:
+    case PF_STORE_ERROR_ARCHIVE_SHORT:
+    case PF_STORE_ERROR_ARCHIVE_BAD:
+    case PF_STORE_ERROR_ARCHIVE_UNSAFE:
+    case PF_STORE_ERROR_ARCHIVE_TOO_BIG:
+      return pf_human_describe_archive (code, f);
     }
 
   return NULL;

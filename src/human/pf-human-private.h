@@ -35,6 +35,7 @@ PfAdvice *pf_human_describe_proto (PfProtoError code, const PfHumanFacts *f);
 PfAdvice *pf_human_describe_auth (PfAuthError code, const PfHumanFacts *f);
 PfAdvice *pf_human_describe_discover (PfDiscoverError code, const PfHumanFacts *f);
 PfAdvice *pf_human_describe_store (PfStoreError code, const PfHumanFacts *f);
+PfAdvice *pf_human_describe_archive (PfStoreError code, const PfHumanFacts *f);
 PfAdvice *pf_human_describe_move (PfMoveError code, const PfHumanFacts *f);
 
 /* Returns: (transfer full): "Try again at 15:40." or "Try again in a few minutes." */

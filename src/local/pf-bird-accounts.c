@@ -73,7 +73,7 @@ type_of (const char *raw)
 /* The path behind the last "/Mail/" or "/ImapMail/" of an absolute path that may come
  * from another computer.  Returns: (transfer full) (nullable) */
 static char *
-find_moved (const char *profile, const char *text)
+find_moved (const PfBirdProfile *profile, const char *text)
 {
   static const char *const trees[] = { "Mail", "ImapMail", "News" };
   g_autofree char         *path = g_strdup (text);
@@ -87,8 +87,8 @@ find_moved (const char *profile, const char *text)
 
       if (at == NULL)
         continue;
-      here = g_build_filename (profile, at, NULL);
-      if (pf_quiet_is_directory (here))
+      here = g_build_filename (profile->path, at, NULL);
+      if (pf_quiet_is_directory (here) && pf_bird_profile_may_read (profile, here))
         return g_steal_pointer (&here);
     }
   return NULL;
@@ -96,10 +96,10 @@ find_moved (const char *profile, const char *text)
 
 /* Returns: (transfer full) (nullable): a server's root directory */
 static char *
-find_directory (const PfPrefsJs *prefs,
-                const char      *server,
-                const char      *profile,
-                const char      *host)
+find_directory (const PfPrefsJs     *prefs,
+                const char          *server,
+                const PfBirdProfile *profile,
+                const char          *host)
 {
   const char      *relative = get_server_pref (prefs, server, "directory-rel");
   const char      *absolute = get_server_pref (prefs, server, "directory");
@@ -107,13 +107,14 @@ find_directory (const PfPrefsJs *prefs,
 
   if (relative != NULL && g_str_has_prefix (relative, "[ProfD]"))
     {
-      path = g_build_filename (profile, relative + strlen ("[ProfD]"), NULL);
+      path = g_build_filename (profile->path, relative + strlen ("[ProfD]"), NULL);
       g_strdelimit (path, "\\", '/');
-      if (pf_quiet_is_directory (path))
+      if (pf_quiet_is_directory (path) && pf_bird_profile_may_read (profile, path))
         return g_steal_pointer (&path);
       g_clear_pointer (&path, g_free);
     }
-  if (absolute != NULL && absolute[0] == '/' && pf_quiet_is_directory (absolute))
+  if (absolute != NULL && absolute[0] == '/' && pf_quiet_is_directory (absolute) &&
+      pf_bird_profile_may_read (profile, absolute))
     return g_strdup (absolute);
   if (absolute != NULL)
     return find_moved (profile, absolute);
@@ -121,8 +122,10 @@ find_directory (const PfPrefsJs *prefs,
    * account's: Thunderbird made the names differ. */
   if (relative != NULL || host == NULL || strchr (host, '/') != NULL)
     return NULL;
-  path = g_build_filename (profile, "Mail", host, NULL);
-  return pf_quiet_is_directory (path) ? g_steal_pointer (&path) : NULL;
+  path = g_build_filename (profile->path, "Mail", host, NULL);
+  return pf_quiet_is_directory (path) && pf_bird_profile_may_read (profile, path)
+             ? g_steal_pointer (&path)
+             : NULL;
 }
 
 /* Returns: (transfer full) (nullable): of the first identity that has one */
@@ -160,7 +163,7 @@ find_keep_rule (const PfPrefsJs *prefs, const char *server, const char *type)
 
 /* Returns: (transfer full) (nullable): %NULL for what is no account for people */
 static PfBirdAccount *
-account_from_prefs (const PfPrefsJs *prefs, const char *profile, const char *key)
+account_from_prefs (const PfPrefsJs *prefs, const PfBirdProfile *profile, const char *key)
 {
   const char    *server = get_pref (prefs, "account", key, "server");
   const char    *type;
@@ -286,7 +289,9 @@ pf_bird_accounts_get (const PfBirdAccounts *self, const char *key)
 }
 
 static void
-add_from_prefs (PfBirdAccounts *self, const PfPrefsJs *prefs, const char *profile)
+add_from_prefs (PfBirdAccounts      *self,
+                const PfPrefsJs     *prefs,
+                const PfBirdProfile *profile)
 {
   const char *list = pf_prefs_js_get_string (prefs, "mail.accountmanager.accounts");
   g_auto (GStrv) keys = g_strsplit (list != NULL ? list : "", ",", MAX_ACCOUNTS);
@@ -358,7 +363,7 @@ pf_bird_accounts_load (const PfBirdProfile *profile, const PfPrefsJs *prefs)
   self->real_names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 
   if (prefs != NULL)
-    add_from_prefs (self, prefs, profile->path);
+    add_from_prefs (self, prefs, profile);
   if (self->list->len == 0)
     add_without_prefs (self, profile);
   settle_deferred (self);

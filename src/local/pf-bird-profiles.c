@@ -53,7 +53,25 @@ pf_bird_profile_free (PfBirdProfile *self)
   g_free (self->path);
   g_free (self->name);
   g_free (self->program);
+  g_free (self->inside);
   g_free (self);
+}
+
+gboolean
+pf_bird_profile_may_read (const PfBirdProfile *self, const char *path)
+{
+  char    *real;
+  gsize    length;
+  gboolean may;
+
+  if (self->inside == NULL)
+    return TRUE;
+  real = realpath (path, NULL);
+  length = strlen (self->inside);
+  may = real != NULL && strncmp (real, self->inside, length) == 0 &&
+        (real[length] == '/' || real[length] == '\0');
+  free (real);
+  return may;
 }
 
 static gboolean

@@ -31,6 +31,8 @@ typedef enum
  * @program: "Thunderbird", "Betterbird", "SeaMonkey", "Icedove"
  * @is_default: whether its program opens it by default
  * @last_used: Unix seconds, from prefs.js or .parentlock; 0 if not known
+ * @inside: (nullable): a real path that nothing outside of is read, whatever the settings
+ *   say: those of an archive may name this computer's own profile, or anything
  * @is_sure: whether there are files that only these programs write; a plain Mail/
  *   may as well be another program's
  */
@@ -42,10 +44,14 @@ typedef struct
   char        *program;
   gboolean     is_default;
   gint64       last_used;
+  char        *inside;
   gboolean     is_sure;
 } PfBirdProfile;
 
 void pf_bird_profile_free (PfBirdProfile *self);
+
+/* Returns: whether @path, which exists, may be read for @self */
+gboolean pf_bird_profile_may_read (const PfBirdProfile *self, const char *path);
 
 /**
  * pf_bird_profiles_find:

@@ -8,6 +8,7 @@
 
 #include "base/pf-error.h"
 #include "base/pf-threads.h"
+#include "local/pf-archive-stores.h"
 #include "local/pf-bird-source.h"
 #include "local/pf-mbox-source.h"
 #include "local/pf-quiet-file.h"
@@ -30,11 +31,12 @@ open_bird (const char *path, GError **error)
 /* Further kinds of store are further rows. */
 static const struct
 {
+  const char *name;
   const char *prefix;
   OpenFunc    open;
 } kinds[] = {
-  { "thunderbird:", open_bird },
-  { "mbox:", pf_mbox_source_new },
+  { "thunderbird", "thunderbird:", open_bird },
+  { "mbox", "mbox:", pf_mbox_source_new },
 };
 
 static PfSource *
@@ -92,6 +94,97 @@ pf_local_open (const char *spec, GCancellable *cancellable, GError **error)
     if (g_str_has_prefix (spec, kinds[i].prefix))
       return kinds[i].open (spec + strlen (kinds[i].prefix), error);
   return open_detected (spec, error);
+}
+
+/* Takes @spec apart: an archive, the place in it, and the kind of store.  A path may go on
+ * behind a file that is an archive, or was one of which a copy is kept. */
+static gboolean
+find_archive (const char          *spec,
+              const PfArchiveRoom *room,
+              char               **out_archive,
+              char               **out_place,
+              const char         **out_kind)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *full = NULL;
+  const char      *kind = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_str_has_prefix (spec, kinds[i].prefix))
+      {
+        kind = kinds[i].name;
+        spec += strlen (kinds[i].prefix);
+        break;
+      }
+  full = g_canonicalize_filename (spec, NULL);
+  path = g_strdup (full);
+  while (strcmp (path, "/") != 0)
+    {
+      gboolean is_there = g_file_test (path, G_FILE_TEST_EXISTS);
+      char    *parent;
+
+      if (is_there ? pf_archive_look (path) != PF_ARCHIVE_NONE
+                   : pf_archive_copy_is_kept (path, room))
+        {
+          *out_place = pf_archive_name_clean (full + strlen (path));
+          *out_archive = g_steal_pointer (&path);
+          *out_kind = kind;
+          return *out_place != NULL;
+        }
+      if (is_there)
+        return FALSE;
+      parent = g_path_get_dirname (path);
+      g_free (path);
+      path = parent;
+    }
+  return FALSE;
+}
+
+gboolean
+pf_local_is_archive (const char *spec, const PfArchiveRoom *room)
+{
+  g_autofree char *archive = NULL;
+  g_autofree char *place = NULL;
+  const char      *kind;
+
+  g_return_val_if_fail (spec != NULL && room != NULL, FALSE);
+
+  return find_archive (spec, room, &archive, &place, &kind);
+}
+
+GPtrArray *
+pf_local_open_all (const char          *spec,
+                   const PfArchiveRoom *room,
+                   GCancellable        *cancellable,
+                   GError             **error)
+{
+  g_autofree char *archive = NULL;
+  g_autofree char *place = NULL;
+  const char      *kind = NULL;
+  g_autoptr (PfArchiveCopy) copy = NULL;
+  GPtrArray *sources;
+
+  g_return_val_if_fail (spec != NULL && room != NULL, NULL);
+  pf_assert_may_block ();
+
+  if (!find_archive (spec, room, &archive, &place, &kind))
+    {
+      PfSource *source = pf_local_open (spec, cancellable, error);
+
+      if (source == NULL)
+        return NULL;
+      sources = g_ptr_array_new_with_free_func (g_object_unref);
+      g_ptr_array_add (sources, source);
+      return sources;
+    }
+  copy = pf_archive_copy_open (archive, room, cancellable, error);
+  if (copy == NULL)
+    return NULL;
+  sources = pf_archive_stores_find (copy, *place != '\0' ? place : NULL, kind,
+                                    cancellable, error);
+  if (sources == NULL && *place == '\0' && kind == NULL)
+    pf_archive_copy_give_up (copy);
+  return sources;
 }
 
 static gboolean

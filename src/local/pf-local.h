@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "local/pf-archive-copy.h"
 #include "mailbox/pf-source.h"
 
 G_BEGIN_DECLS
@@ -20,6 +21,26 @@ G_BEGIN_DECLS
  * Returns: (transfer full) (nullable): a source, not yet listed
  */
 PfSource *pf_local_open (const char *spec, GCancellable *cancellable, GError **error);
+
+/**
+ * pf_local_open_all:
+ * @spec: as for pf_local_open(), or an archive, or a place in one: "KIND:ARCHIVE/PLACE"
+ * @room: where archives are unpacked
+ *
+ * An archive is unpacked, or what came out of it before is used.  All stores in it are
+ * meant, unless a kind or a place is named.  They are #PfArchiveSource.
+ *
+ * Errors: those of pf_local_open() and pf_archive_copy_open().
+ *
+ * Returns: (transfer full) (nullable) (element-type PfSource): one at least, not listed
+ */
+GPtrArray *pf_local_open_all (const char          *spec,
+                              const PfArchiveRoom *room,
+                              GCancellable        *cancellable,
+                              GError             **error);
+
+/* Whether @spec is an archive, or a place in one; nothing is unpacked. */
+gboolean pf_local_is_archive (const char *spec, const PfArchiveRoom *room);
 
 /**
  * pf_local_find:

@@ -73,6 +73,12 @@ static const char *const store_names[] = {
   [PF_STORE_ERROR_NOT_FOUND] = "not-found",
   [PF_STORE_ERROR_NO_PERMISSION] = "no-permission",
   [PF_STORE_ERROR_IN_USE] = "in-use",
+  [PF_STORE_ERROR_ARCHIVE_KIND] = "archive-kind",
+  [PF_STORE_ERROR_ARCHIVE_PASSWORD] = "archive-password",
+  [PF_STORE_ERROR_ARCHIVE_SHORT] = "archive-short",
+  [PF_STORE_ERROR_ARCHIVE_BAD] = "archive-bad",
+  [PF_STORE_ERROR_ARCHIVE_UNSAFE] = "archive-unsafe",
+  [PF_STORE_ERROR_ARCHIVE_TOO_BIG] = "archive-too-big",
 };
 static const char *const move_names[] = {
   [PF_MOVE_ERROR_LOCKED] = "locked",

@@ -29,6 +29,7 @@ static const Case cases[] = {
   { "bad-url", pf_discover_error_quark, PF_DISCOVER_ERROR_BAD_URL, PF_EXIT_USAGE },
   { "full", pf_store_error_quark, PF_STORE_ERROR_FULL, PF_EXIT_USER },
   { "in-use", pf_store_error_quark, PF_STORE_ERROR_IN_USE, PF_EXIT_USER },
+  { "archive", pf_store_error_quark, PF_STORE_ERROR_ARCHIVE_SHORT, PF_EXIT_USER },
   { "message-bad", pf_store_error_quark, PF_STORE_ERROR_MESSAGE_BAD, PF_EXIT_LOOK },
   { "locked", pf_move_error_quark, PF_MOVE_ERROR_LOCKED, PF_EXIT_USER },
   { "changed", pf_move_error_quark, PF_MOVE_ERROR_SOURCE_CHANGED, PF_EXIT_USER },

@@ -26,7 +26,7 @@ static const Domain domains[] = {
   { "proto",    pf_proto_error_quark,    PF_PROTO_ERROR_OTHER_SERVICE },
   { "auth",     pf_auth_error_quark,     PF_AUTH_ERROR_NO_SECRET },
   { "discover", pf_discover_error_quark, PF_DISCOVER_ERROR_UNTRUSTED_SOURCE },
-  { "store",    pf_store_error_quark,    PF_STORE_ERROR_IN_USE },
+  { "store",    pf_store_error_quark,    PF_STORE_ERROR_ARCHIVE_TOO_BIG },
   { "move",     pf_move_error_quark,     PF_MOVE_ERROR_NO_SUCH_FOLDER },
 };
 
