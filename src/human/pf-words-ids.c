@@ -124,7 +124,7 @@ static const Row differences[] = {
 };
 
 static const Row states[] = {
-  { "planned",     N_("counted, not begun") },
+  { "planned",     N_("not begun") },
   { "moving",      N_("moving") },
   { "interrupted", N_("interrupted; can go on") },
   { "done",        N_("finished") },
@@ -209,6 +209,7 @@ pf_words_label (PfLabel label)
     [PF_LABEL_CHANGED] = N_("Last change"),
     [PF_LABEL_TOOK] = N_("Took"),
     [PF_LABEL_NUMBERS] = N_("The numbers"),
+    [PF_LABEL_NOT_COUNTED] = N_("No message was counted so far."),
     [PF_LABEL_FOLDERS] = N_("Folders"),
     [PF_LABEL_FOLDER] = N_("Folder"),
     [PF_LABEL_TARGET] = N_("On the server"),

@@ -120,6 +120,11 @@ append_folders (GString *page, const PfReport *report)
   const char          *only = pf_report_only_account (report);
 
   append_heading (page, PF_LABEL_FOLDERS);
+  if (!pf_report_is_counted (report))
+    {
+      append_element (page, "<p>", pf_words_label (PF_LABEL_NOT_COUNTED), "</p>\n");
+      return;
+    }
   g_string_append (page, "<div class=\"wide\"><table>\n<thead><tr>");
   append_element (page, "<th scope=\"col\">", pf_words_label (PF_LABEL_FOLDER), "</th>");
   append_element (page, "<th scope=\"col\">", pf_words_label (PF_LABEL_TARGET), "</th>");
@@ -268,7 +273,8 @@ pf_report_to_html (const PfReport *report)
   g_string_append_printf (page, "<style>%s</style></head>\n<body>\n", style);
   append_element (page, "<h1>", pf_words_label (PF_LABEL_REPORT_TITLE), "</h1>\n");
   proof = pf_words_proof (&report->totals);
-  append_element (page, "<p class=\"proof\">", proof, "</p>\n");
+  if (pf_report_is_counted (report))
+    append_element (page, "<p class=\"proof\">", proof, "</p>\n");
   append_facts (page, report);
   append_folders (page, report);
   append_unread (page, report);

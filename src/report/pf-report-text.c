@@ -80,6 +80,11 @@ append_folders (GString *text, const PfReport *report, int width)
   g_autofree char *rendered = NULL;
 
   append_heading (text, PF_LABEL_FOLDERS);
+  if (!pf_report_is_counted (report))
+    {
+      g_string_append_printf (text, "  %s\n", pf_words_label (PF_LABEL_NOT_COUNTED));
+      return;
+    }
   pf_table_add (table, pf_words_label (PF_LABEL_FOLDER), pf_words_label (PF_LABEL_TARGET),
                 pf_words_label (PF_LABEL_FOUND), pf_words_label (PF_LABEL_PLACED),
                 pf_words_label (PF_LABEL_THERE), pf_words_label (PF_LABEL_LEFT_OUT),
@@ -267,7 +272,8 @@ pf_report_to_text (const PfReport *report, int width)
   text = g_string_new (NULL);
   append_head (text, report);
   append_folders (text, report, width);
-  append_numbers (text, report);
+  if (pf_report_is_counted (report))
+    append_numbers (text, report);
   append_unread (text, report);
   append_fetched (text, report);
   append_unusual (text, report);

@@ -232,6 +232,15 @@ pf_report_folder_name (const char        *account,
   return g_strdup_printf ("%s: %s", account, joined);
 }
 
+gboolean
+pf_report_is_counted (const PfReport *report)
+{
+  g_return_val_if_fail (report != NULL, FALSE);
+
+  return report->totals.found > 0 || report->unread->len > 0 ||
+         g_strcmp0 (report->state, "planned") != 0;
+}
+
 const char *
 pf_report_only_account (const PfReport *report)
 {

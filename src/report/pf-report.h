@@ -137,6 +137,10 @@ char *pf_report_unusual_line (const PfUnusual *unusual);
 /* Returns: (transfer none) (nullable): the account of all of @folders if it is one */
 const char *pf_report_only_account (const PfReport *report);
 
+/* Returns: whether any mail was counted: a move that the server refused at the sign-in
+ * has none, and its sums would mislead. */
+gboolean pf_report_is_counted (const PfReport *report);
+
 /* "postferry.plan/1" */
 char *pf_report_plan_to_json (const PfPlan *plan, const char *job);
 
