@@ -255,7 +255,9 @@ move_to_text (const PfReport *report, gint64 sent, gboolean is_idle)
 
   if (is_idle)
     g_string_append (text, _ ("Nothing was left to do: this time nothing was sent.\n"));
-  g_string_append_printf (text, "%s\n  %s\n", stands, proof);
+  g_string_append_printf (text, "%s\n", stands);
+  if (pf_report_is_counted (report))
+    g_string_append_printf (text, "  %s\n", proof);
   if (report->checked > 0)
     {
       g_autofree char *compared = pf_words_compared (report->checked, report->bodies);

@@ -401,6 +401,7 @@ def test_hints_find_the_move_again():
     with Place() as place, Stub('refuses') as stub:
         place.state = pathlib.Path('near here')
         first = place.migrate(stub.url(), '--allow-plaintext', cwd=place.folder).expect_code(2)
+        expect(' found = ' not in first.out, first.out)
         hint = first.out.splitlines()[-1].partition('postferry ')[2]
         expect(f"--state-dir '{place.folder}/near here'" in hint, first.out)
         found = place.run(*shlex.split(hint), cwd='/').expect_code(0)
