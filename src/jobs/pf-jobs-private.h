@@ -23,7 +23,9 @@ typedef struct
   PfTarget            *target;  /* (owned) */
   PfTranscript        *transcript;
   GMutex               lock;
-  PfSecret            *token; /* (owned) (nullable), under the lock */
+  GCond                has_asked;
+  gboolean             is_asking; /* some thread's turn to get a token; under the lock */
+  PfSecret            *token;     /* (owned) (nullable): theirs whose turn it is */
 } PfJobTarget;
 
 /* Makes @self from @request; refuses while too many passwords were not accepted. */
@@ -31,6 +33,13 @@ gboolean pf_job_target_init (PfJobTarget         *self,
                              const PfMoveRequest *request,
                              GError             **error);
 void     pf_job_target_clear (PfJobTarget *self);
+
+/* The token of the request's command: a known one, or, if the server refused that
+ * (@is_retry), a new one.  (transfer full) (nullable) */
+PfSecret *pf_job_target_get_token (PfJobTarget  *self,
+                                   gboolean      is_retry,
+                                   GCancellable *cancellable,
+                                   GError      **error);
 
 /* Tells the guard how the sign-in went; @error is how the work ended. */
 void pf_job_target_note_outcome (PfJobTarget *self, const GError *error);

@@ -17,22 +17,54 @@
 
 #include <string.h>
 
+/* How soon a cancelled wait ends at the latest. */
+#define TURN_US (100 * G_TIME_SPAN_MILLISECOND)
+
+/* A person who is asked by one thread may take their time; whoever waits on another can
+ * be stopped all the same. */
+static gboolean
+take_turn (PfJobTarget *self, GCancellable *cancellable, GError **error)
+{
+  gboolean is_mine;
+
+  g_mutex_lock (&self->lock);
+  while (self->is_asking && !g_cancellable_is_cancelled (cancellable))
+    g_cond_wait_until (&self->has_asked, &self->lock, g_get_monotonic_time () + TURN_US);
+  is_mine = !g_cancellable_set_error_if_cancelled (cancellable, error);
+  self->is_asking |= is_mine;
+  g_mutex_unlock (&self->lock);
+  return is_mine;
+}
+
+static void
+end_turn (PfJobTarget *self)
+{
+  g_mutex_lock (&self->lock);
+  self->is_asking = FALSE;
+  g_cond_signal (&self->has_asked);
+  g_mutex_unlock (&self->lock);
+}
+
 /* The command may ask a person or a server: one that still counts is not asked for
  * again, however often the line is lost. */
-static PfSecret *
-get_token (PfJobTarget  *self,
-           gboolean      is_retry,
-           GCancellable *cancellable,
-           GError      **error)
+PfSecret *
+pf_job_target_get_token (PfJobTarget  *self,
+                         gboolean      is_retry,
+                         GCancellable *cancellable,
+                         GError      **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  PfSecret *token;
 
+  if (!take_turn (self, cancellable, error))
+    return NULL;
   if (is_retry)
     g_clear_pointer (&self->token, pf_secret_unref);
   if (self->token == NULL)
     self->token = pf_secret_from_command (self->request->token_command, cancellable,
                                           error);
-  return self->token != NULL ? pf_secret_ref (self->token) : NULL;
+  token = self->token != NULL ? pf_secret_ref (self->token) : NULL;
+  end_turn (self);
+  return token;
 }
 
 /* Runs on the thread that connects. */
@@ -46,7 +78,7 @@ get_secret_cb (gboolean      is_retry,
   const PfMoveRequest *request = self->request;
 
   if (request->token_command != NULL)
-    return get_token (self, is_retry, cancellable, error);
+    return pf_job_target_get_token (self, is_retry, cancellable, error);
   if (request->password != NULL && !is_retry)
     return pf_secret_ref (request->password);
 
@@ -64,6 +96,7 @@ pf_job_target_init (PfJobTarget *self, const PfMoveRequest *request, GError **er
 
   self->request = request;
   g_mutex_init (&self->lock);
+  g_cond_init (&self->has_asked);
   if (request->transcript != NULL)
     self->transcript = pf_transcript_new (request->transcript, request->transcript_data);
 
@@ -85,8 +118,10 @@ pf_job_target_clear (PfJobTarget *self)
   g_clear_object (&self->target);
   g_clear_object (&self->transcript);
   g_clear_pointer (&self->token, pf_secret_unref);
-  if (self->request != NULL)
-    g_mutex_clear (&self->lock);
+  if (self->request == NULL)
+    return;
+  g_cond_clear (&self->has_asked);
+  g_mutex_clear (&self->lock);
 }
 
 /* Whether the error is another server's: a source's. */
