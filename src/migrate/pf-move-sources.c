@@ -215,8 +215,8 @@ choose_number (PfMove *self, const Entered *entered, gint64 *out_number, GError 
       g_array_append_val (ids, folder->id);
     }
   if (ids->len == entered->end - entered->first && ids->len > 0)
-    last = pf_ledger_find_scan (self->ledger, entered->id, (const gint64 *) ids->data,
-                                ids->len);
+    last = pf_ledger_find_scan (self->ledger, entered->id,
+                                (const gint64 *) (gpointer) ids->data, ids->len);
   *out_number = last > 0 ? last : pf_ledger_next_scan (self->ledger, error);
   return *out_number >= 0;
 }

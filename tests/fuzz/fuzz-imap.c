@@ -43,8 +43,9 @@ read_all (const PfImapReply *reply)
   g_auto (PfImapFetched) fetched = { 0 };
   g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (guint32));
   g_autoptr (GArray) uids = NULL;
-  g_autoptr (PfImapCaps) caps = pf_imap_caps_new (reply);
+  PfImapCaps *caps = pf_imap_caps_new (reply);
 
+  pf_imap_caps_free (caps);
   pf_imap_read_list (reply, &listed);
   pf_imap_read_status (reply, &status);
   pf_imap_read_quota (reply, &quota);

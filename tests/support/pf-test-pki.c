@@ -85,8 +85,10 @@ make (Identity *self, const Shape *shape, const Identity *issuer)
   static const char uri[] = "http://ca.invalid/ca.der";
   const guint       bits = GNUTLS_CURVE_TO_BITS (GNUTLS_ECC_CURVE_SECP256R1);
   gint64            now = g_get_real_time () / G_USEC_PER_SEC;
-  guint32           serial = GUINT32_TO_BE (++last);
+  guint32           serial;
 
+  last++;
+  serial = GUINT32_TO_BE (last);
   check (gnutls_x509_privkey_init (&self->key));
   check (gnutls_x509_privkey_generate (self->key, GNUTLS_PK_ECDSA, bits, 0));
   check (gnutls_x509_crt_init (&self->certificate));

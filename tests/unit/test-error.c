@@ -40,7 +40,6 @@ test_clean (gconstpointer data)
 static void
 test_clean_cut (void)
 {
-  g_autofree char *umlauts = NULL;
   g_autofree char *clean = NULL;
   g_autoptr (GString) text = g_string_new (NULL);
 

@@ -275,7 +275,6 @@ test_sparse (void)
   static const char message[] = "From a " D "\nA: 1\nB: 2\n\nx\n\n";
   g_autofree char  *directory = make_directory ();
   g_autofree char  *path = make_file (directory, "mbox", "");
-  g_autoptr (GError) error = NULL;
   g_auto (Sink) sink = { 0 };
   PfMboxReport report;
   guint64      offset;

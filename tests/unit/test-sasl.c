@@ -306,6 +306,7 @@ test_endless (void)
         {
           g_autoptr (PfSecret) response = pf_sasl_step (sasl, "", &error);
 
+          g_assert_true ((response == NULL) == (error != NULL));
           g_assert_cmpint (i, <=, 10);
         }
       g_assert_true (error->domain == PF_PROTO_ERROR);
