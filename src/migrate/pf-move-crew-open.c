@@ -39,14 +39,20 @@ void
 pf_opening_free (PfOpening *self)
 {
   if (self->thread != NULL)
-    {
-      g_cancellable_cancel (self->cancellable);
-      self->threads->join (self->thread);
-    }
+    self->threads->join (self->thread);
   g_clear_object (&self->target);
   g_object_unref (self->cancellable);
   g_clear_error (&self->fault);
   g_free (self);
+}
+
+void
+pf_crew_stop_opening (PfCrew *self)
+{
+  /* All are told before the first is waited for. */
+  for (guint i = 0; i < self->openings->len; i++)
+    g_cancellable_cancel (((PfOpening *) self->openings->pdata[i])->cancellable);
+  g_ptr_array_set_size (self->openings, 0);
 }
 
 static void
@@ -96,17 +102,22 @@ pf_crew_add (PfCrew *self, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
-/* A connection that nobody wants any more ends politely. */
+/* A connection that nobody wants any more ends politely; like one that was not to be had
+ * it is none of those that are judged. */
 static void
 take (PfCrew *self, PfOpening *opening, GCancellable *cancellable)
 {
   opening->threads->join (g_steal_pointer (&opening->thread));
+  if (opening->listing != NULL && !self->is_full)
+    {
+      pf_crew_engage (self, g_steal_pointer (&opening->target), opening->listing);
+      return;
+    }
+  self->newest -= MIN (self->newest, 1);
   if (opening->listing == NULL)
     give_up (self, opening->fault);
-  else if (self->is_full)
-    pf_target_disconnect (opening->target, cancellable);
   else
-    pf_crew_engage (self, g_steal_pointer (&opening->target), opening->listing);
+    pf_target_disconnect (opening->target, cancellable);
 }
 
 gboolean

@@ -75,6 +75,7 @@ pf_crew_free (PfCrew *self)
         pf_target_hang_up (helper->target, NULL);
     }
   self->move->crew = NULL;
+  pf_crew_stop_opening (self);
   g_ptr_array_unref (self->openings);
   g_ptr_array_unref (self->helpers);
   g_ptr_array_unref (self->targets);
@@ -127,11 +128,25 @@ is_complaint (const GError *fault)
   return fault->domain == PF_AUTH_ERROR || fault->domain == PF_PROTO_ERROR;
 }
 
+/* Whether it is one of the newest, which are the last: those still being opened are none
+ * of them yet. */
+static gboolean
+is_new (PfCrew *self, const PfHelper *helper)
+{
+  guint n = self->newest - MIN (self->newest, self->openings->len);
+  guint place = 0;
+
+  return g_ptr_array_find (self->helpers, helper, &place) &&
+         place + n >= self->helpers->len;
+}
+
 static void
 remove_helper (PfCrew *self, PfHelper *helper, PfClaim claim)
 {
   if (helper->index >= 0)
     self->claims[helper->index] = claim;
+  if (is_new (self, helper))
+    self->newest--;
   g_ptr_array_remove (self->helpers, helper);
   self->move->progress.connections = 1 + (int) self->helpers->len;
 }
@@ -512,7 +527,7 @@ pf_crew_dismiss (PfCrew *self, GCancellable *cancellable)
   g_autoptr (GError) ignored = NULL;
 
   self->is_full = TRUE;
-  g_ptr_array_set_size (self->openings, 0);
+  pf_crew_stop_opening (self);
   if (!pf_crew_land (self, TRUE, cancellable, &ignored))
     g_debug ("landing the helpers: %s", ignored->message);
   while (self->helpers->len > 0)

@@ -49,7 +49,7 @@ typedef struct _PfOpening PfOpening;
  * PfCrew (private part):
  * @work: what the main line is at, or NULL
  * @is_full: no further line is asked for any more
- * @newest: how many helpers came together last
+ * @newest: how many came together last, those still being opened included
  * @look_at: when the throughput is looked at next
  * @look_done: what was done at the last look
  * @rate: of the last interval
@@ -92,7 +92,10 @@ gboolean pf_crew_add (PfCrew *self, GCancellable *cancellable, GError **error);
 /* Makes helpers of the lines that have been opened meanwhile; whether any was done. */
 gboolean pf_crew_take_opened (PfCrew *self, GCancellable *cancellable);
 
-/* Ends it, and waits for that. */
+/* Ends all that are being opened, and waits for that. */
+void pf_crew_stop_opening (PfCrew *self);
+
+/* Waits until it is over. */
 void pf_opening_free (PfOpening *self);
 
 /* pf-move-crew-size.c */

@@ -58,9 +58,7 @@ pf_move_go_online (PfMove *self, GCancellable *cancellable, GError **error)
     return FALSE;
   facts = pf_target_get_facts (self->target);
   g_strlcpy (self->progress.mode, facts->mode, sizeof self->progress.mode);
-  /* One connection; further ones on other folders would each get a target by
-   * pf_target_clone() and take batches of the same ledger. */
-  self->progress.connections = 1;
+  self->progress.connections = 1; /* the crew counts its own */
   if (!pf_move_list_target (self, cancellable, error) ||
       !pf_move_note_all_mail (self, error))
     return FALSE;
