@@ -108,9 +108,10 @@ read_ours_cb (gint64 id, PfMatchDigests *out_digests, gpointer user_data, GError
   message = pf_ledger_get_message (reader->move->ledger, id, error);
   if (message == NULL)
     return FALSE;
-  memcpy (out_digests->header,
-          message->has_from_header ? message->from_header : message->fp_header,
-          PF_MATCH_DIGEST);
+  if (message->has_from_header)
+    memcpy (out_digests->header, message->from_header, PF_MATCH_DIGEST);
+  else
+    memcpy (out_digests->header, message->fp_header, PF_MATCH_DIGEST);
   memcpy (out_digests->body, message->fp_body, PF_MATCH_DIGEST);
   return TRUE;
 }
