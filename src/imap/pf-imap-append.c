@@ -254,11 +254,12 @@ begin_next (PfImapAppend *self,
   return !*out_more || begin (self, g_queue_pop_head (queue), cancellable, error);
 }
 
-/* A line that ended, or on which nothing comes or goes any more. */
+/* A line that ended, or on which no answer comes and nothing goes any more: a part of an
+ * answer is none, or a server could hold us by one octet now and then. */
 static gboolean
 check_line (PfImapAppend *self, GCancellable *cancellable, GError **error)
 {
-  gint64 moved = MAX (self->heard, pf_wire_get_moved_at (self->session->wire));
+  gint64 moved = MAX (self->heard, pf_wire_get_taken_at (self->session->wire));
 
   if (pf_wire_has_ended (self->session->wire))
     return pf_imap_append_read_one (self, cancellable, error);

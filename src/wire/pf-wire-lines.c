@@ -480,9 +480,9 @@ pf_wire_has_unsent (PfWire *self)
 }
 
 gint64
-pf_wire_get_moved_at (PfWire *self)
+pf_wire_get_taken_at (PfWire *self)
 {
   g_return_val_if_fail (PF_IS_WIRE (self), 0);
 
-  return self->moved_at;
+  return self->taken_at;
 }

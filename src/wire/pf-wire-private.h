@@ -80,7 +80,8 @@ struct _PfWire
   PfWireBuffer   out;
   gboolean       is_lazy;  /* see pf_wire_set_lazy() */
   gsize          unsaid;   /* octets of @out that were not tried to send yet */
-  gint64         moved_at; /* monotonic: when the socket last took or gave something */
+  gint64         taken_at; /* see pf_wire_get_taken_at() */
+  gsize          taken;    /* octets since then, too few to count */
   gboolean       out_has_secret;
   PfWireDeflate *deflate;        /* (owned) (nullable) */
   gboolean       has_undeflated; /* octets that zlib has kept for itself */

@@ -125,7 +125,6 @@ receive (PfWire *self, void *data, gsize size, gsize *out_length, GError **error
   if (n > 0)
     {
       *out_length = (gsize) n;
-      self->moved_at = g_get_monotonic_time ();
       return PF_FILL_GOT;
     }
   if (n == GNUTLS_E_AGAIN)
@@ -294,6 +293,17 @@ wait_to_send (PfWire       *self,
   return TRUE;
 }
 
+/* One octet at a time is no sign of a server that reads. */
+static void
+note_taken (PfWire *self, gsize octets)
+{
+  self->taken += octets;
+  if (self->taken < PROGRESS_THAT_COUNTS && pf_wire_buffer_length (&self->out) > 0)
+    return;
+  self->taken = 0;
+  self->taken_at = g_get_monotonic_time ();
+}
+
 /* Sends once; what was taken leaves @out. */
 static Send
 send_out (PfWire *self)
@@ -305,7 +315,7 @@ send_out (PfWire *self)
   if (result == SEND_SOME)
     {
       pf_wire_buffer_consume (&self->out, sent);
-      self->moved_at = g_get_monotonic_time ();
+      note_taken (self, sent);
     }
   return result;
 }

@@ -279,8 +279,9 @@ gboolean pf_wire_flush_some (PfWire *self, GCancellable *cancellable, GError **e
 gboolean pf_wire_is_behind (PfWire *self);
 gboolean pf_wire_has_unsent (PfWire *self);
 
-/* Returns: when the socket last took or gave something; monotonic, microseconds */
-gint64 pf_wire_get_moved_at (PfWire *self);
+/* Returns: when the socket last took all there was, or so much of it that it counts;
+ * monotonic, microseconds; 0 before that */
+gint64 pf_wire_get_taken_at (PfWire *self);
 
 /* Sends what is buffered, and that nothing more will come (RFC 8446 6.1); does not wait
  * for what the server says to that.  Then only pf_wire_close() may follow. */

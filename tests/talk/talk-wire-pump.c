@@ -290,6 +290,21 @@ wait_for_room (PfWire *wire)
   g_poll (&poll, 1, -1);
 }
 
+static void
+await_octets (PfWire *wire, gsize wanted)
+{
+  GPollFD poll = { .fd = pf_wire_get_fd (wire), .events = G_IO_IN };
+  gsize   length = 0;
+
+  while (length < wanted)
+    {
+      g_poll (&poll, 1, -1);
+      g_assert_false (pf_wire_has_line (wire));
+      g_assert_false (pf_wire_has_ended (wire));
+      pf_wire_peek (wire, &length);
+    }
+}
+
 /* A server that reads nothing holds nobody up; later it gets every octet, in order. */
 static void
 test_lazy_unread (void)
@@ -338,6 +353,34 @@ test_lazy_unread (void)
   g_object_unref (wire);
   close (fd);
   close (listener);
+}
+
+/* What comes and makes no line is no sign that the server takes what we send. */
+static void
+test_lazy_drip (void)
+{
+  g_autoptr (GError) error = NULL;
+  PfWire *wire;
+  Fixture f;
+  gint64  taken_at;
+
+  set_up (&f, "S! x\nC: hello\nS! y\nC: again\n", PF_TEST_CERTIFICATE_GOOD,
+          PF_SECURITY_PLAIN);
+  wire = open_wire (&f);
+  pf_wire_set_lazy (wire, TRUE);
+  await_octets (wire, 1);
+  g_assert_cmpint (pf_wire_get_taken_at (wire), ==, 0);
+
+  g_assert_true (pf_wire_write (wire, "hello\r\n", 7, NULL, &error) &&
+                 pf_wire_flush_some (wire, NULL, &error));
+  taken_at = pf_wire_get_taken_at (wire);
+  g_assert_cmpint (taken_at, >, 0);
+  await_octets (wire, 2);
+  g_assert_cmpint (pf_wire_get_taken_at (wire), ==, taken_at);
+  g_assert_true (pf_wire_write (wire, "again\r\n", 7, NULL, &error) &&
+                 pf_wire_flush_some (wire, NULL, &error));
+  g_object_unref (wire);
+  tear_down (&f);
 }
 
 /* The same through TLS and compression, past what the wire keeps, to a server that is
@@ -397,6 +440,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/wire/deflate-large", test_deflate_large);
   g_test_add_func ("/wire/has-line", test_has_line);
   g_test_add_func ("/wire/lazy/unread", test_lazy_unread);
+  g_test_add_func ("/wire/lazy/drip", test_lazy_drip);
   g_test_add_data_func ("/wire/lazy/tls", GINT_TO_POINTER (FALSE), test_lazy_order);
   g_test_add_data_func ("/wire/lazy/deflate", GINT_TO_POINTER (TRUE), test_lazy_order);
   g_test_add_data_func ("/wire/alerts/deadline", GINT_TO_POINTER (FALSE), test_alerts);
