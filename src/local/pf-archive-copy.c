@@ -428,8 +428,10 @@ make_copy (PfArchiveCopy       *self,
   State            state = look_at (self->archive);
   State            after;
 
-  pf_scratch_remove (part);
-  pf_scratch_remove (self->base);
+  /* What of an older copy stayed would look like mail of this one.  A copy of what is not
+   * there any more is never thrown away, even if it was changed. */
+  if (!pf_scratch_remove (part) || (state.is_there && !pf_scratch_remove (self->base)))
+    return fail_errno (self->base, error);
   if (g_mkdir_with_parents (top, 0700) != 0)
     return fail_errno (top, error);
   if (!pf_archive_unpack (self->archive, top, NULL, room->progress, room->user_data,

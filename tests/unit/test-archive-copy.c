@@ -263,6 +263,26 @@ test_gone (void)
   g_assert_error (error, PF_STORE_ERROR, PF_STORE_ERROR_NOT_FOUND);
 }
 
+/* Changed and all that is left: it is not taken for the archive, and not thrown away. */
+static void
+test_meddled_and_gone (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *mailbox = NULL;
+
+  fixture_init (&fixture, export);
+  use (&fixture, 1);
+  mailbox = find_mailbox (&fixture);
+  g_assert_cmpint (truncate (mailbox, 10), ==, 0);
+  g_assert_cmpint (g_unlink (fixture.archive), ==, 0);
+  g_assert_null (pf_local_open_all (fixture.archive, &fixture.place, NULL, &error));
+  g_assert_error (error, PF_STORE_ERROR, PF_STORE_ERROR_NOT_FOUND);
+  g_assert_true (g_file_test (mailbox, G_FILE_TEST_EXISTS));
+  write_archive (fixture.archive, export);
+  use (&fixture, 1);
+}
+
 /* Given up, it goes when it is closed, and leaves nothing; not while others use it, and
  * not where it is all that is left. */
 static void
@@ -518,6 +538,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/archive/copy/same-size", test_same_size);
   g_test_add_func ("/archive/copy/meddled", test_meddled);
   g_test_add_func ("/archive/copy/gone", test_gone);
+  g_test_add_func ("/archive/copy/meddled-and-gone", test_meddled_and_gone);
   g_test_add_func ("/archive/copy/given-up", test_given_up);
   g_test_add_func ("/archive/copy/nothing", test_nothing);
   g_test_add_func ("/archive/copy/killed", test_killed);
