@@ -20,6 +20,13 @@
 #define NAME_LENGTH 60              /* bytes of the subject in a copy's name */
 #define SPACE_LEFT_ALONE (16 << 20) /* octets that copies leave free on the disk */
 
+typedef struct
+{
+  int         fd;
+  const char *file;
+  guint64     size;
+} Copy;
+
 static gboolean
 collect_cb (const PfLedgerMessage *message, gpointer user_data, GError **error)
 {
@@ -61,16 +68,16 @@ check_space (const char *directory, guint64 need, GError **error)
 static gboolean
 write_chunk (const guint8 *data, gsize length, gpointer user_data, GError **error)
 {
-  int fd = *(int *) user_data;
+  const Copy *copy = user_data;
 
   while (length > 0)
     {
-      ssize_t n = write (fd, data, length);
+      ssize_t n = write (copy->fd, data, length);
 
       if (n < 0 && errno == EINTR)
         continue;
       if (n < 0)
-        return fail_disk ("kept", errno, length, error);
+        return fail_disk (copy->file, errno, copy->size, error);
       data += n;
       length -= (gsize) n;
     }
@@ -107,19 +114,20 @@ copy_message (PfMove                *self,
 {
   PfMoveFolder *folder = g_hash_table_lookup (self->folders, &message->folder);
   g_auto (PfMessageFacts) facts = { 0 };
+  Copy     copy = { open (file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600), file,
+                    message->size };
   gboolean ok;
-  int      fd = open (file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 
-  if (fd < 0)
+  if (copy.fd < 0)
     return fail_disk (file, errno, message->size, error);
   pf_canon_begin (self->canon, pf_move_private_headers (self, folder->source),
-                  PF_REPAIR_NONE, write_chunk, &fd);
+                  PF_REPAIR_NONE, write_chunk, &copy);
   ok = pf_source_read (folder->source, folder->folder, message->locator, pf_canon_chunk,
                        self->canon, cancellable, error) &&
        pf_canon_finish (self->canon, &facts, error);
-  if (ok && fsync (fd) != 0)
+  if (ok && fsync (copy.fd) != 0)
     ok = fail_disk (file, errno, message->size, error);
-  close (fd);
+  close (copy.fd);
   if (!ok)
     g_unlink (file);
   return ok;

@@ -8,7 +8,11 @@
 
 #include "base/pf-error.h"
 
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
+
+#define LARGE (4 << 20) /* octets of a message; the ledger has far less */
 
 static void
 run (PfWorld *world)
@@ -136,6 +140,42 @@ test_refused_twins (void)
   run (world);
   pf_world_check (world, "twins");
   g_assert_cmpint (world->counts.already_there, ==, 1);
+}
+
+/* No room for the copy: the error names it, and the next run makes it after all. */
+static void
+test_no_room (void)
+{
+  g_autoptr (PfWorld) world = pf_world_new (PF_FAKE_DOVECOT_SINGLE, PF_FAKE_REFUSE_BAD);
+  g_autoptr (GString) large = g_string_new ("Message-ID: <b@x>\nSubject: b\n\nbad\n");
+  g_autoptr (GError) error = NULL;
+  const PfErrorFacts *facts;
+  PfLedgerRow        *left_out;
+  struct rlimit       before;
+  struct rlimit       limit;
+  gboolean            ok;
+
+  while (large->len < LARGE)
+    g_string_append (large, LONG_LINE);
+  pf_world_add (world, large->str, 0);
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  limit = before;
+  limit.rlim_cur = LARGE / 2;
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  ok = pf_world_run (world, &error);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  g_assert_false (ok);
+  g_assert_error (error, PF_MOVE_ERROR, PF_MOVE_ERROR_DISK_FULL);
+  facts = pf_error_peek_facts (error);
+  g_assert_true (g_str_has_prefix (facts->path, world->state_dir));
+  g_assert_true (g_str_has_suffix (facts->path, "-b.eml"));
+  g_assert_false (g_file_test (facts->path, G_FILE_TEST_EXISTS));
+
+  run (world);
+  left_out = only_left_out (world, "refused");
+  check_copy (left_out, world->expected->pdata[0]);
+  pf_ledger_row_free (left_out);
 }
 
 /* A message that was left out and is then deleted from the source stays in the report,
@@ -501,6 +541,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   ADD_ROWS ("refused", refusals, test_refused);
   g_test_add_func ("/resume/refused/twins", test_refused_twins);
+  g_test_add_func ("/resume/refused/no-room", test_no_room);
   g_test_add_func ("/resume/refused/vanishes", test_refused_vanishes);
   g_test_add_func ("/resume/refused/and-full", test_refused_and_full);
   ADD_ROWS ("refused/two-poisons", poisons, test_two_poisons);
