@@ -82,6 +82,18 @@ pf_ledger_db_fail (PfLedger *self, int code, GError **error)
 }
 
 gboolean
+pf_ledger_fail_missing (PfLedger *self, const char *table, gint64 id, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  local = g_error_new (PF_MOVE_ERROR, PF_MOVE_ERROR_LEDGER_BROKEN,
+                       "ledger %s: no %s %" G_GINT64_FORMAT, self->file, table, id);
+  pf_error_facts (local)->path = g_strdup (self->file);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+gboolean
 pf_ledger_run_script (PfLedger *self, const char *sql, GError **error)
 {
   int code = sqlite3_exec (self->db, sql, NULL, NULL, NULL);

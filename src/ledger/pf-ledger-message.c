@@ -206,12 +206,16 @@ pf_ledger_get_message (PfLedger *self, gint64 id, GError **error)
   PF_LEDGER_HOLD (self);
   PfLedgerMessage *message;
   sqlite3_stmt    *statement;
+  int              more;
 
   statement = pf_ledger_statement (self, error,
                                    "SELECT " PF_LEDGER_COLUMNS
                                    " FROM message WHERE id = ?",
                                    "i", id);
-  if (statement == NULL || pf_ledger_step (self, statement, error) != 1)
+  more = statement != NULL ? pf_ledger_step (self, statement, error) : -1;
+  if (more == 0)
+    pf_ledger_fail_missing (self, "message", id, error);
+  if (more != 1)
     return NULL;
   message = pf_ledger_message_new ();
   pf_ledger_read_message (statement, message);

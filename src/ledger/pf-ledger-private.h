@@ -77,6 +77,12 @@ gboolean pf_ledger_is_locked (const char *directory);
 /* Sets the error that a result code of SQLite means; returns FALSE. */
 gboolean pf_ledger_db_fail (PfLedger *self, int code, GError **error);
 
+/* Sets the error that a row that must be there is not; returns FALSE. */
+gboolean pf_ledger_fail_missing (PfLedger   *self,
+                                 const char *table,
+                                 gint64      id,
+                                 GError    **error);
+
 /**
  * pf_ledger_statement:
  * @sql: a string literal: its address is the key

@@ -317,12 +317,16 @@ pf_ledger_get_target_folder (PfLedger *self, gint64 id, GError **error)
   PF_LEDGER_HOLD (self);
   sqlite3_stmt   *statement;
   PfLedgerTarget *target;
+  int             more;
 
   statement = pf_ledger_statement (
       self, error,
       "SELECT id, name, uid_validity, uid_next, messages, created FROM target WHERE id = ?",
       "i", id);
-  if (statement == NULL || pf_ledger_step (self, statement, error) != 1)
+  more = statement != NULL ? pf_ledger_step (self, statement, error) : -1;
+  if (more == 0)
+    pf_ledger_fail_missing (self, "target", id, error);
+  if (more != 1)
     return NULL;
   target = read_target (statement);
   sqlite3_reset (statement);

@@ -541,6 +541,19 @@ ledger_file (Fixture *f)
   return g_build_filename (pf_ledger_get_directory (f->ledger), "ledger.sqlite", NULL);
 }
 
+/* What one table names and another lacks. */
+static void
+test_missing (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (pf_ledger_get_message (f->ledger, 4711, &error));
+  g_assert_error (error, PF_MOVE_ERROR, PF_MOVE_ERROR_LEDGER_BROKEN);
+  g_clear_error (&error);
+  g_assert_null (pf_ledger_get_target_folder (f->ledger, 4711, &error));
+  g_assert_error (error, PF_MOVE_ERROR, PF_MOVE_ERROR_LEDGER_BROKEN);
+}
+
 /* Of a ledger of some size, closed cleanly, only a few pages in the middle: the check at
  * opening finds them before a move meets them. */
 static void
@@ -668,6 +681,7 @@ main (int argc, char *argv[])
   ADD ("damaged", test_damaged);
   ADD ("damaged-inside", test_damaged_inside);
   ADD ("newer", test_newer);
+  ADD ("missing", test_missing);
   ADD ("disk-full", test_disk_full);
   return g_test_run ();
 }
