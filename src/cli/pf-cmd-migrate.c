@@ -102,8 +102,9 @@ static const GOptionEntry options[] = {
 };
 /* clang-format on */
 
+/* Dates, sizes and numbers. */
 static gboolean
-read_options (PfMoveOptions *o)
+read_limits (PfMoveOptions *o)
 {
   gint64 when;
 
@@ -124,6 +125,15 @@ read_options (PfMoveOptions *o)
     return pf_cli_usage (_ ("--connections takes a number from 1 to %d"),
                          MOST_CONNECTIONS),
            FALSE;
+  o->connections = MAX (opt_connections, 0);
+  return TRUE;
+}
+
+static gboolean
+read_options (PfMoveOptions *o)
+{
+  if (!read_limits (o))
+    return FALSE;
   if (opt_verify != NULL && !pf_parse_verify (opt_verify, &o->verify))
     return pf_cli_usage (_ ("--verify takes none, metadata or full")), FALSE;
   if (opt_existing != NULL && !pf_parse_existing (opt_existing, &o->existing))
@@ -146,7 +156,6 @@ read_options (PfMoveOptions *o)
   o->verbatim = opt_verbatim;
   o->resend_missing = opt_resend_missing;
   o->keep_server_flags = opt_keep_server_flags;
-  o->connections = MAX (opt_connections, 0);
   o->no_compress = opt_no_compress;
   return TRUE;
 }
