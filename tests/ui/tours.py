@@ -377,11 +377,12 @@ def tour_stops(album):
         with scene(album, 'emil', test_move.make_mbox(folder, LETTERS, 8000)) as place:
             window = place.window
             to_moving(album, place)
+            window.tab_to(album.say('Pause'), key='shift+Tab')
+            window.keys('Return')
+            album.page('Paused', 'paused')
             window.keys('ctrl+w')
             album.dialog('ask-close')
             album.answer('Escape')
-            album.press('Pause')
-            album.page('Paused', 'paused')
             album.press('Stop…')
             album.dialog('ask-stop')
             album.answer('Tab', 'Return')
