@@ -27,6 +27,9 @@ BANNED = {
     r'\batoi\s*\(': 'atoi', r'\batol\s*\(': 'atol',
     r'\bv?f?sscanf\s*\(': 'sscanf', r'\bsystem\s*\(': 'system', r'\bpopen\s*\(': 'popen',
     r'\bg_ascii_strtou?ll\s*\([^,]+,\s*NULL': 'g_ascii_strtoll without a look at its end',
+    r'\bg_cancellable_source_new\s*\(': 'g_cancellable_source_new: use pf_cancel_source_new',
+    r'\bg_resolver_lookup_\w+\s*\(\s*g_resolver_get_default':
+        'g_resolver_get_default: use pf_resolver_get_default',
     r'\bg?_?usleep\s*\(': 'usleep: wait for a condition, with a deadline',
     r'\bsleep\s*\(': 'sleep: wait for a condition, with a deadline',
 }

@@ -5,6 +5,7 @@
  */
 
 #include "cli/pf-cli.h"
+#include "jobs/pf-worker.h"
 #include "cli/pf-suggest.h"
 
 #include <glib/gi18n.h>
@@ -172,5 +173,5 @@ main (int argc, char *argv[])
   if (verb == NULL)
     return refuse (argv[1]);
 
-  return pf_cli_exit (run_verb (verb, argc, argv));
+  pf_workers_leave ((int) pf_cli_exit (run_verb (verb, argc, argv)));
 }

@@ -330,22 +330,27 @@ pf_vantage_find_portal (PfVantage *self)
     }
 }
 
+static GPtrArray *
+look_up (char *name, GCancellable *cancellable)
+{
+  const PfEndpoint endpoint = { .host = name, .port = 1 };
+
+  return pf_wire_resolve (&endpoint, G_SOCKET_FAMILY_INVALID, PF_CONTROL_TIMEOUT_MS,
+                          cancellable, NULL);
+}
+
 gboolean
 pf_vantage_ask_resolver (GCancellable *cancellable)
 {
   g_autofree char *name = g_strdup_printf ("pf-%08x%08x.invalid", g_random_int (),
                                            g_random_int ());
-  GList           *addresses;
+  g_autoptr (GPtrArray) addresses = NULL;
 
   pf_assert_may_block ();
 
   /* RFC 6761 6.4: no name under "invalid" exists. */
-  addresses = g_resolver_lookup_by_name (g_resolver_get_default (), name, cancellable,
-                                         NULL);
-  if (addresses == NULL)
-    return FALSE;
-  g_resolver_free_addresses (addresses);
-  return TRUE;
+  addresses = look_up (name, cancellable);
+  return addresses != NULL;
 }
 
 void
@@ -361,20 +366,20 @@ pf_vantage_set_clock (PfVantage *self, gint64 now)
 }
 
 static gboolean
-leads_to (const char *name, const char *address, GCancellable *cancellable)
+leads_to (char *name, const char *address, GCancellable *cancellable)
 {
-  GList   *addresses = g_resolver_lookup_by_name (g_resolver_get_default (), name,
-                                                  cancellable, NULL);
-  gboolean is_same = FALSE;
+  g_autoptr (GPtrArray) addresses = look_up (name, cancellable);
 
-  for (GList *i = addresses; i != NULL && !is_same; i = i->next)
+  for (guint i = 0; addresses != NULL && i < addresses->len; i++)
     {
-      g_autofree char *text = g_inet_address_to_string (i->data);
+      GInetAddress    *found = g_inet_socket_address_get_address (addresses->pdata[i]);
+      g_autofree char *text = g_inet_address_to_string (found);
 
-      is_same = g_str_equal (text, address);
+      if (g_str_equal (text, address))
+        return TRUE;
     }
-  g_resolver_free_addresses (addresses);
-  return is_same;
+
+  return FALSE;
 }
 
 char *

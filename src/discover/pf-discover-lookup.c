@@ -8,6 +8,8 @@
 
 #include "discover/pf-discover-private.h"
 
+#include "base/pf-cancel.h"
+#include "base/pf-resolver.h"
 #include "base/pf-threads.h"
 
 /* GLib 2.74's resolver gives no time limit, and its record look-ups need not come back
@@ -89,7 +91,7 @@ over_cb (gpointer user_data)
 }
 
 static gboolean
-cancelled_cb (GCancellable *cancellable, gpointer user_data)
+cancelled_cb (gpointer user_data)
 {
   return over_cb (user_data);
 }
@@ -114,7 +116,7 @@ detach (GSource *source)
 static void
 start (Batch *batch, PfLookup *lookup, gsize index, GCancellable *inner)
 {
-  g_autoptr (GResolver) resolver = g_resolver_get_default ();
+  g_autoptr (GResolver) resolver = pf_resolver_get_default ();
   Question *question = g_new0 (Question, 1);
 
   question->batch = batch;
@@ -149,8 +151,7 @@ pf_lookup_run (PfLookup     *lookups,
   g_main_context_push_thread_default (context);
   late = attach (g_timeout_source_new ((guint) timeout_ms), over_cb, batch, context);
   if (cancellable != NULL)
-    cancelled = attach (g_cancellable_source_new (cancellable),
-                        G_SOURCE_FUNC (cancelled_cb), batch, context);
+    cancelled = attach (pf_cancel_source_new (cancellable), cancelled_cb, batch, context);
   for (gsize i = 0; i < n_lookups; i++)
     start (batch, &lookups[i], i, inner);
   while (batch->n_left > 0 && !batch->is_over)

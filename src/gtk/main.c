@@ -7,6 +7,7 @@
 #define G_LOG_DOMAIN "pf-gtk"
 
 #include "base/pf-threads.h"
+#include "jobs/pf-worker.h"
 #include "gtk/pf-application.h"
 
 #include <glib/gi18n.h>
@@ -16,8 +17,9 @@
 int
 main (int argc, char *argv[])
 {
-  const char *locale_dir = g_getenv ("PF_LOCALE_DIR");
-  g_autoptr (PfApplication) app = NULL;
+  const char    *locale_dir = g_getenv ("PF_LOCALE_DIR");
+  PfApplication *app;
+  int            code;
 
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, locale_dir != NULL ? locale_dir : PF_LOCALE_DIR);
@@ -29,5 +31,7 @@ main (int argc, char *argv[])
   pf_threads_claim_ui ();
 
   app = pf_application_new ();
-  return g_application_run (G_APPLICATION (app), argc, argv);
+  code = g_application_run (G_APPLICATION (app), argc, argv);
+  g_object_unref (app);
+  pf_workers_leave (code);
 }

@@ -10,6 +10,8 @@
 
 #include "http/pf-http.h"
 
+#include "base/pf-cancel.h"
+#include "base/pf-resolver.h"
 #include "base/pf-threads.h"
 
 #include <libsoup/soup.h>
@@ -303,7 +305,7 @@ late_cb (gpointer user_data)
 }
 
 static gboolean
-cancelled_cb (GCancellable *cancellable, gpointer user_data)
+cancelled_cb (gpointer user_data)
 {
   Fetch *self = user_data;
 
@@ -389,8 +391,7 @@ run (Fetch        *self,
   PfHttpReply *reply = NULL;
 
   if (cancellable != NULL)
-    cancelled = attach (g_cancellable_source_new (cancellable),
-                        G_SOURCE_FUNC (cancelled_cb), self);
+    cancelled = attach (pf_cancel_source_new (cancellable), cancelled_cb, self);
   if (follow (self, uri, post_body, post_type, &local_error))
     reply = make_reply (self);
   else

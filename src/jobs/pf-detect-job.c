@@ -8,7 +8,9 @@
 
 #include "jobs/pf-detect-job.h"
 
+#include "base/pf-cancel.h"
 #include "jobs/pf-detect-private.h"
+#include "jobs/pf-worker.h"
 
 /* How long cancelled threads get to say goodbye. */
 #define GOODBYE_MS 150
@@ -181,7 +183,7 @@ stop_cb (gpointer data)
 }
 
 static gboolean
-cancelled_cb (GCancellable *cancellable, gpointer data)
+cancelled_cb (gpointer data)
 {
   end (data, "unknown");
   return G_SOURCE_REMOVE;
@@ -357,7 +359,6 @@ start (PfDetectJob *self,
        gboolean     is_domain)
 {
   Run *run = g_new0 (Run, 1);
-  g_autoptr (GThread) thread = NULL;
 
   run->job = g_object_ref (self);
   run->kind = kind;
@@ -367,7 +368,7 @@ start (PfDetectJob *self,
   run->domain = g_strdup (domain);
   run->started = g_get_monotonic_time ();
   g_ptr_array_add (self->pending, run);
-  thread = g_thread_new ("pf-discover", ask_in_thread, run);
+  pf_worker_start ("pf-discover", ask_in_thread, run);
 }
 
 static void
@@ -488,8 +489,7 @@ pf_detect_job_run_async (PfDetectJob        *self,
   self->discovery->providers = g_object_ref (self->request->providers);
 
   if (cancellable != NULL)
-    attach (self, TIMER_CANCEL, g_cancellable_source_new (cancellable),
-            G_SOURCE_FUNC (cancelled_cb));
+    attach (self, TIMER_CANCEL, pf_cancel_source_new (cancellable), cancelled_cb);
   ask_table (self);
   if (self->request->is_offline)
     {

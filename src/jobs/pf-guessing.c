@@ -8,6 +8,7 @@
 
 #include "jobs/pf-detect-private.h"
 
+#include "jobs/pf-worker.h"
 #include "probe/pf-probe.h"
 
 #define N_PROTOCOLS 3
@@ -133,7 +134,7 @@ start_try (PfGuessing *self, guint index)
   g_atomic_int_inc (&self->n_refs);
   self->states[index] = TRY_RUNS;
   self->n_running++;
-  g_thread_unref (g_thread_new ("pf-guess", run_try, one));
+  pf_worker_start ("pf-guess", run_try, one);
 }
 
 static gboolean

@@ -12,6 +12,7 @@
 #include "jobs/pf-job-limits.h"
 #include "jobs/pf-jobs-private.h"
 #include "jobs/pf-remote-source.h"
+#include "jobs/pf-worker.h"
 
 /* Progress is delivered at most ten times a second. */
 #define PROGRESS_INTERVAL_MS 100
@@ -354,7 +355,7 @@ start (PfMoveJob          *self,
   g_task_set_check_cancellable (task, FALSE);
 
   self->is_running = TRUE;
-  g_thread_unref (g_thread_new ("pf-move", work_thread, task));
+  pf_worker_start ("pf-move", work_thread, task);
 }
 
 /* On the caller's thread, when the work is over. */

@@ -9,6 +9,7 @@
 #define G_LOG_DOMAIN "pf-jobs"
 
 #include "jobs/pf-probe-job.h"
+#include "jobs/pf-worker.h"
 
 typedef struct _Item Item;
 
@@ -232,7 +233,7 @@ start_cb (gpointer data)
   trip->job = job;
   trip->item = job->items->pdata[job->next++];
   job->running++;
-  g_thread_unref (g_thread_new ("pf-probe", look_in_thread, trip));
+  pf_worker_start ("pf-probe", look_in_thread, trip);
   return G_SOURCE_CONTINUE;
 }
 

@@ -11,6 +11,7 @@
 #include "base/pf-error.h"
 #include "jobs/pf-jobs-private.h"
 #include "jobs/pf-remote-source.h"
+#include "jobs/pf-worker.h"
 #include "ledger/pf-ledger-notes.h"
 #include "local/pf-local.h"
 
@@ -158,7 +159,7 @@ pf_verify_async (const PfMoveRequest *request,
 
   g_task_set_source_tag (task, pf_verify_async);
   g_task_set_task_data (task, params, (GDestroyNotify) params_free);
-  g_thread_unref (g_thread_new ("pf-verify", verify_thread, task));
+  pf_worker_start ("pf-verify", verify_thread, task);
 }
 
 PfVerification *

@@ -111,14 +111,6 @@ gboolean pf_wire_is_usable (PfWire *self, GCancellable *cancellable, GError **er
 
 /* pf-wire-resolve.c */
 
-/* @family: %G_SOCKET_FAMILY_INVALID for either
- * Returns: (transfer full) (element-type GSocketAddress): in the order to try them */
-GPtrArray *pf_wire_resolve (const PfEndpoint *endpoint,
-                            GSocketFamily     family,
-                            int               timeout_ms,
-                            GCancellable     *cancellable,
-                            GError          **error);
-
 /* Whether @host is an IP address, with or without a scope. */
 gboolean pf_wire_is_ip_address (const char *host);
 

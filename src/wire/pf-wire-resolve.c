@@ -10,6 +10,9 @@
 
 #include "wire/pf-wire-private.h"
 
+#include "base/pf-cancel.h"
+#include "base/pf-resolver.h"
+
 /* A private main context lets the look-up end at a deadline: GLib 2.74's resolver has no
  * time-out, and its blocking call ends only when getaddrinfo() or the cancellable does. */
 typedef struct
@@ -42,7 +45,7 @@ late_cb (gpointer user_data)
 }
 
 static gboolean
-cancelled_cb (GCancellable *cancellable, gpointer user_data)
+cancelled_cb (gpointer user_data)
 {
   LookUp *look_up = user_data;
 
@@ -72,7 +75,7 @@ static void
 run (LookUp *look_up, const char *host, int timeout_ms, GCancellable *cancellable)
 {
   g_autoptr (GMainContext) context = g_main_context_new ();
-  g_autoptr (GResolver) resolver = g_resolver_get_default ();
+  g_autoptr (GResolver) resolver = pf_resolver_get_default ();
   g_autoptr (GCancellable) inner = g_cancellable_new ();
   GSource *late;
   GSource *cancelled = NULL;
@@ -81,8 +84,8 @@ run (LookUp *look_up, const char *host, int timeout_ms, GCancellable *cancellabl
   g_main_context_push_thread_default (context);
   late = attach (g_timeout_source_new (timeout_ms), late_cb, look_up, context);
   if (cancellable != NULL)
-    cancelled = attach (g_cancellable_source_new (cancellable),
-                        G_SOURCE_FUNC (cancelled_cb), look_up, context);
+    cancelled = attach (pf_cancel_source_new (cancellable), cancelled_cb, look_up,
+                        context);
 
   g_resolver_lookup_by_name_with_flags_async (resolver, host,
                                               G_RESOLVER_NAME_LOOKUP_FLAGS_DEFAULT, inner,

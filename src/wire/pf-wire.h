@@ -320,4 +320,22 @@ double pf_wire_measure_deflate (const guint8 *data, gsize length, double *out_sp
 /* Octets written and read so far, before TLS and after inflating. */
 void pf_wire_get_counts (PfWire *self, guint64 *out_sent, guint64 *out_received);
 
+/**
+ * pf_wire_resolve:
+ * @endpoint: whose host is looked up; its port goes into the addresses
+ * @family: %G_SOCKET_FAMILY_INVALID for either
+ * @timeout_ms: for all of it
+ *
+ * Threads: blocks.
+ *
+ * Returns: (transfer full) (nullable) (element-type GSocketAddress): in the order to try
+ *   them (RFC 8305 4), or %NULL with %PF_WIRE_ERROR_UNKNOWN_HOST, %PF_WIRE_ERROR_RESOLVER
+ *   or %G_IO_ERROR_CANCELLED
+ */
+GPtrArray *pf_wire_resolve (const PfEndpoint *endpoint,
+                            GSocketFamily     family,
+                            int               timeout_ms,
+                            GCancellable     *cancellable,
+                            GError          **error);
+
 G_END_DECLS

@@ -27,13 +27,7 @@ free_addresses (gpointer data)
   g_resolver_free_addresses (data);
 }
 
-static void
-cancelled_cb (GCancellable *cancellable, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-
-  g_task_return_error_if_cancelled (task);
-}
+static GPtrArray *unanswered; /* (element-type GTask): they never will be */
 
 static void
 test_resolver_lookup_async (GResolver          *resolver,
@@ -48,8 +42,9 @@ test_resolver_lookup_async (GResolver          *resolver,
 
   if (g_str_equal (name, "silent"))
     {
-      g_signal_connect (cancellable, "cancelled", G_CALLBACK (cancelled_cb),
-                        g_steal_pointer (&task));
+      if (unanswered == NULL)
+        unanswered = g_ptr_array_new ();
+      g_ptr_array_add (unanswered, g_steal_pointer (&task));
       return;
     }
   if (g_str_equal (name, "broken"))
