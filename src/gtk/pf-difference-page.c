@@ -8,6 +8,7 @@
 
 #include "gtk/pf-difference-page.h"
 
+#include "gtk/pf-a11y.h"
 #include "gtk/pf-rows.h"
 #include "human/pf-human-finding.h"
 #include "human/pf-words.h"
@@ -112,7 +113,12 @@ get_moment (const PfDiagnosisDocument *document)
   g_autoptr (GDateTime)
       when = started != NULL ? g_date_time_new_from_iso8601 (started, NULL) : NULL;
 
-  return when != NULL ? pf_words_stamp (g_date_time_to_unix (when)) : g_strdup ("?");
+  g_autofree char *stamp = NULL;
+
+  if (when == NULL)
+    return g_strdup ("?");
+  stamp = pf_words_stamp (g_date_time_to_unix (when));
+  return pf_a11y_isolate (stamp);
 }
 
 static void

@@ -36,37 +36,62 @@ shown_free (gpointer data)
 }
 
 static gboolean
+has_text (const char *text)
+{
+  return text != NULL && *text != '\0';
+}
+
+static gboolean
 has_copy (const PfLedgerRow *row)
 {
-  return row->saved_as != NULL && *row->saved_as != '\0';
+  return has_text (row->saved_as);
 }
 
 static const char *
 get_subject (const PfLedgerRow *row)
 {
-  return row->subject != NULL && *row->subject != '\0'
-             ? row->subject
-             : pf_words_label (PF_LABEL_NO_SUBJECT);
+  return has_text (row->subject) ? row->subject : pf_words_label (PF_LABEL_NO_SUBJECT);
+}
+
+/* "2024-01-01 10:00, 99 MB, Inbox" */
+static char *
+describe_place (const PfLedgerRow *row)
+{
+  g_autofree char *stamp = pf_words_stamp (row->date_unix);
+  g_autofree char *date = pf_a11y_isolate (stamp);
+  g_autofree char *size = pf_words_size_short ((guint64) MAX (row->size, 0));
+  g_autofree char *folder = pf_a11y_isolate (has_text (row->folder) ? row->folder : "");
+
+  if (has_text (stamp) && has_text (row->folder))
+    return g_strdup_printf (_ ("%s, %s, %s"), date, size, folder);
+  if (has_text (stamp))
+    return g_strdup_printf (_ ("%s, %s"), date, size);
+  if (has_text (row->folder))
+    return g_strdup_printf (_ ("%s, %s"), size, folder);
+  return g_steal_pointer (&size);
 }
 
 static char *
 describe_row (const PfLedgerRow *row)
 {
   g_autofree char *reason = pf_words_reason (row->reason);
-  g_autofree char *size = pf_words_size_short ((guint64) MAX (row->size, 0));
-  g_autofree char *date = pf_words_stamp (row->date_unix);
+  g_autofree char *place = describe_place (row);
   GString         *text = g_string_new (reason);
 
-  if (row->from != NULL && *row->from != '\0')
-    g_string_append_printf (text, "\n%s", row->from);
-  g_string_append_printf (text, "\n%s%s%s", date, *date != '\0' ? ", " : "", size);
-  if (row->folder != NULL && *row->folder != '\0')
-    g_string_append_printf (text, ", %s", row->folder);
-  if (row->server_text != NULL && *row->server_text != '\0')
+  if (has_text (row->from))
     {
+      g_autofree char *from = pf_a11y_isolate (row->from);
+
+      g_string_append_printf (text, "\n%s", from);
+    }
+  g_string_append_printf (text, "\n%s", place);
+  if (has_text (row->server_text))
+    {
+      g_autofree char *said = pf_a11y_isolate (row->server_text);
+
       g_string_append_c (text, '\n');
       /* Translators: the mail server's own sentence follows */
-      g_string_append_printf (text, _ ("The server said: %s"), row->server_text);
+      g_string_append_printf (text, _ ("The server said: %s"), said);
     }
   return g_string_free (text, FALSE);
 }
@@ -149,6 +174,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
   const PfLedgerRow *row = pf_message_item_get_row (gtk_list_item_get_item (item));
   g_autofree char   *text = describe_row (row);
   g_autofree char   *lines = pf_a11y_one_paragraph (text);
+  g_autofree char   *plain = pf_a11y_strip (text);
   g_autofree char   *spoken = NULL;
 
   gtk_label_set_label (shown->subject, get_subject (row));
@@ -157,8 +183,8 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
   g_free (shown->copy);
   shown->copy = has_copy (row) ? g_strdup (row->saved_as) : NULL;
   /* Translators: what is known of a message, and what Enter does */
-  spoken = has_copy (row) ? g_strdup_printf (_ ("%s\nEnter opens the copy."), text)
-                          : g_strdup (text);
+  spoken = has_copy (row) ? g_strdup_printf (_ ("%s\nEnter opens the copy."), plain)
+                          : g_strdup (plain);
   pf_a11y_name (shown->row, get_subject (row), spoken);
   gtk_widget_set_focusable (gtk_widget_get_parent (shown->row), FALSE);
 }

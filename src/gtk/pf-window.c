@@ -561,6 +561,14 @@ pf_window_dispose (GObject *object)
   G_OBJECT_CLASS (pf_window_parent_class)->dispose (object);
 }
 
+/* Where text runs from right to left, the arrow of the back button points there. */
+static gboolean
+alt_right_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
+{
+  return gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL &&
+         gtk_widget_activate_action (widget, "win.back", NULL);
+}
+
 static void
 pf_window_class_init (PfWindowClass *klass)
 {
@@ -584,6 +592,8 @@ pf_window_class_init (PfWindowClass *klass)
                                        "win.open-report", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK,
                                        "win.back", NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Right, GDK_ALT_MASK, alt_right_cb,
+                                NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK,
                                        "win.suggested", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK,

@@ -49,7 +49,7 @@ class ArabicWalk(Walk):
         self.seen(heading)
 
     def back(self, heading):
-        self.window.keys('alt+Left')
+        self.window.keys('alt+Right')
         self.seen(heading)
 
     def press(self, name):
