@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Postferry authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Rows of the bench against other peers than mbsync: mailutil, doveadm, a serial client of
-imaplib and imapsync, and our own run after the ledger was lost.
+imaplib, imapsync and fetchmail, and our own run after the ledger was lost.
 
 The serial ones are measured with some messages and extrapolated, and say so: 20,000 of
 them at 40 ms would take half an hour each.
@@ -65,8 +65,8 @@ class Peers:
                 os.link(path, few / 'Maildir' / path.parent.name / path.name)
         return few
 
-    def _scaled(self, measure):
-        factor = self.bench.options.messages / FEW
+    def _scaled(self, measure, messages=None):
+        factor = (messages or self.bench.options.messages) / FEW
         measure.walls = [wall * factor for wall in measure.walls]
         return measure
 
@@ -132,6 +132,24 @@ class Peers:
         return self.tools.timed(self.bench.wrapped(link, [
             'imapsync', *arguments, '--nolog', '--noreleasecheck', '--nomodulesversion']))
 
+    def _fetchmail(self, server, link):
+        """Takes the first messages, and leaves them; exit code 13: the limit was reached."""
+        home = self.bench.folder / 'fetchmail'
+        shutil.rmtree(home, ignore_errors=True)
+        home.mkdir()
+        (home / 'rc').write_text(
+            f'poll {server.host} protocol pop3 port {server.pop3s} auth password\n'
+            f'user alice password alicepw ssl sslcertck sslcertfile "{server.ca_file}"\n'
+            f'keep fetchall fetchlimit {FEW} mda "/bin/sh -c \'cat >> {home}/mbox\'"\n')
+        (home / 'rc').chmod(0o600)
+        measured = self.tools.timed(self.bench.wrapped(link, [
+            'fetchmail', '--nodetach', '--silent', '-f', home / 'rc', '-i', home / 'ids']),
+            env=dict(os.environ, FETCHMAILHOME=str(home)), codes=(0, 13))
+        fetched = (home / 'mbox').read_bytes().count(b'(fetchmail-')
+        if fetched < FEW:
+            raise RuntimeError(f'fetchmail fetched {fetched} messages')
+        return measured
+
     # -- rows -----------------------------------------------------------------------------
 
     def mailutil(self):
@@ -186,6 +204,24 @@ class Peers:
         self.bench.add_row('set a, mode A, Maildir on tmpfs, 40 ms', ours, self._scaled(peer),
                            'imapsync', note=f'extrapolated from {FEW} messages')
 
+    def fetchmail(self):
+        need('fetchmail')
+        mail, ours, peer = self.bench.mail('p'), self.tools.Measure(), self.tools.Measure()
+        count = len(list((mail / 'Maildir').glob('*/*')))
+        with self._link() as link, \
+                DovecotServer(quota=1 << 22, link=link, base_folder='/dev/shm') as server:
+            shutil.copytree(mail / 'Maildir', server.folder / 'mail/alice/Maildir',
+                            dirs_exist_ok=True)
+            server._give_to_owner()
+            # The first who asks waits until the server has counted its messages.
+            self._fetchmail(server, link)
+            for number in range(self.runs):
+                ours.add(*self.bench._spool(server, link, number))
+                peer.add(*self._fetchmail(server, link))
+        self.bench.add_row(f'POP3 spool, {count:,} messages, 40 ms', ours,
+                           self._scaled(peer, count), 'fetchmail',
+                           note=f'extrapolated from {FEW} messages')
+
     def ledger_lost(self):
         """The same move again without its ledger: all of it is recognised on the server."""
         mail, ours = self.bench.mail('a'), self.tools.Measure()
@@ -205,5 +241,5 @@ def rows(tools=sys.modules['__main__']):
     """{name: function of the bench}, as in tests/bench/run."""
     return {name: (lambda bench, method=method: getattr(Peers(bench, tools), method)())
             for name, method in (('mailutil', 'mailutil'), ('doveadm', 'doveadm'),
-                                 ('serial', 'serial'), ('imapsync', 'imapsync'),
+                                 ('serial', 'serial'), ('imapsync', 'imapsync'), ('fetchmail', 'fetchmail'),
                                  ('ledger-lost', 'ledger_lost'))}
