@@ -74,8 +74,8 @@ look_here (const char *address, PfAdviseFacts *facts)
   g_autoptr (GError) error = NULL;
 
   pf_cli_loop_init (&loop, NULL);
-  pf_stores_load_async (NULL, FALSE, loop.cancellable, NULL, NULL, pf_cli_loop_done_cb,
-                        &loop);
+  pf_stores_load_async (NULL, NULL, PF_STORES_LIST, loop.cancellable, NULL, NULL,
+                        pf_cli_loop_done_cb, &loop);
   pf_cli_loop_run (&loop);
   stores = pf_stores_load_finish (loop.result, &error);
   pf_cli_loop_clear (&loop);

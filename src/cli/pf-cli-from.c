@@ -8,6 +8,7 @@
 
 #include "cli/pf-cli.h"
 #include "jobs/pf-remote-source.h"
+#include "jobs/pf-unpack.h"
 #include "local/pf-local.h"
 #include "signin/pf-secret-source.h"
 
@@ -109,7 +110,7 @@ pf_cli_from_check (const char *const *sources, GError **error)
             sources[i]);
         return FALSE;
       }
-    else
+    else if (!pf_unpack_is_archive (sources[i], pf_cli_common ()->state_dir))
       {
         g_autoptr (PfSource) source = pf_local_open (sources[i], NULL, error);
 

@@ -21,14 +21,23 @@ static void
 progress_cb (const PfStoresProgress *progress, gpointer data)
 {
   int              width = pf_cli_width (STDERR_FILENO);
-  g_autofree char *messages = pf_words_messages (progress->messages);
   g_autofree char *folder = pf_text_safe (progress->folder);
+  g_autofree char *of = NULL;
   g_autofree char *line = NULL;
   g_autofree char *shown = NULL;
 
   if (width < 2)
     return;
-  line = g_strdup_printf ("%s  %s", messages, folder);
+  if (progress->archive_bytes > 0)
+    {
+      of = pf_words_size_of (progress->unpacked_bytes, progress->archive_bytes);
+      line = g_strdup_printf ("%s  %s  %s", pf_words_phase (PF_PHASE_UNPACK), of, folder);
+    }
+  else
+    {
+      of = pf_words_messages (progress->messages);
+      line = g_strdup_printf ("%s  %s", of, folder);
+    }
   shown = pf_text_shorten (line, width - 1);
   g_printerr ("\r%s\033[K", shown);
 }
@@ -201,7 +210,8 @@ pf_cmd_stores (int argc, char *argv[])
     return PF_EXIT_USAGE;
 
   pf_cli_loop_init (&loop, NULL);
-  pf_stores_load_async (argc > 1 ? (const char *const *) argv + 1 : NULL, TRUE,
+  pf_stores_load_async (argc > 1 ? (const char *const *) argv + 1 : NULL,
+                        pf_cli_common ()->state_dir, PF_STORES_COUNT | PF_STORES_FORGET,
                         loop.cancellable, shows ? progress_cb : NULL, NULL,
                         pf_cli_loop_done_cb, &loop);
   pf_cli_loop_run (&loop);

@@ -39,6 +39,8 @@ phase_id (PfPhase phase)
 {
   switch (phase)
     {
+    case PF_PHASE_UNPACK:
+      return "unpack";
     case PF_PHASE_FETCH:
       return "fetch";
     case PF_PHASE_SCAN:
@@ -145,6 +147,17 @@ append_part (GString *line, const char *part, int width)
     g_string_append_printf (line, "  %s", part);
 }
 
+/* What is done of @progress, in octets while an archive is unpacked. */
+static char *
+say_done (const PfProgress *progress, gboolean is_counted)
+{
+  if (progress->phase == PF_PHASE_UNPACK)
+    return pf_words_size_of (progress->done_bytes, progress->total_bytes);
+  if (is_counted)
+    return pf_words_messages_of (progress->done_messages, progress->total_messages);
+  return pf_words_messages (MAX (progress->total_messages, progress->done_messages));
+}
+
 static void
 append_folder (GString *line, const char *folder, int width)
 {
@@ -174,11 +187,11 @@ pf_progress_render (const PfProgress *progress,
   wait = pf_words_wait (progress->wait, progress->wait_until_unix,
                         g_get_real_time () / G_USEC_PER_SEC);
   is_counted = progress->total_messages > 0 && progress->phase != PF_PHASE_SCAN;
-  of = is_counted
-           ? pf_words_messages_of (progress->done_messages, progress->total_messages)
-           : pf_words_messages (MAX (progress->total_messages, progress->done_messages));
+  of = say_done (progress, is_counted);
 
-  if (is_counted && width >= 60)
+  if (progress->phase == PF_PHASE_UNPACK && width >= 60)
+    append_bar (line, progress->done_bytes, progress->total_bytes);
+  else if (is_counted && width >= 60)
     append_bar (line, progress->done_messages, progress->total_messages);
   append_part (line, of, width);
   if (wait != NULL)

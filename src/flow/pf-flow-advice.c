@@ -213,8 +213,9 @@ pf_flow_measure (PfFlow *self, GCancellable *cancellable)
     pf_measure_async (self->state_dir, self->endpoint, pf_flow_get_trust (self),
                       self->password, cancellable, signed_in_cb, measure_begin (self));
   specs[0] = self->profile;
-  pf_stores_load_async (self->profile != NULL ? specs : NULL, FALSE, cancellable, NULL,
-                        NULL, found_cb, measure_begin (self));
+  pf_stores_load_async (self->profile != NULL ? specs : NULL, self->state_dir,
+                        PF_STORES_LIST, cancellable, NULL, NULL, found_cb,
+                        measure_begin (self));
 }
 
 gboolean

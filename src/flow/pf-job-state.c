@@ -38,6 +38,7 @@ find_condition (const PfProgress *progress, gboolean is_paused, gboolean is_stop
 
   switch (progress->phase)
     {
+    case PF_PHASE_UNPACK:
     case PF_PHASE_FETCH:
     case PF_PHASE_SCAN:
     case PF_PHASE_PLAN:
@@ -116,18 +117,28 @@ describe_wait (PfJobState *self, const PfProgress *progress, gint64 now)
   self->spoken = g_strdup_printf (C_ ("sentences", "%s. %s"), self->heading, self->lead);
 }
 
+static char *
+say_preparing (const PfProgress *progress)
+{
+  if (progress->phase == PF_PHASE_UNPACK)
+    return g_strdup (_ ("You can stop at any time and go on later. The mail on this "
+                        "computer is not touched."));
+  if (progress->done_messages > 0)
+    return g_strdup (_ ("Looking what is on the server already, so that nothing is sent "
+                        "twice."));
+  return g_strdup (_ ("Reading your mail. Nothing has been written so far."));
+}
+
 static void
 describe (PfJobState *self, const PfProgress *progress, gint64 now)
 {
   switch (self->condition)
     {
     case PF_JOB_PREPARING:
-      self->heading = g_strdup (_ ("Getting ready"));
-      self->lead = progress->done_messages > 0
-                       ? g_strdup (_ ("Looking what is on the server already, so that "
-                                      "nothing is sent twice."))
-                       : g_strdup (_ ("Reading your mail. Nothing has been written so "
-                                      "far."));
+      self->heading = g_strdup (progress->phase == PF_PHASE_UNPACK
+                                    ? _ ("Unpacking the archive")
+                                    : _ ("Getting ready"));
+      self->lead = say_preparing (progress);
       break;
     case PF_JOB_MOVING:
       self->heading = g_strdup (_ ("Moving your mail"));
@@ -177,18 +188,10 @@ find_fraction (const PfProgress *progress)
 }
 
 static char *
-say_sizes (const PfProgress *progress)
-{
-  g_autofree char *done = pf_words_size_short ((guint64) MAX (progress->done_bytes, 0));
-  g_autofree char *total = pf_words_size_short ((guint64) MAX (progress->total_bytes, 0));
-
-  /* Translators: sizes: "1.1 MB of 3.1 GB" */
-  return g_strdup_printf (_ ("%s of %s"), done, total);
-}
-
-static char *
 say_count (const PfJobState *self, const PfProgress *progress)
 {
+  if (progress->phase == PF_PHASE_UNPACK)
+    return pf_words_size_of (progress->done_bytes, progress->total_bytes);
   if (self->condition != PF_JOB_PREPARING)
     return pf_words_messages_of (progress->done_messages, progress->total_messages);
   if (progress->total_messages > 0)
@@ -205,7 +208,7 @@ say_left (const PfJobState *self, const PfProgress *progress, const PfRate *rate
 
   if (self->condition == PF_JOB_PREPARING || progress->phase == PF_PHASE_UNDO)
     return g_strdup ("");
-  sizes = say_sizes (progress);
+  sizes = pf_words_size_of (progress->done_bytes, progress->total_bytes);
   if (self->condition != PF_JOB_MOVING)
     return g_strdup_printf ("%s.", sizes);
   time_left = pf_words_time_left (

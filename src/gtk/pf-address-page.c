@@ -147,9 +147,10 @@ load_accounts (PfAddressPage *self)
   const char *profile = pf_flow_get_profile (pf_page_get_flow (PF_PAGE (self)));
   const char *specs[] = { profile, NULL };
 
-  pf_stores_load_async (profile != NULL ? specs : NULL, FALSE,
-                        pf_page_get_cancellable (PF_PAGE (self)), NULL, NULL, loaded_cb,
-                        g_object_ref (self));
+  pf_stores_load_async (profile != NULL ? specs : NULL,
+                        pf_flow_get_state_dir (pf_page_get_flow (PF_PAGE (self))),
+                        PF_STORES_LIST, pf_page_get_cancellable (PF_PAGE (self)), NULL,
+                        NULL, loaded_cb, g_object_ref (self));
 }
 
 static void

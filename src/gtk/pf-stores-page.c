@@ -289,7 +289,9 @@ load (PfStoresPage *self, gboolean count)
   const char *profile = pf_flow_get_profile (pf_page_get_flow (PF_PAGE (self)));
   const char *specs[] = { profile, NULL };
 
-  pf_stores_load_async (profile != NULL ? specs : NULL, count,
+  pf_stores_load_async (profile != NULL ? specs : NULL,
+                        pf_flow_get_state_dir (pf_page_get_flow (PF_PAGE (self))),
+                        count ? PF_STORES_COUNT : PF_STORES_LIST,
                         pf_page_get_cancellable (PF_PAGE (self)),
                         count ? counting_cb : NULL, self, loaded_cb, g_object_ref (self));
 }
@@ -339,8 +341,10 @@ chooser_response_cb (PfStoresPage *self, int response)
       const char *specs[] = { path, NULL };
 
       pf_page_clear_error (PF_PAGE (self));
-      pf_stores_load_async (specs, TRUE, pf_page_get_cancellable (PF_PAGE (self)), NULL,
-                            NULL, chosen_loaded_cb, g_object_ref (self));
+      pf_stores_load_async (specs,
+                            pf_flow_get_state_dir (pf_page_get_flow (PF_PAGE (self))),
+                            PF_STORES_COUNT, pf_page_get_cancellable (PF_PAGE (self)),
+                            NULL, NULL, chosen_loaded_cb, g_object_ref (self));
     }
 }
 

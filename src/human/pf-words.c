@@ -122,6 +122,16 @@ pf_words_size_short (guint64 bytes)
 }
 
 char *
+pf_words_size_of (gint64 bytes, gint64 total)
+{
+  g_autofree char *done = pf_words_size_short ((guint64) MAX (bytes, 0));
+  g_autofree char *all = pf_words_size_short ((guint64) MAX (total, 0));
+
+  /* Translators: sizes: "1.1 MB of 3.1 GB" */
+  return g_strdup_printf (_ ("%s of %s"), done, all);
+}
+
+char *
 pf_words_time_left (gint64 seconds)
 {
   gint64 minutes = (seconds + SECONDS_A_MINUTE - 1) / SECONDS_A_MINUTE;
@@ -350,6 +360,8 @@ pf_words_phase (PfPhase phase)
 {
   switch (phase)
     {
+    case PF_PHASE_UNPACK:
+      return _ ("Unpacking the archive");
     case PF_PHASE_FETCH:
       return _ ("Fetching from the old server");
     case PF_PHASE_SCAN:

@@ -37,6 +37,9 @@ char *pf_words_size (guint64 bytes);
 /* "812 bytes", "31 kB", "3.1 MB": for tables */
 char *pf_words_size_short (guint64 bytes);
 
+/* "1.1 MB of 3.1 GB" */
+char *pf_words_size_of (gint64 bytes, gint64 total);
+
 /**
  * pf_words_time_left:
  * @seconds: how long it still takes, or -1 if that is not known yet

@@ -44,9 +44,23 @@ PfSecret *pf_job_target_get_token (PfJobTarget  *self,
 /* Tells the guard how the sign-in went; @error is how the work ended. */
 void pf_job_target_note_outcome (PfJobTarget *self, const GError *error);
 
+/**
+ * PfJobTeller:
+ * @has_unpacked: set when an archive was unpacked for these sources
+ *
+ * Who hears how the opening of sources goes, on the calling thread.
+ */
+typedef struct
+{
+  PfProgressFunc progress; /* (nullable) */
+  gpointer       user_data;
+  gboolean       has_unpacked;
+} PfJobTeller;
+
 /* Returns: (transfer full) (nullable) (element-type PfSource): of @request, which
  * outlives them */
 GPtrArray *pf_job_open_sources (const PfMoveRequest *request,
+                                PfJobTeller         *teller,
                                 GCancellable        *cancellable,
                                 GError             **error);
 
@@ -54,7 +68,16 @@ GPtrArray *pf_job_open_sources (const PfMoveRequest *request,
  * @request. */
 GPtrArray *pf_job_open_what_is_there (const PfMoveRequest *request,
                                       PfLedger            *ledger,
+                                      PfJobTeller         *teller,
                                       GCancellable        *cancellable);
+
+/* Adds what @spec names, which is no URL: one store, or all in an archive. */
+gboolean pf_job_open_local (GPtrArray           *sources,
+                            const PfMoveRequest *request,
+                            const char          *spec,
+                            PfJobTeller         *teller,
+                            GCancellable        *cancellable,
+                            GError             **error);
 
 /* Keeps in the ledger what a report needs; a failure to do so is not the move's. */
 void pf_job_note_request (PfLedger *ledger, const PfMoveRequest *request);

@@ -10,8 +10,8 @@
 #include "base/pf-exit.h"
 #include "jobs/pf-jobs-private.h"
 #include "jobs/pf-remote-source.h"
+#include "jobs/pf-unpack.h"
 #include "ledger/pf-ledger-notes.h"
-#include "local/pf-local.h"
 #include "signin/pf-login-guard.h"
 #include "signin/pf-secret-source.h"
 
@@ -19,6 +19,8 @@
 
 /* How soon a cancelled wait ends at the latest. */
 #define TURN_US (100 * G_TIME_SPAN_MILLISECOND)
+/* So much of a name is told, in characters: four octets each fit. */
+#define MOST_NAME 60
 
 /* A person who is asked by one thread may take their time; whoever waits on another can
  * be stopped all the same. */
@@ -147,8 +149,45 @@ pf_job_target_note_outcome (PfJobTarget *self, const GError *error)
     pf_login_guard_accepted (request->state_dir, request->endpoint);
 }
 
+/* On the working thread, for each piece of an archive. */
+static void
+unpacking_cb (const char *entry, guint64 done, guint64 total, gpointer data)
+{
+  PfJobTeller     *teller = data;
+  PfProgress       progress = { .phase = PF_PHASE_UNPACK,
+                                .total_bytes = (gint64) total,
+                                .done_bytes = (gint64) done };
+  g_autofree char *name = NULL;
+
+  teller->has_unpacked = TRUE;
+  if (teller->progress == NULL)
+    return;
+  name = g_utf8_make_valid (entry != NULL ? entry : "", -1);
+  g_utf8_strncpy (progress.folder, name, MOST_NAME);
+  teller->progress (&progress, teller->user_data);
+}
+
+gboolean
+pf_job_open_local (GPtrArray           *sources,
+                   const PfMoveRequest *request,
+                   const char          *spec,
+                   PfJobTeller         *teller,
+                   GCancellable        *cancellable,
+                   GError             **error)
+{
+  g_autoptr (GPtrArray) opened = pf_unpack_open (spec, request->state_dir, unpacking_cb,
+                                                 teller, cancellable, error);
+
+  if (opened == NULL)
+    return FALSE;
+  while (opened->len > 0)
+    g_ptr_array_add (sources, g_ptr_array_steal_index (opened, 0));
+  return TRUE;
+}
+
 GPtrArray *
 pf_job_open_sources (const PfMoveRequest *request,
+                     PfJobTeller         *teller,
                      GCancellable        *cancellable,
                      GError             **error)
 {
@@ -157,15 +196,24 @@ pf_job_open_sources (const PfMoveRequest *request,
   for (gsize i = 0; request->sources[i] != NULL; i++)
     {
       const char *spec = request->sources[i];
-      PfSource   *source = pf_remote_is_url (spec)
-                               ? pf_remote_open (request, spec, error)
-                               : pf_local_open (spec, cancellable, error);
+      guint       before = sources->len;
 
-      if (source == NULL)
-        return NULL;
-      g_ptr_array_add (sources, source);
-      if (!request->ignore_in_use && !pf_source_check_in_use (source, error))
-        return NULL;
+      if (!pf_remote_is_url (spec))
+        {
+          if (!pf_job_open_local (sources, request, spec, teller, cancellable, error))
+            return NULL;
+        }
+      else
+        {
+          PfSource *source = pf_remote_open (request, spec, error);
+
+          if (source == NULL)
+            return NULL;
+          g_ptr_array_add (sources, source);
+        }
+      for (guint j = before; !request->ignore_in_use && j < sources->len; j++)
+        if (!pf_source_check_in_use (sources->pdata[j], error))
+          return NULL;
     }
 
   return g_steal_pointer (&sources);

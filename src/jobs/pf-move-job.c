@@ -12,6 +12,7 @@
 #include "jobs/pf-job-limits.h"
 #include "jobs/pf-jobs-private.h"
 #include "jobs/pf-remote-source.h"
+#include "jobs/pf-unpack.h"
 #include "jobs/pf-worker.h"
 
 /* Progress is delivered at most ten times a second. */
@@ -254,14 +255,18 @@ do_undo (Work *work, PfJobTarget *target, GCancellable *cancellable, GError **er
 {
   PfLedger *ledger = open_known_ledger (work, error);
   g_autoptr (GPtrArray) sources = NULL;
-  gboolean is_ok;
+  PfJobTeller teller = { .progress = progress_cb, .user_data = work->job };
+  gboolean    is_ok;
 
   if (ledger == NULL || !pf_job_target_init (target, work->request, error))
     return FALSE;
-  sources = pf_job_open_what_is_there (work->request, ledger, cancellable);
+  sources = pf_job_open_what_is_there (work->request, ledger, &teller, cancellable);
   is_ok = do_move (work, ledger, sources, target->target, cancellable, error);
   if (is_ok)
-    pf_remote_release (sources, ledger);
+    {
+      pf_remote_release (sources, ledger);
+      pf_unpack_forget (sources);
+    }
   return is_ok;
 }
 
@@ -270,10 +275,13 @@ do_verify (Work *work, PfJobTarget *target, GCancellable *cancellable, GError **
 {
   PfLedger *ledger = open_known_ledger (work, error);
   g_autoptr (GPtrArray) sources = NULL;
+  PfJobTeller teller = { .progress = progress_cb, .user_data = work->job };
 
   if (ledger == NULL || !pf_job_target_init (target, work->request, error))
     return FALSE;
-  sources = pf_job_open_what_is_there (work->request, ledger, cancellable);
+  sources = pf_job_open_what_is_there (work->request, ledger, &teller, cancellable);
+  if (teller.has_unpacked)
+    pf_unpack_forget (sources);
   if (!do_move (work, ledger, sources, target->target, cancellable, error))
     return FALSE;
   pf_job_note_verification (ledger, work->verification);
@@ -284,11 +292,12 @@ static gboolean
 do_work (Work *work, PfJobTarget *target, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) sources = NULL;
-  gint64    start = g_get_monotonic_time ();
-  GError   *local_error = NULL;
-  PfLedger *ledger;
+  PfJobTeller teller = { .progress = progress_cb, .user_data = work->job };
+  gint64      start = g_get_monotonic_time ();
+  GError     *local_error = NULL;
+  PfLedger   *ledger;
 
-  sources = pf_job_open_sources (work->request, cancellable, error);
+  sources = pf_job_open_sources (work->request, &teller, cancellable, error);
   if (sources == NULL || !pf_job_target_init (target, work->request, error))
     return FALSE;
   ledger = open_ledger (work, sources, target->target, error);
@@ -304,7 +313,10 @@ do_work (Work *work, PfJobTarget *target, GCancellable *cancellable, GError **er
     pf_job_note_end (ledger, time_worked (work, start, local_error), work->verification,
                      local_error);
   if (work->kind == WORK_RUN && local_error == NULL)
-    pf_remote_release (sources, ledger);
+    {
+      pf_remote_release (sources, ledger);
+      pf_unpack_forget (sources);
+    }
   if (local_error == NULL)
     return TRUE;
 

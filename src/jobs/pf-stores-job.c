@@ -9,12 +9,15 @@
 #include "jobs/pf-stores-job.h"
 
 #include "base/pf-error.h"
+#include "jobs/pf-unpack.h"
 #include "local/pf-local.h"
 
 /* Progress is delivered at most ten times a second. */
 #define PROGRESS_INTERVAL_MS 100
 /* So much of a message is searched for its Date header when the store names no date. */
 #define DATE_WITHIN ((gsize) 16 * 1024)
+/* So much of a name is told, in characters: four octets each fit. */
+#define MOST_NAME 60
 
 typedef struct
 {
@@ -30,9 +33,11 @@ typedef struct
 
 typedef struct
 {
-  char   **specs; /* (nullable) */
-  gboolean count;
-  Ticker  *ticker; /* (owned) (nullable) */
+  char        **specs; /* (nullable) */
+  char         *state_dir;
+  PfStoresFlags flags;
+  Ticker       *ticker;       /* (owned) (nullable) */
+  gboolean      has_unpacked; /* for the spec in work */
 } Params;
 
 /* One folder being counted. */
@@ -134,23 +139,12 @@ tick_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Says that the newest progress is to be told; under the lock, which it gives back. */
 static void
-report_progress (Ticker               *ticker,
-                 const PfSourceFolder *folder,
-                 gint64                messages,
-                 gboolean              done)
+unlock_and_tell (Ticker *ticker)
 {
   g_autoptr (GSource) tick = NULL;
-  g_autofree char *name = NULL;
 
-  if (ticker == NULL)
-    return;
-
-  name = g_strjoinv ("/", folder->path);
-  g_mutex_lock (&ticker->lock);
-  g_utf8_strncpy (ticker->latest.folder, name, 60);
-  ticker->latest.messages = messages;
-  ticker->latest.folders_done += done ? 1 : 0;
   if (!ticker->is_tick_due)
     {
       ticker->is_tick_due = TRUE;
@@ -166,9 +160,49 @@ report_progress (Ticker               *ticker,
 }
 
 static void
+report_progress (Ticker               *ticker,
+                 const PfSourceFolder *folder,
+                 gint64                messages,
+                 gboolean              done)
+{
+  g_autofree char *name = NULL;
+
+  if (ticker == NULL)
+    return;
+
+  name = g_strjoinv ("/", folder->path);
+  g_mutex_lock (&ticker->lock);
+  g_utf8_strncpy (ticker->latest.folder, name, MOST_NAME);
+  ticker->latest.messages = messages;
+  ticker->latest.folders_done += done ? 1 : 0;
+  ticker->latest.archive_bytes = 0;
+  unlock_and_tell (ticker);
+}
+
+/* On the working thread, for each piece of an archive. */
+static void
+unpacking_cb (const char *entry, guint64 done, guint64 total, gpointer data)
+{
+  Params          *params = data;
+  Ticker          *ticker = params->ticker;
+  g_autofree char *name = NULL;
+
+  params->has_unpacked = TRUE;
+  if (ticker == NULL)
+    return;
+  name = g_utf8_make_valid (entry != NULL ? entry : "", -1);
+  g_mutex_lock (&ticker->lock);
+  g_utf8_strncpy (ticker->latest.folder, name, MOST_NAME);
+  ticker->latest.archive_bytes = (gint64) total;
+  ticker->latest.unpacked_bytes = (gint64) done;
+  unlock_and_tell (ticker);
+}
+
+static void
 params_free (Params *params)
 {
   g_strfreev (params->specs);
+  g_free (params->state_dir);
   g_clear_pointer (&params->ticker, ticker_unref);
   g_free (params);
 }
@@ -351,7 +385,7 @@ load_source (PfSource     *source,
   store->is_in_use = !pf_source_check_in_use (source, NULL);
 
   accounts = pf_source_list (source, cancellable, &store->error);
-  if (accounts != NULL && params->count)
+  if (accounts != NULL && (params->flags & PF_STORES_COUNT))
     count_source (source, accounts, params, total, cancellable, &store->error);
   if (g_error_matches (store->error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
@@ -374,11 +408,17 @@ open_sources (Params *params, GCancellable *cancellable, GError **error)
   sources = g_ptr_array_new_with_free_func (g_object_unref);
   for (gsize i = 0; params->specs[i] != NULL; i++)
     {
-      PfSource *source = pf_local_open (params->specs[i], cancellable, error);
+      g_autoptr (GPtrArray) opened = NULL;
 
-      if (source == NULL)
+      params->has_unpacked = FALSE;
+      opened = pf_unpack_open (params->specs[i], params->state_dir, unpacking_cb, params,
+                               cancellable, error);
+      if (opened == NULL)
         return NULL;
-      g_ptr_array_add (sources, source);
+      if (params->has_unpacked && (params->flags & PF_STORES_FORGET))
+        pf_unpack_forget (opened);
+      while (opened->len > 0)
+        g_ptr_array_add (sources, g_ptr_array_steal_index (opened, 0));
     }
 
   return g_steal_pointer (&sources);
@@ -413,18 +453,24 @@ run_in_worker (GTask *task, gpointer object, gpointer data, GCancellable *cancel
 
 void
 pf_stores_load_async (const char *const   *specs,
-                      gboolean             count,
+                      const char          *state_dir,
+                      PfStoresFlags        flags,
                       GCancellable        *cancellable,
                       PfStoresProgressFunc progress,
                       gpointer             progress_data,
                       GAsyncReadyCallback  callback,
                       gpointer             user_data)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  Params *params = g_new0 (Params, 1);
+  g_autoptr (GTask) task = NULL;
+  Params *params;
 
+  g_return_if_fail (specs == NULL || state_dir != NULL);
+
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  params = g_new0 (Params, 1);
   params->specs = g_strdupv ((char **) specs);
-  params->count = count;
+  params->state_dir = g_strdup (state_dir);
+  params->flags = flags;
   if (progress != NULL)
     params->ticker = ticker_new (progress, progress_data);
 

@@ -41,15 +41,19 @@ void pf_store_sum (const PfStore *store, gint64 *out_messages, guint64 *out_byte
 
 /**
  * PfStoresProgress:
- * @folder: the folder being counted, by its path
+ * @folder: the folder being counted, by its path; or the file being unpacked
  * @folders_done: folders counted so far
  * @messages: messages counted so far
+ * @archive_bytes: the size of the archive being unpacked; 0 while none is
+ * @unpacked_bytes: how many of them are done
  */
 typedef struct
 {
   char   folder[256];
   gint64 folders_done;
   gint64 messages;
+  gint64 archive_bytes;
+  gint64 unpacked_bytes;
 } PfStoresProgress;
 
 /* Called on the caller's main context, at most ten times a second. */
@@ -57,13 +61,28 @@ typedef void (*PfStoresProgressFunc) (const PfStoresProgress *progress,
                                       gpointer                user_data);
 
 /**
+ * PfStoresFlags:
+ * @PF_STORES_COUNT: read the folders, for counts and dates; slow for large mail
+ * @PF_STORES_FORGET: keep no copy of an archive that is unpacked only for this; without
+ *   it the copy is there for the move that follows
+ */
+typedef enum
+{
+  PF_STORES_LIST = 0,
+  PF_STORES_COUNT = 1 << 0,
+  PF_STORES_FORGET = 1 << 1,
+} PfStoresFlags;
+
+/**
  * pf_stores_load_async:
- * @specs: (nullable): paths or KIND:PATH; %NULL looks in all usual places
- * @count: whether to read the folders, for counts and dates; slow for large mail
+ * @specs: (nullable): paths or KIND:PATH, archives among them; %NULL looks in all usual
+ *   places
+ * @state_dir: where archives are unpacked
  * @progress: (nullable)
  */
 void pf_stores_load_async (const char *const   *specs,
-                           gboolean             count,
+                           const char          *state_dir,
+                           PfStoresFlags        flags,
                            GCancellable        *cancellable,
                            PfStoresProgressFunc progress,
                            gpointer             progress_data,
@@ -73,7 +92,7 @@ void pf_stores_load_async (const char *const   *specs,
 /**
  * pf_stores_load_finish:
  *
- * Errors: those of pf_local_open() for the first of @specs that is no store;
+ * Errors: those of pf_local_open_all() for the first of @specs that is no store;
  * %G_IO_ERROR_CANCELLED.
  *
  * Returns: (transfer full) (nullable) (element-type PfStore)

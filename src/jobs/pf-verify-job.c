@@ -13,7 +13,7 @@
 #include "jobs/pf-remote-source.h"
 #include "jobs/pf-worker.h"
 #include "ledger/pf-ledger-notes.h"
-#include "local/pf-local.h"
+#include "jobs/pf-unpack.h"
 
 typedef struct
 {
@@ -68,6 +68,7 @@ pf_job_source_specs (PfLedger *ledger)
 GPtrArray *
 pf_job_open_what_is_there (const PfMoveRequest *request,
                            PfLedger            *ledger,
+                           PfJobTeller         *teller,
                            GCancellable        *cancellable)
 {
   g_auto (GStrv) list = pf_job_source_specs (ledger);
@@ -81,13 +82,13 @@ pf_job_open_what_is_there (const PfMoveRequest *request,
       if (*list[i] == '\0')
         continue;
       if (!pf_remote_is_url (list[i]))
-        source = pf_local_open (list[i], cancellable, &error);
+        pf_job_open_local (sources, request, list[i], teller, cancellable, &error);
       else if (request->logins != NULL && request->logins->len > 0)
         source = pf_remote_open (request, list[i], &error);
       if (source != NULL)
         g_ptr_array_add (sources, source);
-      else
-        g_debug ("%s: %s", list[i], error != NULL ? error->message : "no login");
+      if (error != NULL)
+        g_debug ("%s: %s", list[i], error->message);
     }
 
   pf_remote_prepare (sources, ledger, NULL, NULL);
@@ -103,6 +104,7 @@ verify (const Params *params,
   g_autoptr (PfLedger) ledger = NULL;
   g_autoptr (GPtrArray) sources = NULL;
   g_autoptr (PfMove) move = NULL;
+  PfJobTeller     teller = { 0 };
   PfVerification *verification;
 
   ledger = pf_ledger_open (params->request->state_dir, params->request->job_name, TRUE,
@@ -110,7 +112,9 @@ verify (const Params *params,
   if (ledger == NULL || !pf_job_target_init (target, params->request, error))
     return NULL;
 
-  sources = pf_job_open_what_is_there (params->request, ledger, cancellable);
+  sources = pf_job_open_what_is_there (params->request, ledger, &teller, cancellable);
+  if (teller.has_unpacked)
+    pf_unpack_forget (sources);
   move = pf_move_new (ledger, sources, target->target, params->request->options);
   verification = pf_move_verify (move, params->mode, cancellable, error);
   if (verification != NULL)

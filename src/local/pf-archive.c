@@ -72,7 +72,7 @@ fail_write (Unpacking *self, const char *path, GError **error)
   int number = errno;
 
   if (number == ENOSPC || number == EDQUOT)
-    return fail_full (self->directory, 0, 0, error);
+    return fail_full (self->directory, ROOM_EVERY + self->limits->keep_free, 0, error);
   if (number == ENOTDIR || number == EISDIR || number == EEXIST || number == ENOTEMPTY)
     return fail (self, PF_STORE_ERROR_ARCHIVE_BAD, "a file and a folder of one name",
                  error);

@@ -70,7 +70,8 @@ void           pf_move_options_free (PfMoveOptions *self);
 
 typedef enum
 {
-  PF_PHASE_SCAN,
+  PF_PHASE_SCAN,   /* what a move begins with */
+  PF_PHASE_UNPACK, /* an archive, before anything of it is read; octets are the archive's */
   PF_PHASE_FETCH, /* from a source on a server; a part of the scan */
   PF_PHASE_PLAN,
   PF_PHASE_SEND,
@@ -112,7 +113,7 @@ typedef struct
   gint64  faults; /* connections lost and survived */
   int     connections;
   char    mode[2];
-  char    folder[256]; /* the target folder in work, UTF-8 */
+  char    folder[256]; /* the target folder in work, or what is unpacked; UTF-8 */
 } PfProgress;
 
 /* Called on the working thread at every step that a person could notice; cheap. */

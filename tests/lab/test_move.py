@@ -9,6 +9,7 @@ The same tests against all three; an independent reader says what arrived.
 import os
 import pathlib
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -126,6 +127,48 @@ def test_killed_ten_times_ends_in_the_same_state():
         lab.expect_sums(last)
         expect_equal(last['totals']['pending'], 0, 'pending')
         lab.compare(truth, last, bench.read(), **KIND_RULES)
+
+
+def test_archive_killed_while_unpacked_and_while_sent():
+    """A packed profile: each message arrives once, and nothing of the copy stays."""
+    if KIND != 'dovecot':
+        raise tap.Skip('what is told apart lies before the server')
+    with lab.Bench(SERVER()) as bench:
+        profile, truth = lab.make_profile(bench.folder / 'sample', messages=2000)
+        archive = pathlib.Path(shutil.make_archive(str(bench.folder / 'backup'), 'xztar', profile))
+        room, jobs = bench.state / 'unpacked', bench.state / 'jobs'
+        killed(bench, archive, lambda: any(room.glob('*.part/*/*')) or jobs.exists())
+        print('# killed while it was', 'sent' if jobs.exists() else 'unpacked', flush=True)
+        killed(bench, archive, lambda: any(jobs.glob('*/ledger.sqlite')))
+        copy, = [path for path in room.iterdir() if path.is_dir()]
+        expect(not copy.name.endswith('.part'), 'a copy that was not finished')
+
+        last = bench.migrate(archive).expect_code(1).document
+        lab.expect_sums(last)
+        expect_equal(last['totals']['pending'], 0, 'pending')
+        lab.compare(truth, last, bench.read(), **KIND_RULES)
+        expect_equal(list(room.iterdir()), [], 'what stays of the copy')
+
+        job, = [path.name for path in jobs.iterdir()]
+        for verb in 'verify', 'undo':
+            lab.postferry(verb, job, '--state-dir', bench.state,
+                          *bench.sign_in()).expect_code(0, 1)
+            expect_equal(list(room.iterdir()), [], f'what stays after {verb}')
+        expect(not any(bench.read(with_bytes=False).values()), 'what stays after undo')
+
+
+def killed(bench, source, is_time):
+    """Moves until it is time, and not a step further."""
+    process = subprocess.Popen([str(lab.PROGRAM), 'migrate', '--state-dir', str(bench.state),
+                                '--from', str(source), '--to', bench.server.url(),
+                                *map(str, bench.sign_in())], stdin=subprocess.DEVNULL,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                               env=lab.environment())
+    try:
+        servers.wait_until(is_time, 'the moment to kill it')
+    finally:
+        process.kill()
+        process.wait()
 
 
 def test_unreadable_folder_is_named():
