@@ -394,6 +394,13 @@ progress_cb (PfPlanPage *self)
 
   if (pf_page_get_kind (PF_PAGE (self)) != PF_PAGE_CHECK)
     return;
+  if (progress->phase == PF_PHASE_UNPACK)
+    {
+      lead = pf_words_size_of (progress->done_bytes, progress->total_bytes);
+      pf_page_head_set_counting (pf_page_get_head (PF_PAGE (self)),
+                                 _ ("Unpacking the archive"), lead);
+      return;
+    }
   if (progress->phase != PF_PHASE_SCAN)
     {
       pf_page_set_head (PF_PAGE (self), _ ("Getting ready"),

@@ -27,7 +27,9 @@ struct _PfStoresPage
   gboolean              is_loaded;
   gboolean              is_counting;
   PfStoresProgress      counted;
-  GtkFileChooserNative *chooser; /* (owned) (nullable) */
+  gboolean              is_unpacking; /* and the head says so */
+  GtkFileChooserNative *chooser;      /* (owned) (nullable) */
+  gboolean              has_chosen_file;
 };
 
 G_DEFINE_FINAL_TYPE (PfStoresPage, pf_stores_page, PF_TYPE_PAGE)
@@ -219,6 +221,14 @@ warn_if_in_use (PfStoresPage *self)
   return FALSE;
 }
 
+static void
+show_head (PfStoresPage *self)
+{
+  self->is_unpacking = FALSE;
+  pf_page_set_head (PF_PAGE (self), _ ("Your mail on this computer"),
+                    _ ("Only read, never changed."));
+}
+
 /* That counting has ended; whoever hears the page was told every ten seconds. */
 static void
 say_found (PfStoresPage *self)
@@ -230,8 +240,7 @@ say_found (PfStoresPage *self)
 
   for (guint i = 0; i < stores->len; i++)
     sum += MAX (((PfStoreChoice *) g_ptr_array_index (stores, i))->messages, 0);
-  pf_page_set_head (PF_PAGE (self), _ ("Your mail on this computer"),
-                    _ ("Only read, never changed."));
+  show_head (self);
   messages = pf_words_messages (sum);
   text = g_strdup_printf (_ ("%s were found on this computer"), messages);
   pf_page_say (PF_PAGE (self), text);
@@ -248,6 +257,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   gboolean was_counting = self->is_counting;
   PfPage  *page = PF_PAGE (self);
 
+  if (self->is_unpacking)
+    show_head (self);
   if (stores == NULL)
     {
       if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -270,6 +281,25 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     say_found (self);
 }
 
+/* An archive takes a while before anything of it can be counted. */
+static void
+unpacking_cb (const PfStoresProgress *progress, gpointer data)
+{
+  PfStoresPage    *self = data;
+  g_autofree char *sizes = NULL;
+
+  if (progress->archive_bytes == 0)
+    {
+      if (self->is_unpacking)
+        show_head (self);
+      return;
+    }
+  self->is_unpacking = TRUE;
+  sizes = pf_words_size_of (progress->unpacked_bytes, progress->archive_bytes);
+  pf_page_head_set_counting (pf_page_get_head (PF_PAGE (self)),
+                             _ ("Unpacking the archive"), sizes);
+}
+
 static void
 counting_cb (const PfStoresProgress *progress, gpointer data)
 {
@@ -278,7 +308,7 @@ counting_cb (const PfStoresProgress *progress, gpointer data)
   g_autofree char *lead =
       g_strdup_printf (_ ("Only read, never changed. Counting: %s so far."), messages);
 
-  if (self->is_counting)
+  if (self->is_counting && !self->is_unpacking)
     pf_page_head_set_counting (pf_page_get_head (PF_PAGE (self)),
                                _ ("Your mail on this computer"), lead);
 }
@@ -293,7 +323,8 @@ load (PfStoresPage *self, gboolean count)
                         pf_flow_get_state_dir (pf_page_get_flow (PF_PAGE (self))),
                         count ? PF_STORES_COUNT : PF_STORES_LIST,
                         pf_page_get_cancellable (PF_PAGE (self)),
-                        count ? counting_cb : NULL, self, loaded_cb, g_object_ref (self));
+                        count ? counting_cb : unpacking_cb, self, loaded_cb,
+                        g_object_ref (self));
 }
 
 static void
@@ -304,6 +335,8 @@ chosen_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GPtrArray) stores = pf_stores_load_finish (result, &error);
   g_autoptr (GPtrArray) choices = NULL;
 
+  if (self->is_unpacking)
+    show_head (self);
   if (stores == NULL)
     {
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -344,13 +377,14 @@ chooser_response_cb (PfStoresPage *self, int response)
       pf_stores_load_async (specs,
                             pf_flow_get_state_dir (pf_page_get_flow (PF_PAGE (self))),
                             PF_STORES_COUNT, pf_page_get_cancellable (PF_PAGE (self)),
-                            NULL, NULL, chosen_loaded_cb, g_object_ref (self));
+                            unpacking_cb, self, chosen_loaded_cb, g_object_ref (self));
     }
 }
 
 static void
 choose (PfStoresPage *self, GtkFileChooserAction action, const char *title)
 {
+  self->has_chosen_file = action == GTK_FILE_CHOOSER_ACTION_OPEN;
   g_clear_object (&self->chooser);
   self->chooser = gtk_file_chooser_native_new (title,
                                                GTK_WINDOW (gtk_widget_get_root (
@@ -381,8 +415,7 @@ pf_stores_page_enter (PfPage *page)
   pf_page_clear_error (page);
   self->is_loaded = pf_flow_get_stores (pf_page_get_flow (page))->len > 0;
   self->is_counting = FALSE;
-  pf_page_set_head (page, _ ("Your mail on this computer"),
-                    _ ("Only read, never changed."));
+  show_head (self);
   draw (self);
   load (self, FALSE);
 }
@@ -402,7 +435,9 @@ pf_stores_page_act (PfPage *page, PfAct act)
 {
   PfStoresPage *self = PF_STORES_PAGE (page);
 
-  if (act == PF_ACT_CHOOSE_STORE)
+  if (act == PF_ACT_CHOOSE_STORE && self->has_chosen_file)
+    choose_file_cb (self);
+  else if (act == PF_ACT_CHOOSE_STORE)
     choose_folder_cb (self);
   else
     load (self, FALSE);
@@ -439,7 +474,9 @@ pf_stores_page_init (PfStoresPage *self)
   self->elsewhere = pf_page_add_group (page, _ ("Somewhere else"), NULL);
   folder = pf_choice_row_new (_ ("Choose a Folder…"),
                               _ ("A mail program's folder, also of another computer"));
-  file = pf_choice_row_new (_ ("Choose a File…"), _ ("A single file with mail in it"));
+  file =
+      pf_choice_row_new (_ ("Choose a File…"),
+                         _ ("A single file with mail in it, or an archive (zip, tar)"));
   g_signal_connect_swapped (folder, "activated", G_CALLBACK (choose_folder_cb), self);
   g_signal_connect_swapped (file, "activated", G_CALLBACK (choose_file_cb), self);
   adw_preferences_group_add (self->elsewhere, folder);

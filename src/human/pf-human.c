@@ -32,7 +32,7 @@ button_for (PfAct act)
     case PF_ACT_CHOOSE_FOLDERS:
       return _ ("Choose What Goes…");
     case PF_ACT_CHOOSE_STORE:
-      return _ ("Choose the Folder…");
+      return _ ("Choose Again…");
     case PF_ACT_SHOW_LEFT_OUT:
       return _ ("Show Them");
     case PF_ACT_COPY_FOR_HELP_DESK:

@@ -11,9 +11,9 @@
 #include "base/pf-error.h"
 #include "jobs/pf-jobs-private.h"
 #include "jobs/pf-remote-source.h"
+#include "jobs/pf-unpack.h"
 #include "jobs/pf-worker.h"
 #include "ledger/pf-ledger-notes.h"
-#include "jobs/pf-unpack.h"
 
 typedef struct
 {
