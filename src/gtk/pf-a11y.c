@@ -8,9 +8,23 @@
 
 #include "gtk/pf-a11y.h"
 
+#include <glib/gi18n.h>
+
 #define LEFT_TO_RIGHT_ISOLATE "\342\201\246" /* U+2066 */
 #define END_OF_ISOLATE "\342\201\251"        /* U+2069 */
 #define LINE_SEPARATOR "\342\200\250"
+
+#define SETTLE_MS 300
+#define WORDS_KEY "pf-words"
+
+/* What a widget is to be called, once that has settled. */
+typedef struct
+{
+  GtkWidget *widget; /* (unowned) its owner */
+  char      *name;   /* (owned) (nullable) no change waits */
+  char      *description;
+  guint      timer;
+} Words;
 
 void
 pf_a11y_name (GtkWidget *widget, const char *name, const char *description)
@@ -30,6 +44,72 @@ pf_a11y_describe (GtkWidget *widget, const char *description)
                                   description != NULL ? description : "", -1);
 }
 
+static void
+forget_words (Words *words)
+{
+  g_clear_handle_id (&words->timer, g_source_remove);
+  g_clear_pointer (&words->name, g_free);
+  g_clear_pointer (&words->description, g_free);
+}
+
+static void
+free_words (gpointer data)
+{
+  forget_words (data);
+  g_free (data);
+}
+
+static void
+tell_words (Words *words)
+{
+  if (words->name != NULL)
+    pf_a11y_name (words->widget, words->name, words->description);
+  forget_words (words);
+}
+
+static gboolean
+settled_cb (gpointer data)
+{
+  tell_words (data);
+  return G_SOURCE_REMOVE;
+}
+
+static Words *
+find_words (GtkWidget *widget)
+{
+  Words              *words = g_object_get_data (G_OBJECT (widget), WORDS_KEY);
+  GtkEventController *focus;
+
+  if (words != NULL)
+    return words;
+  words = g_new0 (Words, 1);
+  words->widget = widget;
+  g_object_set_data_full (G_OBJECT (widget), WORDS_KEY, words, free_words);
+  focus = gtk_event_controller_focus_new ();
+  g_signal_connect_swapped (focus, "leave", G_CALLBACK (tell_words), words);
+  gtk_widget_add_controller (widget, focus);
+  return words;
+}
+
+void
+pf_a11y_name_settled (GtkWidget *widget, const char *name, const char *description)
+{
+  Words *words;
+
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+  g_return_if_fail (name != NULL);
+
+  words = find_words (widget);
+  g_free (words->name);
+  g_free (words->description);
+  words->name = g_strdup (name);
+  words->description = g_strdup (description);
+  if (!gtk_widget_is_focus (widget))
+    tell_words (words);
+  else if (words->timer == 0)
+    words->timer = g_timeout_add (SETTLE_MS, settled_cb, words);
+}
+
 void
 pf_a11y_name_list (GtkWidget *group, const char *name)
 {
@@ -41,6 +121,45 @@ pf_a11y_name_list (GtkWidget *group, const char *name)
                                         GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
       else if (!GTK_IS_LIST_BOX_ROW (child))
         pf_a11y_name_list (child, name);
+    }
+}
+
+static void
+silence_pages (GtkStack *stack)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (stack)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    gtk_stack_page_set_title (gtk_stack_get_page (stack, child), "");
+}
+
+static void
+silence_stacks (GtkWidget *widget)
+{
+  if (GTK_IS_STACK (widget))
+    silence_pages (GTK_STACK (widget));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    silence_stacks (child);
+}
+
+void
+pf_a11y_name_menu (GtkWidget *popover, const char *name)
+{
+  g_return_if_fail (GTK_IS_POPOVER (popover));
+
+  pf_a11y_name (popover, name, NULL);
+  silence_stacks (popover);
+}
+
+void
+pf_a11y_name_close_button (GtkWidget *toast)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (toast); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      if (GTK_IS_BUTTON (child) && gtk_button_get_icon_name (GTK_BUTTON (child)) != NULL)
+        pf_a11y_name (child, _ ("Close"), NULL);
+      pf_a11y_name_close_button (child);
     }
 }
 

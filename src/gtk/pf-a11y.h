@@ -22,6 +22,22 @@ void pf_a11y_name (GtkWidget *widget, const char *name, const char *description)
 
 void pf_a11y_describe (GtkWidget *widget, const char *description);
 
+/**
+ * pf_a11y_name_settled:
+ *
+ * As pf_a11y_name(), for words that may change again at once.  While @widget has the focus,
+ * each change is spoken, even when it is past already; so only those are told that stay for
+ * a moment, or that are the last ones when the focus leaves.
+ */
+void pf_a11y_name_settled (GtkWidget *widget, const char *name, const char *description);
+
+/* Names the popover of a menu, and silences what is in it beside the items: GTK names both
+ * after their classes. */
+void pf_a11y_name_menu (GtkWidget *popover, const char *name);
+
+/* Names the close button of a toast: libadwaita 1.2 gives it no name. */
+void pf_a11y_name_close_button (GtkWidget *toast);
+
 /* Names the list inside an AdwPreferencesGroup that shows no title. */
 void pf_a11y_name_list (GtkWidget *group, const char *name);
 

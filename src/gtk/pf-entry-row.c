@@ -191,7 +191,10 @@ pf_entry_row_set_text (PfEntryRow *self, const char *text)
 {
   g_return_if_fail (PF_IS_ENTRY_ROW (self));
 
-  gtk_editable_set_text (GTK_EDITABLE (self->field), text != NULL ? text : "");
+  /* GTK tells of the same text as of a change; Orca 43 takes that for the focus, and keeps
+   * silent when the field then has it. */
+  if (g_strcmp0 (pf_entry_row_get_text (self), text != NULL ? text : "") != 0)
+    gtk_editable_set_text (GTK_EDITABLE (self->field), text != NULL ? text : "");
 }
 
 void

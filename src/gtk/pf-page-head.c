@@ -85,10 +85,10 @@ update_voice (PfPageHead *self)
   self->voiced_us = g_get_monotonic_time ();
   if (*lead != '\0' && *caption != '\0')
     both = g_strdup_printf ("%s %s.", lead, caption);
-  pf_a11y_name (GTK_WIDGET (self), gtk_label_get_label (self->heading),
-                both != NULL    ? both
-                : *lead != '\0' ? lead
-                                : caption);
+  pf_a11y_name_settled (GTK_WIDGET (self), gtk_label_get_label (self->heading),
+                        both != NULL    ? both
+                        : *lead != '\0' ? lead
+                                        : caption);
 }
 
 void

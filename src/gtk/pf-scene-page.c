@@ -386,6 +386,12 @@ pf_scene_page_enter (PfPage *page)
 }
 
 static void
+pf_scene_page_entered (PfPage *page)
+{
+  say_step (PF_SCENE_PAGE (page));
+}
+
+static void
 pf_scene_page_leave (PfPage *page)
 {
   stop_playing (PF_SCENE_PAGE (page));
@@ -414,6 +420,7 @@ pf_scene_page_class_init (PfScenePageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = pf_scene_page_dispose;
   PF_PAGE_CLASS (klass)->enter = pf_scene_page_enter;
+  PF_PAGE_CLASS (klass)->entered = pf_scene_page_entered;
   PF_PAGE_CLASS (klass)->leave = pf_scene_page_leave;
   PF_PAGE_CLASS (klass)->suggested = pf_scene_page_suggested;
   PF_PAGE_CLASS (klass)->other = pf_scene_page_other;

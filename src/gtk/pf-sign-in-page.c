@@ -142,11 +142,11 @@ sign_in (PfSignInPage *self)
   request->password = pf_secret_ref (self->tried);
   pf_page_clear_error (page);
   gtk_widget_set_visible (GTK_WIDGET (self->blank), FALSE);
+  pf_page_say (page, _ ("Signing in"));
   gtk_widget_grab_focus (GTK_WIDGET (pf_page_get_head (page)));
   gtk_widget_set_sensitive (GTK_WIDGET (self->password), FALSE);
   pf_page_set_kind (page, PF_PAGE_CHECK);
   pf_page_set_buttons_plain (page, NULL, _ ("Stop"));
-  pf_page_say (page, _ ("Signing in"));
   pf_sign_in_async (request, pf_page_get_cancellable (page), signed_in_cb,
                     g_object_ref (self));
 }

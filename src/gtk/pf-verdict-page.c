@@ -199,10 +199,13 @@ ask_password (PfVerdictPage *self, const char *heading)
   g_autofree char *address = pf_a11y_isolate (
       pf_flow_get_address (pf_page_get_flow (page)));
   g_autofree char *caption = g_strdup_printf (_ ("Password for %s"), address);
+  g_autofree char *tree = pf_diagnosis_document_to_tree (self->document, TRUE);
   g_autoptr (GPtrArray) findings = pf_diagnosis_document_list_findings (self->document);
 
   /* Nothing is to be mended so far: only what was noticed stays. */
+  gtk_widget_set_visible (GTK_WIDGET (self->steps), FALSE);
   clear (self);
+  pf_details_set_text (self->details, tree);
   add_others (self, findings, NULL);
   self->asks_password = TRUE;
   pf_page_set_head (page, heading, _ ("To go on, Postferry has to sign in once."));
@@ -321,9 +324,10 @@ checked_cb (GObject *source, GAsyncResult *result, gpointer data)
   self->document = pf_diagnosis_document_new (diagnosis, pf_flow_get_preferences (flow)
                                                              ->shows_addresses);
   take_servers (self, diagnosis);
-  show_verdict (self);
   if (is_only_sign_in_left (diagnosis))
     ask_password (self, _ ("Everything up to the sign-in works"));
+  else
+    show_verdict (self);
   pf_page_grab_focus (page);
 }
 
@@ -449,6 +453,8 @@ sign_in (PfVerdictPage *self)
     }
   password = pf_secret_new (text);
   pf_entry_row_set_text (self->password, "");
+  /* In this order, so that the new heading is the one that is heard. */
+  pf_page_set_head (PF_PAGE (self), _ ("Checking"), _ ("This takes a few seconds."));
   gtk_widget_grab_focus (GTK_WIDGET (pf_page_get_head (PF_PAGE (self))));
   check (self, password);
 }

@@ -16,7 +16,9 @@
 #include "gtk/pf-before-page.h"
 #include "gtk/pf-dialogs.h"
 #include "gtk/pf-done-page.h"
+#include "gtk/pf-introduce.h"
 #include "gtk/pf-jobs-page.h"
+#include "gtk/pf-main-menu.h"
 #include "gtk/pf-moving-page.h"
 #include "gtk/pf-plan-page.h"
 #include "gtk/pf-preferences-window.h"
@@ -33,7 +35,6 @@
 #include <glib/gi18n.h>
 
 #define CROSSFADE_MS 200
-#define INTRODUCE_MS 1000 /* until GTK is known to assistive technology */
 
 struct _PfWindow
 {
@@ -47,12 +48,12 @@ struct _PfWindow
   AdwToast        *toast;         /* (owned) (nullable) the last one told */
   GtkStack        *stack;
   PfPage          *page; /* (unowned) (nullable) the visible one */
-  GPtrArray *above; /* (owned) (element-type PfPage) the pages below the visible one */
-  char      *said;  /* (owned) (nullable) */
-  char      *shown; /* (owned) (nullable) the title, as it is seen */
+  GPtrArray *above;  /* (owned) (element-type PfPage) the pages below the visible one */
+  char      *said;   /* (owned) (nullable) */
+  char      *unsaid; /* (owned) (nullable) told while another window was active */
+  char      *shown;  /* (owned) (nullable) the title, as it is seen */
   GtkFileChooserNative *chooser; /* (owned) (nullable) */
   gboolean              closes_when_stopped;
-  guint                 introduce_id;
 };
 
 G_DEFINE_FINAL_TYPE (PfWindow, pf_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -98,6 +99,15 @@ find_page_type (PfStep step)
   g_assert_not_reached ();
 }
 
+/* Orca 43 takes a name for known that it sees while it comes to something earlier, and keeps
+ * silent then: so the name changes twice, and the second change is news. */
+static void
+forget_name (PfWindow *self)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  "", -1);
+}
+
 void
 pf_window_say (PfWindow *self, const char *sentence)
 {
@@ -110,8 +120,16 @@ pf_window_say (PfWindow *self, const char *sentence)
     return;
   g_free (self->said);
   self->said = g_strdup (sentence);
+  forget_name (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   sentence, -1);
+}
+
+/* Something else was heard since, so the same sentence is news again. */
+static void
+focus_moved_cb (PfWindow *self)
+{
+  g_clear_pointer (&self->said, g_free);
 }
 
 /* A page that works changes its title with every percent, for the overview of windows.
@@ -146,23 +164,27 @@ update_title (PfWindow *self, gboolean is_new_page)
       return;
     }
   g_clear_pointer (&self->said, g_free);
+  if (is_new_page)
+    forget_name (self);
   gtk_window_set_title (GTK_WINDOW (self), title);
 }
 
-/* The first window of a program is active before GTK 4.8 has made itself known to
- * assistive technology: what got the focus then, nobody heard.  So it gets it again. */
-static gboolean
-introduce_cb (gpointer data)
+static void
+say_title (GtkWindow *window)
 {
-  PfWindow  *self = data;
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  pf_window_say (PF_WINDOW (window), gtk_window_get_title (window));
+}
 
-  self->introduce_id = 0;
-  if (!gtk_window_is_active (GTK_WINDOW (self)) || focus == NULL || GTK_IS_TEXT (focus))
-    return G_SOURCE_REMOVE;
-  gtk_window_set_focus (GTK_WINDOW (self), NULL);
-  gtk_window_set_focus (GTK_WINDOW (self), focus);
-  return G_SOURCE_REMOVE;
+static void
+active_cb (PfWindow *self)
+{
+  g_autofree char *sentence = NULL;
+
+  if (!gtk_window_is_active (GTK_WINDOW (self)))
+    return;
+  sentence = g_steal_pointer (&self->unsaid);
+  if (sentence != NULL)
+    pf_window_say (self, sentence);
 }
 
 static void
@@ -171,7 +193,7 @@ first_active_cb (PfWindow *self)
   if (!gtk_window_is_active (GTK_WINDOW (self)))
     return;
   g_signal_handlers_disconnect_by_func (self, first_active_cb, NULL);
-  self->introduce_id = g_timeout_add (INTRODUCE_MS, introduce_cb, self);
+  pf_introduce (GTK_WINDOW (self), say_title);
 }
 
 static gboolean
@@ -328,19 +350,6 @@ say_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   pf_window_say (self, sentence);
 }
 
-/* libadwaita 1.2 gives a toast's close button no name. */
-static void
-name_close_button (GtkWidget *widget)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      if (GTK_IS_BUTTON (child) && gtk_button_get_icon_name (GTK_BUTTON (child)) != NULL)
-        pf_a11y_name (child, _ ("Close"), NULL);
-      name_close_button (child);
-    }
-}
-
 /* A toast that had to wait for another is made only when its turn comes. */
 static void
 toasts_changed_cb (
@@ -351,7 +360,7 @@ toasts_changed_cb (
       g_autoptr (GtkWidget) child = g_list_model_get_item (children, n);
 
       if (child != user_data)
-        name_close_button (child);
+        pf_a11y_name_close_button (child);
     }
 }
 
@@ -367,7 +376,14 @@ tell_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   g_clear_object (&self->toast);
   self->toast = adw_toast_new (sentence);
   adw_toast_overlay_add_toast (self->toasts, g_object_ref (self->toast));
-  pf_window_say (self, sentence);
+  if (gtk_window_is_active (GTK_WINDOW (self)))
+    {
+      pf_window_say (self, sentence);
+      return;
+    }
+  /* A file chooser is still going away. */
+  g_free (self->unsaid);
+  self->unsaid = g_strdup (sentence);
 }
 
 static void
@@ -550,8 +566,8 @@ pf_window_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->flow, self);
   g_clear_object (&self->flow);
   g_clear_pointer (&self->above, g_ptr_array_unref);
-  g_clear_handle_id (&self->introduce_id, g_source_remove);
   g_clear_pointer (&self->said, g_free);
+  g_clear_pointer (&self->unsaid, g_free);
   g_clear_pointer (&self->shown, g_free);
   g_clear_object (&self->chooser);
   g_clear_object (&self->toast_widgets);
@@ -606,24 +622,6 @@ pf_window_class_init (PfWindowClass *klass)
 }
 
 static GtkWidget *
-make_menu_button (void)
-{
-  g_autoptr (GMenu) menu = g_menu_new ();
-  GtkWidget *button;
-
-  g_menu_append (menu, _ ("Open a Report…"), "win.open-report");
-  g_menu_append (menu, _ ("All Moves"), "win.all-moves");
-  g_menu_append (menu, _ ("Preferences"), "win.preferences");
-  g_menu_append (menu, _ ("Keyboard Shortcuts"), "win.show-help-overlay");
-  g_menu_append (menu, _ ("About Postferry"), "app.about");
-  button = g_object_new (GTK_TYPE_MENU_BUTTON, "icon-name", "open-menu-symbolic",
-                         "menu-model", menu, "primary", TRUE, "tooltip-text",
-                         _ ("Main Menu"), NULL);
-  pf_a11y_name (button, _ ("Main Menu"), NULL);
-  return button;
-}
-
-static GtkWidget *
 make_header (PfWindow *self)
 {
   GtkWidget *header = adw_header_bar_new ();
@@ -634,7 +632,7 @@ make_header (PfWindow *self)
   self->title = ADW_WINDOW_TITLE (adw_window_title_new ("Postferry", ""));
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), GTK_WIDGET (self->title));
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), self->back);
-  adw_header_bar_pack_end (ADW_HEADER_BAR (header), make_menu_button ());
+  adw_header_bar_pack_end (ADW_HEADER_BAR (header), pf_main_menu_button_new ());
   return header;
 }
 
@@ -664,6 +662,8 @@ pf_window_init (PfWindow *self)
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), box);
   pf_settings_read_window (GTK_WINDOW (self));
   g_signal_connect (self, "notify::is-active", G_CALLBACK (first_active_cb), NULL);
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (active_cb), NULL);
+  g_signal_connect (self, "notify::focus-widget", G_CALLBACK (focus_moved_cb), NULL);
 }
 
 GtkWidget *

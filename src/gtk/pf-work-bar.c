@@ -19,6 +19,7 @@ struct _PfWorkBar
   GtkBox parent_instance;
 
   GtkWidget *bar;
+  char      *name; /* (owned) (nullable) */
   GtkLabel  *count;
   GtkLabel  *left;
   gint64     described_us;
@@ -27,8 +28,17 @@ struct _PfWorkBar
 G_DEFINE_FINAL_TYPE (PfWorkBar, pf_work_bar, GTK_TYPE_BOX)
 
 static void
+pf_work_bar_finalize (GObject *object)
+{
+  g_free (PF_WORK_BAR (object)->name);
+
+  G_OBJECT_CLASS (pf_work_bar_parent_class)->finalize (object);
+}
+
+static void
 pf_work_bar_class_init (PfWorkBarClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = pf_work_bar_finalize;
 }
 
 static GtkLabel *
@@ -65,6 +75,8 @@ pf_work_bar_set_name (PfWorkBar *self, const char *name)
 {
   g_return_if_fail (PF_IS_WORK_BAR (self));
 
+  g_free (self->name);
+  self->name = g_strdup (name);
   pf_a11y_name (self->bar, name, NULL);
 }
 
@@ -89,7 +101,7 @@ pf_work_bar_set (PfWorkBar  *self,
   self->described_us = now;
   both = *left != '\0' ? g_strdup_printf (C_ ("sentences", "%s. %s"), count, left)
                        : g_strdup_printf ("%s.", count);
-  pf_a11y_describe (self->bar, both);
+  pf_a11y_name_settled (self->bar, self->name != NULL ? self->name : "", both);
 }
 
 GtkWidget *

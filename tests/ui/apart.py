@@ -36,25 +36,7 @@ def own_network(test):
     return test
 
 
-def at_most(tries):
-    """A decorator: what another program does here hangs on its luck; once is enough."""
-    def mark(test):
-        test.tries = tries
-        return test
-    return mark
-
-
 def run_apart(file, name, test):
-    for left in reversed(range(getattr(test, 'tries', 1))):
-        try:
-            return run_once(file, name, test)
-        except tap.Failure as failure:
-            if left == 0:
-                raise
-            print(f'# {name} is tried again: {failure}'.replace('\n', '\n# '), flush=True)
-
-
-def run_once(file, name, test):
     command = [sys.executable, file, '--here', name]
     if getattr(test, 'has_own_network', False):
         if os.geteuid() != 0:

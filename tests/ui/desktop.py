@@ -18,10 +18,13 @@ import re
 import shutil
 import subprocess
 import tempfile
+import threading
 import time
+import tty
 
 LIMIT_S = 30
 READINGS = 5
+FORGIVEN = ('Screen coordinates not supported',)
 CLASS_NAME = re.compile(r'^(Gtk|Adw|Pf)[A-Z]')
 
 
@@ -54,6 +57,44 @@ def reads(read):
     return reading
 
 
+def keep_words(terminal, file):
+    """Into a file, until the other side of the terminal ends."""
+    with open(file, 'ab', buffering=0) as kept:
+        try:
+            while True:
+                kept.write(os.read(terminal, 65536))
+        except OSError:
+            pass
+
+
+class Speech:
+    """What Orca would say, from the file with its debug output: megabytes, each read once."""
+
+    # Words may be longer than a line.
+    WORDS = re.compile(rb"SPEECH OUTPUT: '(.*?)'\s?\{", re.DOTALL)
+    MARK = b'SPEECH OUTPUT'
+
+    def __init__(self, file):
+        self.file, self.place, self.rest, self.words = file, 0, b'', []
+
+    def read(self):
+        """All words so far."""
+        if self.file.exists():
+            with open(self.file, 'rb') as text:
+                text.seek(self.place)
+                self.rest += text.read()
+                self.place = text.tell()
+        end = 0
+        for found in self.WORDS.finditer(self.rest):
+            self.words.append(found[1].decode(errors='replace'))
+            end = found.end()
+        begun = self.rest.find(self.MARK, end)
+        # The mark itself may still be half there.
+        self.rest = self.rest[max(end, begun if begun >= 0 else
+                                  len(self.rest) - len(self.MARK)):]
+        return list(self.words)
+
+
 class Desktop:
     """size: of the screen.  dark, high_contrast; large: text of twice the size; locale:
     another than C; language: of the program.  Both “he” mirror the window."""
@@ -71,7 +112,7 @@ class Desktop:
         self.extra = {'LANGUAGE': language, **self.locale,
                       'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark' if dark else 'prefer-light',
                       'ADW_DEBUG_HIGH_CONTRAST': '1' if high_contrast else '0'}
-        self.log = None
+        self.log, self.fatal = None, 'fatal-warnings'
 
     def __enter__(self):
         try:
@@ -203,16 +244,20 @@ class Desktop:
             (apart / f'{module}.py').write_text('raise ImportError\n')
         (apart / 'pgrep').write_text('#!/bin/sh\n')
         (apart / 'pgrep').chmod(0o755)
+        # GTK warns of a question that Orca asks (FORGIVEN).
+        self.fatal = 'fatal-criticals'
+        # To a terminal it writes line by line; in a file, its last words would wait for more.
+        ours, terminal = os.openpty()
+        tty.setraw(terminal)
         process = subprocess.Popen(
-            ['orca', f'--debug-file={file}', '--disable=braille-monitor'],
-            env={**self.environment, 'PYTHONPATH': str(apart),
+            ['orca', f'--debug-file={os.ttyname(terminal)}', '--disable=braille-monitor'],
+            env={**self.environment, 'PYTHONPATH': str(apart), 'LANGUAGE': 'C',
                  'PATH': f'{apart}:{self.environment["PATH"]}'},
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.processes.append(process)
+        threading.Thread(target=keep_words, args=(ours, file), daemon=True).start()
 
-        def said():
-            text = file.read_text(errors='replace') if file.exists() else ''
-            return re.findall(r"SPEECH OUTPUT: '(.*?)'\s?\{", text)
+        said = Speech(file).read
         wait_for(lambda: 'Screen reader on.' in said(), 'the screen reader')
         return said
 
@@ -244,7 +289,7 @@ class Desktop:
     def start(self, *arguments, prefix=(), **variables):
         """prefix: a command that runs the program somewhere else (a namespace)."""
         self.log = open(self.folder / 'program.log', 'ab')
-        environment = {**self.environment, 'G_DEBUG': 'fatal-warnings',
+        environment = {**self.environment, 'G_DEBUG': self.fatal,
                        **{name: str(value) for name, value in variables.items()}}
         process = subprocess.Popen([*prefix, str(self.program), *map(str, arguments)],
                                    env=environment, stdin=subprocess.DEVNULL,
@@ -267,6 +312,11 @@ class Desktop:
 
     def program_log(self):
         return (self.folder / 'program.log').read_text(errors='replace')
+
+    def warnings(self):
+        """What the program warned of, where that does not end it."""
+        return [line for line in self.program_log().splitlines()
+                if '-WARNING' in line and not any(words in line for words in FORGIVEN)]
 
 
 class Window:
