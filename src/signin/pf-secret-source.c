@@ -8,6 +8,7 @@
 
 #include "signin/pf-secret-source.h"
 
+#include "base/pf-cancel.h"
 #include "base/pf-error.h"
 #include "base/pf-limits.h"
 #include "base/pf-threads.h"
@@ -141,7 +142,56 @@ start_command (const char *command, int complaint_fd, GError **error)
   return g_subprocess_launcher_spawnv (launcher, argv, error);
 }
 
-/* Runs to the command's end, or kills it when cancelled. */
+typedef struct
+{
+  GSubprocess *child; /* (unowned) */
+  gboolean     is_over;
+} Running;
+
+static void
+over_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Running *running = user_data;
+
+  g_subprocess_wait_finish (G_SUBPROCESS (source), result, NULL);
+  running->is_over = TRUE;
+}
+
+static gboolean
+kill_cb (gpointer user_data)
+{
+  g_subprocess_force_exit (((Running *) user_data)->child);
+  return G_SOURCE_REMOVE;
+}
+
+/* g_subprocess_wait() is no safer than g_cancellable_source_new(), which it uses. */
+static gboolean
+wait_for_end (GSubprocess *child, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  Running  running = { child, FALSE };
+  GSource *cancelled = NULL;
+
+  g_main_context_push_thread_default (context);
+  if (cancellable != NULL)
+    {
+      cancelled = pf_cancel_source_new (cancellable);
+      g_source_set_callback (cancelled, kill_cb, &running, NULL);
+      g_source_attach (cancelled, context);
+    }
+  g_subprocess_wait_async (child, NULL, over_cb, &running);
+  while (!running.is_over)
+    g_main_context_iteration (context, TRUE);
+  if (cancelled != NULL)
+    {
+      g_source_destroy (cancelled);
+      g_source_unref (cancelled);
+    }
+  g_main_context_pop_thread_default (context);
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+}
+
+/* Runs to the command's end, or kills it when cancelled, or when it says too much. */
 static PfSecret *
 collect (GSubprocess *child, GCancellable *cancellable, GError **error)
 {
@@ -156,16 +206,10 @@ collect (GSubprocess *child, GCancellable *cancellable, GError **error)
   if (is_ok && length > 0)
     secret = first_line (buffer, length);
   pf_secret_wipe (buffer, PF_LIMIT_SECRET);
-  if (is_ok && length < PF_LIMIT_SECRET)
-    is_ok = g_subprocess_wait (child, cancellable, error);
-  else
+  if (!is_ok || length == PF_LIMIT_SECRET)
     g_subprocess_force_exit (child);
-
-  if (!is_ok)
-    {
-      g_subprocess_force_exit (child);
-      g_clear_pointer (&secret, pf_secret_unref);
-    }
+  if (!wait_for_end (child, cancellable, is_ok ? error : NULL) || !is_ok)
+    g_clear_pointer (&secret, pf_secret_unref);
 
   return secret;
 }

@@ -150,20 +150,31 @@ cancel_soon (gpointer data)
   return NULL;
 }
 
+/* Also one that is done talking, but not done. */
 static void
-test_command_cancelled (void)
+test_command_cancelled (gconstpointer data)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
   GThread *thread = g_thread_new ("cancel", cancel_soon, cancellable);
   gint64   start = g_get_monotonic_time ();
-  g_autoptr (PfSecret)
-      secret = pf_secret_from_command ("exec sleep 60", cancellable, &error);
+  g_autoptr (PfSecret) secret = pf_secret_from_command (data, cancellable, &error);
 
   g_thread_join (thread);
   g_assert_null (secret);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_cmpint (g_get_monotonic_time () - start, <, 20 * G_USEC_PER_SEC);
+}
+
+/* What talks without an end tells no password. */
+static void
+test_command_endless (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PfSecret) secret = pf_secret_from_command ("exec yes", NULL, &error);
+
+  g_assert_null (secret);
+  g_assert_error (error, PF_AUTH_ERROR, PF_AUTH_ERROR_NO_SECRET);
 }
 
 static void
@@ -260,7 +271,11 @@ main (int argc, char *argv[])
   g_test_add_func ("/signin/file/open-to-others", test_file_open_to_others);
   g_test_add_func ("/signin/file/missing", test_file_missing);
   g_test_add_func ("/signin/command/complaint", test_command_complaint);
-  g_test_add_func ("/signin/command/cancelled", test_command_cancelled);
+  g_test_add_data_func ("/signin/command/cancelled", "exec sleep 60",
+                        test_command_cancelled);
+  g_test_add_data_func ("/signin/command/cancelled-silent", "exec sleep 60 >&-",
+                        test_command_cancelled);
+  g_test_add_func ("/signin/command/endless", test_command_endless);
   g_test_add_func ("/signin/guard/three-tries", test_guard);
   g_test_add_func ("/signin/guard/old-and-damaged", test_guard_old);
 
