@@ -233,8 +233,16 @@ pf_preferences_window_new (GtkWindow *parent, PfFlow *flow)
 {
   PfPreferencesWindow *self = g_object_new (PF_TYPE_PREFERENCES_WINDOW, "transient-for",
                                             parent, "modal", TRUE, NULL);
+  int                  width;
+  int                  height;
 
   self->flow = g_object_ref (flow);
   draw (self);
+
+  /* No part of it beyond a narrow screen that the parent fits. */
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  gtk_window_set_default_size (GTK_WINDOW (self),
+                               MIN (width, gtk_widget_get_width (GTK_WIDGET (parent))),
+                               MIN (height, gtk_widget_get_height (GTK_WIDGET (parent))));
   return GTK_WIDGET (self);
 }
