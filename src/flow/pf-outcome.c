@@ -55,7 +55,24 @@ count_compared (const PfVerification *verification)
   return verification != NULL ? verification->checked : 0;
 }
 
-/* What was put there earlier, and neither sent nor compared by this run. */
+/* What is gone was looked for, although it could not be compared. */
+static gint64
+count_looked_for (const PfVerification *verification)
+{
+  gint64 count = count_compared (verification);
+
+  for (guint i = 0; verification != NULL && i < verification->differences->len; i++)
+    {
+      const PfDifference *one = verification->differences->pdata[i];
+
+      if (g_str_equal (one->kind, "missing") ||
+          g_str_equal (one->kind, "deleted-by-user"))
+        count++;
+    }
+  return count;
+}
+
+/* What was put there earlier, and neither sent nor looked for by this run. */
 static gint64
 count_earlier (const PfCounts       *counts,
                gint64                sent_now,
@@ -63,7 +80,7 @@ count_earlier (const PfCounts       *counts,
 {
   if (sent_now == PF_OUTCOME_OF_THE_PAST)
     return 0;
-  return MAX (counts->placed - MAX (sent_now, count_compared (verification)), 0);
+  return MAX (counts->placed - MAX (sent_now, count_looked_for (verification)), 0);
 }
 
 static PfOutcomeKind
@@ -214,7 +231,7 @@ describe_differences (PfOutcome *self, const Facts *facts)
   self->heading = g_strdup_printf (ngettext ("%s message does not match",
                                              "%s messages do not match", differing),
                                    n);
-  self->lead = g_strdup (_ ("They are on the server but not the same. Look at them "
+  self->lead = g_strdup (_ ("Not everything is on the server as it was sent. Look below "
                             "before you delete anything."));
 }
 

@@ -17,7 +17,7 @@ typedef enum
   PF_OUTCOME_NOTHING_TO_DO, /* every message was there before */
   PF_OUTCOME_SOME_LEFT_OUT, /* the rest is kept aside */
   PF_OUTCOME_SOME_UNREAD,   /* folders on this computer could not be read */
-  PF_OUTCOME_DIFFERENCES,   /* there, but not the same */
+  PF_OUTCOME_DIFFERENCES,   /* gone, or not the same */
   PF_OUTCOME_STOPPED,       /* some still to do */
 } PfOutcomeKind;
 

@@ -506,9 +506,15 @@ static const struct
   { "stopped", { .found = 12, .placed = 8, .pending = 4 }, 8, 0, 0, 0, TRUE,
     PF_OUTCOME_STOPPED, FALSE, "Stopped after 8 of 12 messages",
     "They stay on the server.", "8 moved, 4 still to do" },
-  { "differences", { .found = 12, .placed = 12 }, 12, 12, 2, 0, FALSE,
+  { "differences", { .found = 12, .placed = 12 }, 12, 10, 2, 0, FALSE,
     PF_OUTCOME_DIFFERENCES, FALSE, "2 messages do not match",
-    "They are on the server but not the same.", "12 moved" },
+    "Not everything is on the server as it was sent.", "12 moved" },
+  { "gone", { .found = 12, .placed = 12 }, 0, 10, 2, 0, FALSE,
+    PF_OUTCOME_DIFFERENCES, FALSE, "2 messages do not match",
+    "Not everything is on the server as it was sent.", "12 moved" },
+  { "gone-and-unknown", { .found = 12, .placed = 12 }, 0, 9, 2, 0, FALSE,
+    PF_OUTCOME_DIFFERENCES, FALSE, "2 messages do not match",
+    "Not everything is on the server as it was sent.", "12 moved" },
   /* clang-format on */
 };
 
@@ -517,12 +523,13 @@ test_outcome (gconstpointer data)
 {
   gsize i = GPOINTER_TO_SIZE (data);
   g_autoptr (GPtrArray) differences = g_ptr_array_new ();
+  PfDifference   gone = { .kind = (char *) "deleted-by-user" };
   PfVerification verification = { .checked = outcomes[i].compared,
                                   .differences = differences };
   g_autoptr (PfOutcome) outcome = NULL;
 
   for (guint n = 0; n < outcomes[i].differences; n++)
-    g_ptr_array_add (differences, NULL);
+    g_ptr_array_add (differences, &gone);
   outcome = pf_outcome_new (&outcomes[i].counts, outcomes[i].unread, outcomes[i].sent,
                             &verification, outcomes[i].is_stopped, "ada@example.org");
 
@@ -534,7 +541,8 @@ test_outcome (gconstpointer data)
   g_assert_cmpint (outcome->earlier != NULL, ==,
                    outcomes[i].sent != PF_OUTCOME_OF_THE_PAST &&
                        outcomes[i].counts.placed >
-                           MAX (outcomes[i].sent, outcomes[i].compared));
+                           MAX (outcomes[i].sent,
+                                outcomes[i].compared + outcomes[i].differences));
   if (outcome->earlier != NULL || outcomes[i].unread > 0)
     g_assert_cmpstr (outcome->notice_title, !=, "All your mail is on the server");
   g_assert_cmpstr (outcome->notice_title, !=, "");
