@@ -37,6 +37,20 @@ name_folder (const PfLedgerFolder *folder)
   return pf_words_path ((const char *const *) folder->path);
 }
 
+/* Named as it is in the list, as soon as the ledger knows the folder. */
+static char *
+name_current (PfFolderProgress *self)
+{
+  for (guint i = 0; self->folders != NULL && i < self->folders->len; i++)
+    {
+      const PfLedgerFolder *folder = g_ptr_array_index (self->folders, i);
+
+      if (g_strcmp0 (folder->target, self->current) == 0)
+        return name_folder (folder);
+    }
+  return pf_words_target (self->current);
+}
+
 static void
 show_now (PfFolderProgress *self, const PfLedgerFolder *folder)
 {
@@ -46,7 +60,7 @@ show_now (PfFolderProgress *self, const PfLedgerFolder *folder)
   gtk_widget_set_visible (self->now, self->current != NULL && *self->current != '\0');
   if (folder == NULL)
     {
-      name = self->current != NULL ? pf_words_target (self->current) : NULL;
+      name = self->current != NULL ? name_current (self) : NULL;
       if (name != NULL)
         pf_row_set_text (ADW_ACTION_ROW (self->now), name,
                          _ ("This folder is being moved"));
