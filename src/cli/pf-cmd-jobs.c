@@ -6,6 +6,7 @@
 
 #include "cli/pf-cli.h"
 #include "human/pf-words.h"
+#include "jobs/pf-job-facts.h"
 #include "ledger/pf-ledger.h"
 #include "report/pf-report.h"
 #include "report/pf-table.h"
@@ -67,7 +68,7 @@ pf_cmd_jobs (int argc, char *argv[])
   if (argc != 1)
     return pf_cli_usage (_ ("“%s” is too much"), argv[1]);
 
-  if (opt_remove != NULL && !pf_ledger_remove_job (common->state_dir, opt_remove, &error))
+  if (opt_remove != NULL && !pf_job_remove (common->state_dir, opt_remove, &error))
     return pf_cli_fail (error, opt_remove);
   jobs = pf_ledger_list_jobs (common->state_dir, &error);
   if (jobs == NULL)

@@ -8,6 +8,10 @@
 
 #include "jobs/pf-job-facts.h"
 
+#include "jobs/pf-remote-source.h"
+#include "jobs/pf-unpack.h"
+#include "jobs/pf-verify-job.h"
+
 #define NOTE_ANSWERS "window-answers"
 
 typedef struct
@@ -187,13 +191,33 @@ pf_job_keep_answers (PfLedger *ledger, const char *answers)
   g_task_run_in_thread (task, keep_in_worker);
 }
 
+gboolean
+pf_job_remove (const char *state_dir, const char *job, GError **error)
+{
+  g_auto (GStrv) specs = NULL;
+  PfLedger *ledger;
+
+  g_return_val_if_fail (state_dir != NULL && job != NULL, FALSE);
+
+  ledger = pf_ledger_open (state_dir, job, FALSE, NULL);
+  if (ledger != NULL)
+    specs = pf_job_source_specs (ledger);
+  g_clear_object (&ledger);
+  if (!pf_ledger_remove_job (state_dir, job, error))
+    return FALSE;
+  for (gsize i = 0; specs != NULL && specs[i] != NULL; i++)
+    if (*specs[i] != '\0' && !pf_remote_is_url (specs[i]))
+      pf_unpack_discard (specs[i], state_dir);
+  return TRUE;
+}
+
 static void
 remove_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   const Params *params = data;
   GError       *error = NULL;
 
-  if (pf_ledger_remove_job (params->state_dir, params->job, &error))
+  if (pf_job_remove (params->state_dir, params->job, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);

@@ -49,7 +49,10 @@ GPtrArray *pf_job_folders_finish (GAsyncResult *result, GError **error);
  * it could not be written is logged, and the job can still be found by its sources. */
 void pf_job_keep_answers (PfLedger *ledger, const char *answers);
 
-/* Forgets a job: its ledger and kept copies. */
+/* Forgets a job: its ledger, kept copies, and what came out of archives for it.  Blocks, a
+ * moment. */
+gboolean pf_job_remove (const char *state_dir, const char *job, GError **error);
+
 void     pf_job_remove_async (const char         *state_dir,
                               const char         *job,
                               GAsyncReadyCallback callback,

@@ -43,6 +43,19 @@ pf_unpack_is_archive (const char *spec, const char *state_dir)
 }
 
 void
+pf_unpack_discard (const char *spec, const char *state_dir)
+{
+  g_autofree char *directory = NULL;
+  PfArchiveRoom    room = { 0 };
+
+  g_return_if_fail (spec != NULL && state_dir != NULL);
+
+  directory = g_build_filename (state_dir, PF_UNPACK_ROOM, NULL);
+  room.directory = directory;
+  pf_local_discard_copy (spec, &room);
+}
+
+void
 pf_unpack_forget (GPtrArray *sources)
 {
   for (guint i = 0; i < sources->len; i++)

@@ -44,4 +44,7 @@ gboolean pf_unpack_is_archive (const char *spec, const char *state_dir);
  * do, as far as their archives are there. */
 void pf_unpack_forget (GPtrArray *sources);
 
+/* The same for a @spec that is not open. */
+void pf_unpack_discard (const char *spec, const char *state_dir);
+
 G_END_DECLS

@@ -590,6 +590,19 @@ pf_archive_copy_is_kept (const char *archive, const PfArchiveRoom *room)
   return file != NULL && is_path (file, self->archive);
 }
 
+void
+pf_archive_copy_discard (const char *archive, const PfArchiveRoom *room)
+{
+  g_autoptr (PfArchiveCopy) self = NULL;
+
+  g_return_if_fail (archive != NULL && room != NULL);
+
+  if (!pf_archive_copy_is_kept (archive, room))
+    return;
+  self = copy_new (archive, room->directory);
+  pf_archive_copy_give_up (self);
+}
+
 const char *
 pf_archive_copy_get_archive (const PfArchiveCopy *self)
 {

@@ -72,6 +72,9 @@ const PfArchiveTally *pf_archive_copy_get_tally (const PfArchiveCopy *self);
  * is there, out of which it can be had again. */
 void pf_archive_copy_give_up (PfArchiveCopy *self);
 
+/* Likewise for the copy of @archive that is kept, without opening it. */
+void pf_archive_copy_discard (const char *archive, const PfArchiveRoom *room);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PfArchiveCopy, pf_archive_copy_unref)
 
 G_END_DECLS

@@ -152,6 +152,19 @@ pf_local_is_archive (const char *spec, const PfArchiveRoom *room)
   return find_archive (spec, room, &archive, &place, &kind);
 }
 
+void
+pf_local_discard_copy (const char *spec, const PfArchiveRoom *room)
+{
+  g_autofree char *archive = NULL;
+  g_autofree char *place = NULL;
+  const char      *kind;
+
+  g_return_if_fail (spec != NULL && room != NULL);
+
+  if (find_archive (spec, room, &archive, &place, &kind))
+    pf_archive_copy_discard (archive, room);
+}
+
 GPtrArray *
 pf_local_open_all (const char          *spec,
                    const PfArchiveRoom *room,

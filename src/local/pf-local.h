@@ -42,6 +42,10 @@ GPtrArray *pf_local_open_all (const char          *spec,
 /* Whether @spec is an archive, or a place in one; nothing is unpacked. */
 gboolean pf_local_is_archive (const char *spec, const PfArchiveRoom *room);
 
+/* Throws away what is kept of the archive that @spec is, or is in, if it can be had again
+ * and nobody uses it. */
+void pf_local_discard_copy (const char *spec, const PfArchiveRoom *room);
+
 /**
  * pf_local_find:
  * @home: the home directory to look under

@@ -227,7 +227,10 @@ def test_copy_is_private_and_used_again():
         stores(place, place.mbox).expect_code(0)
         place.migrate(stub.url(), '--allow-plaintext').expect_code(2)
         expect_equal(inbox.stat().st_ino, before.st_ino, 'the file')
-        expect_equal(len(place.jobs()), 1, 'jobs')
+        job, = place.jobs()
+        place.run('jobs', '--state-dir', place.state, '--remove', job.name).expect_code(0)
+        expect_equal(left_in_room(place), [], 'what stays without the job')
+        expect(place.mbox.exists(), 'the archive itself')
 
 
 if __name__ == '__main__':
