@@ -387,6 +387,8 @@ static const struct
 } states[] = {
   { "scan", PF_PHASE_SCAN, PF_WAIT_NONE, FALSE, FALSE, PF_JOB_PREPARING,
     "Getting ready" },
+  { "unpack", PF_PHASE_UNPACK, PF_WAIT_NONE, FALSE, FALSE, PF_JOB_PREPARING,
+    "Unpacking the archive" },
   { "send", PF_PHASE_SEND, PF_WAIT_NONE, FALSE, FALSE, PF_JOB_MOVING, "34% moved" },
   { "network", PF_PHASE_SEND, PF_WAIT_NETWORK, FALSE, FALSE, PF_JOB_WAITING,
     "Waiting for the network" },
