@@ -414,6 +414,19 @@ fail_errno (const char *path, GError **error)
   return FALSE;
 }
 
+/* What lacked room is a folder that is gone by the time it is told. */
+static gboolean
+fail_unpack (const PfArchiveRoom *room, GError *problem, GError **error)
+{
+  if (g_error_matches (problem, PF_MOVE_ERROR, PF_MOVE_ERROR_DISK_FULL))
+    {
+      g_free (pf_error_facts (problem)->path);
+      pf_error_facts (problem)->path = g_strdup (room->directory);
+    }
+  g_propagate_error (error, problem);
+  return FALSE;
+}
+
 /* Nobody else is at it. */
 static gboolean
 make_copy (PfArchiveCopy       *self,
@@ -427,6 +440,7 @@ make_copy (PfArchiveCopy       *self,
   g_autofree char *digest = NULL;
   State            state = look_at (self->archive);
   State            after;
+  GError          *problem = NULL;
 
   /* What of an older copy stayed would look like mail of this one.  A copy of what is not
    * there any more is never thrown away, even if it was changed. */
@@ -435,8 +449,8 @@ make_copy (PfArchiveCopy       *self,
   if (g_mkdir_with_parents (top, 0700) != 0)
     return fail_errno (top, error);
   if (!pf_archive_unpack (self->archive, top, NULL, room->progress, room->user_data,
-                          &self->tally, cancellable, error))
-    return FALSE;
+                          &self->tally, cancellable, &problem))
+    return fail_unpack (room, problem, error);
   digest = digest_file (self->archive, cancellable, error);
   if (digest == NULL)
     return FALSE;

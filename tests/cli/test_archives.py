@@ -199,7 +199,7 @@ def test_disk_full():
         lying(place.mbox, 1 << 43)
         moved = place.migrate(stub.url(), '--allow-plaintext', '--json').expect_code(4)
         expect('disk is full' in moved.err, moved.err)
-        expect('8.8' in moved.err and str(place.state) in moved.err, moved.err)
+        expect(f"8.8\u00a0TB in {place.state / 'unpacked'}. " in moved.err, moved.err)
         expect_equal(left_in_room(place), [], 'what stays in the room')
 
 
