@@ -471,6 +471,9 @@ act_cb (PfPage *self, int act)
       return;
     }
   pf_page_clear_error (self);
+  /* Otherwise GTK moves the focus with the next frame, after that of a dialog which opens
+   * now: Orca 43 then takes the last one told for the focus, and is silent about the dialog. */
+  gtk_widget_grab_focus (GTK_WIDGET (pf_page_get_head (self)));
   if (PF_PAGE_GET_CLASS (self)->act != NULL)
     PF_PAGE_GET_CLASS (self)->act (self, (PfAct) act);
 }

@@ -389,6 +389,53 @@ DIFFERENCE = (
         ('Tab', 'What differs.', 'list.', '* panel.', 'before: Problem now: Nothing noticed'),
     )),
 )
+NO_SUCH_SERVER = START + (
+    ('to Something Does Not Work', 'Something Does Not Work push button.'),
+    ('Return', 'Your email address – Postferry', 'Email address text.'),
+    ('type alice@lost.test', 'dot'),
+    ('Return', 'Checking – Postferry', 'There is no server gone.lost.test',
+     'The name is not known on the internet. *'),
+    ('Tab', 'Your provider can mend this.', 'list.', "1. Check the server's name. panel."),
+    ('to Check the Servers', 'Check the Servers push button.'),
+    ('Return', 'The mail server of lost.test – Postferry', 'IMAP server text.',
+     'gone.lost.test selected.'),
+    ('alt+Left', 'Your email address – Postferry', 'Email address text.'),
+    ('alt+Left', 'What would you like to do? – Postferry',
+     'Set Up or Check an Account push button.'),
+)
+NO_SETTINGS = (
+    ('Return', 'Your email address – Postferry', 'Email address text.'),
+    ('ctrl+a',),
+    ('type alice@slow.test', 'dot'),
+    ('Return', 'Looking for your settings – Postferry', 'Looking for your settings heading.'),
+    ('Escape', 'Your email address – Postferry', 'Email address text.',
+     'alice@slow.test selected.'),
+    ('Return', 'Looking for your settings – Postferry', 'No settings found for slow.test',
+     "Your provider's help page lists them. *"),
+)
+TO_SIGN_IN = START + (
+    ('to Move My Mail to IMAP', 'Move My Mail to IMAP push button.'),
+    ('Return', 'Whose mail should move? – Postferry', 'Email address text.'),
+    ('type ada@example.org', 'dot'),
+    ('Return', 'Looking for your settings – Postferry', 'Settings found*'),
+    ('to Continue', 'Continue push button.'),
+    ('Return', 'Sign in – Postferry', 'Password for alice password text.'),
+)
+NO_ANSWER = (
+    ('type alicepw',),
+    ('Return', 'Signing in', 'alert Nobody answers at localhost.',
+     'The computer is there, but *Nothing was sent.'),
+    ('Tab', 'Check the Servers push button.'),
+    ('Tab', 'Technical details collapsed push button.'),
+    ('to Sign In', 'Sign In push button.'),
+)
+NOT_TRUSTED = (
+    ('Return', 'Signing in', "alert The server's certificate cannot be checked.",
+     '*Your password was not sent. *Nothing was sent.'),
+    ('Tab', 'Compare the Fingerprint… push button.'),
+    ('Return', 'Do you know this certificate? dialog *Compare it with what*',
+     '* push button.'),
+)
 TABLES = (DOOR_1, DOOR_2, MOVED, AFTER, DOOR_3, MENDED, SAVED, DIFFERENCE)
 
 
@@ -561,6 +608,27 @@ def test_something_does_not_work():
         test_settings.choose(scene, home / 'now.json')
         walk(ear, DIFFERENCE)
         finish(ear, scene)
+
+
+def test_errors_of_the_network():
+    with test_settings.Scene(has_reader=True) as scene:
+        ear = Ear(scene.window, scene.said)
+        ear.walk(*NO_SUCH_SERVER, *NO_SETTINGS)
+        finish(ear, scene)
+
+
+def test_errors_of_the_sign_in():
+    """Nobody answers; then somebody whom the computer does not know."""
+    with tempfile.TemporaryDirectory() as folder:
+        with Heard('alice', make_mbox(folder, 3), trusts=False) as scene:
+            ear = Ear(scene.window, scene.said, silent=('alicepw',))
+            ear.walk(*TO_SIGN_IN)
+            scene.server.end_processes()
+            ear.walk(*NO_ANSWER)
+            scene.server.start()
+            ear.walk(*NOT_TRUSTED)
+            ear.close_dialog()
+            finish(ear, scene)
 
 
 def save(ear, scene, path):
