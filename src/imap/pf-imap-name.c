@@ -222,7 +222,7 @@ pf_imap_name_join (const char *const *path,
         }
     }
   if (name->len == 0)
-    g_string_append_len (name, prefix, prefix_length);
+    g_string_append_len (name, prefix, (gssize) prefix_length);
 
   for (gsize i = 0; path[i] != NULL; i++)
     {

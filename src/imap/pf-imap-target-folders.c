@@ -226,7 +226,7 @@ pf_imap_target_create_many (PfTarget          *target,
                                     (const char *const *) wire_names->pdata, roles,
                                     wire_names->len, created, cancellable, error))
     return FALSE;
-  for (guint i = 0; i < wire_names->len; i++)
+  for (gsize i = 0; names[i] != NULL; i++)
     {
       PfTargetFolder *folder = find_exact (self, names[i]);
 

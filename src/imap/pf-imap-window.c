@@ -43,8 +43,8 @@ pf_imap_window_sent (PfImapWindow *self, guint messages, guint64 bytes)
 static void
 judge (PfImapWindow *self, gint64 now)
 {
-  double elapsed = MAX (now - self->epoch_start, 1);
-  double rate = self->epoch_bytes / elapsed;
+  double elapsed = (double) MAX (now - self->epoch_start, 1);
+  double rate = (double) self->epoch_bytes / elapsed;
 
   if (self->was_full && self->epoch_start != 0 && rate >= self->last_rate * GAIN)
     {

@@ -149,12 +149,13 @@ static gboolean
 pf_mbox_source_check_in_use (PfSource *source, GError **error)
 {
   PfMboxSource *self = PF_MBOX_SOURCE (source);
+  GPtrArray    *accounts = self->accounts;
 
-  if (self->accounts == NULL && pf_mbox_source_list (source, NULL, error) == NULL)
-    return FALSE;
-  for (guint i = 0; i < self->accounts->len; i++)
+  if (accounts == NULL)
+    accounts = pf_mbox_source_list (source, NULL, error);
+  for (guint i = 0; accounts != NULL && i < accounts->len; i++)
     {
-      const PfSourceAccount *account = g_ptr_array_index (self->accounts, i);
+      const PfSourceAccount *account = g_ptr_array_index (accounts, i);
 
       for (guint j = 0; j < account->folders->len; j++)
         {
@@ -165,7 +166,7 @@ pf_mbox_source_check_in_use (PfSource *source, GError **error)
         }
     }
 
-  return TRUE;
+  return accounts != NULL;
 }
 
 /* Passes a scan on and keeps the folder's facts up to date. */

@@ -17,6 +17,7 @@
  * @first: (element-type hint guint): the first of theirs with a hint
  * @next: for each of theirs the next with the same hint, or NONE
  * @taken: for each of theirs, whether one of ours has it
+ * @wanted: for each of theirs, whether its digests are to be fetched
  * @ours_by_id, @theirs_by_id: how often a Message-ID occurs
  * @digests: (element-type guint PfMatchDigests): what was fetched, by index
  */
@@ -31,6 +32,7 @@ typedef struct
   GHashTable          *digests;
   guint               *next;
   gboolean            *taken;
+  gboolean            *wanted;
   PfMatchRule          rule;
   const PfMatchReader *reader;
   gpointer             user_data;
@@ -78,6 +80,7 @@ build (Match *m)
   m->digests = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   m->next = g_new (guint, m->theirs->len);
   m->taken = g_new0 (gboolean, m->theirs->len);
+  m->wanted = g_new0 (gboolean, m->theirs->len);
 
   for (guint i = 0; i < m->ours->len; i++)
     {
@@ -111,6 +114,7 @@ clear (Match *m)
   g_hash_table_unref (m->digests);
   g_free (m->next);
   g_free (m->taken);
+  g_free (m->wanted);
 }
 
 static guint
@@ -188,18 +192,17 @@ fetch_nominees (Match *m, GError **error)
   g_autoptr (GArray) uids = g_array_new (FALSE, FALSE, sizeof (guint32));
   g_autofree PfMatchDigests *digests = NULL;
   g_autofree gboolean       *gone = NULL;
-  g_autofree gboolean       *is_wanted = g_new0 (gboolean, m->theirs->len);
 
   for (guint i = 0; i < m->ours->len; i++)
     {
       if (OURS (m, i)->uid != 0)
         continue;
       for (guint k = first_nominee (m, OURS (m, i)); k != NONE; k = m->next[k])
-        is_wanted[k] = is_wanted[k] || is_free (m, OURS (m, i), k);
+        m->wanted[k] = m->wanted[k] || is_free (m, OURS (m, i), k);
     }
   for (guint k = 0; k < m->theirs->len; k++)
     {
-      if (!is_wanted[k])
+      if (!m->wanted[k])
         continue;
       g_array_append_val (indexes, k);
       g_array_append_val (uids, THEIRS (m, k)->uid);
