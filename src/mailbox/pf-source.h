@@ -81,7 +81,8 @@ typedef enum
 {
   PF_WANT_YES,
   PF_WANT_NO,
-  PF_WANT_HEADER, /* its header will tell */
+  PF_WANT_HEADER,  /* its header will tell */
+  PF_WANT_NOTHING, /* not even its header */
 } PfWant;
 
 /**
@@ -95,8 +96,8 @@ typedef enum
  *   passed then
  * @wants: (nullable): asked before a message is fetched from a server: by the octets that
  *   are told of it, and, if that leaves it open, with its header; @header is %NULL, or
- *   empty, if there is none.  What is not wanted is passed with its header alone, marked
- *   %PF_STORED_SKIPPED
+ *   empty, if there is none.  What is not wanted is passed with its header alone, or with
+ *   nothing, marked %PF_STORED_SKIPPED
  *
  * Who takes what a scan reads.  The first three return %FALSE with an error to stop
  * the scan.  A begin without an end before it takes the message in work back.  Expunged

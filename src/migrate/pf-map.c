@@ -54,14 +54,14 @@ lies_below (const char *const *path, const char *const *outer)
   return outer[0] != NULL;
 }
 
-static gboolean
-is_excluded (const PfMapFolder *folder, char **excludes)
+gboolean
+pf_map_is_excluded (const char *const *path, char **excludes)
 {
   for (gsize i = 0; excludes != NULL && excludes[i] != NULL; i++)
     {
       g_auto (GStrv) outer = pf_path_split (excludes[i]);
 
-      if (lies_below (folder->path, (const char *const *) outer))
+      if (lies_below (path, (const char *const *) outer))
         return TRUE;
     }
   return FALSE;
@@ -291,7 +291,7 @@ static void
 map_folder (Map *map, PfMapFolder *folder)
 {
   folder->changes = g_ptr_array_new_with_free_func (g_free);
-  folder->is_excluded = is_excluded (folder, map->options->excludes);
+  folder->is_excluded = pf_map_is_excluded (folder->path, map->options->excludes);
   folder->target = map_option (map, folder);
   if (folder->target == NULL)
     folder->target = map_role (map, folder);

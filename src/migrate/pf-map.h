@@ -59,4 +59,13 @@ void pf_map_run (GArray              *folders,
  */
 gboolean pf_map_is_named (GPtrArray *folders, const char *path);
 
+/**
+ * pf_map_is_excluded:
+ * @path: (array zero-terminated=1): a source folder's
+ * @excludes: (nullable) (array zero-terminated=1): as in #PfMoveOptions
+ *
+ * Whether --exclude names the folder or one above it.
+ */
+gboolean pf_map_is_excluded (const char *const *path, char **excludes);
+
 G_END_DECLS

@@ -10,6 +10,7 @@
 
 #include "base/pf-error.h"
 #include "mailbox/pf-internaldate.h"
+#include "migrate/pf-map.h"
 #include "text/pf-date.h"
 #include "text/pf-header-decode.h"
 #include "text/pf-header.h"
@@ -29,11 +30,12 @@ typedef struct
   gint64        scan;
   GPtrArray    *waiting; /* (owned) (element-type PfLedgerMessage) */
   gint64        expunged;
-  gint64        entered;   /* messages */
-  gint64        late;      /* of them, with a Date header that is much older */
-  gint64        file_unix; /* the folder's own time, the last resort for a date */
-  GHashTable   *known;     /* (owned) (nullable): locator → id, of earlier scans */
-  GArray       *touched;   /* (owned) (nullable) (element-type gint64): still there */
+  gint64        entered;       /* messages */
+  gint64        late;          /* of them, with a Date header that is much older */
+  gboolean      is_left_alone; /* nothing of it is fetched */
+  gint64        file_unix;     /* the folder's own time, the last resort for a date */
+  GHashTable   *known;         /* (owned) (nullable): locator → id, of earlier scans */
+  GArray       *touched;       /* (owned) (nullable) (element-type gint64): still there */
 } Scan;
 
 static gint64
@@ -121,6 +123,21 @@ scan_knows_cb (const char *locator, gpointer user_data)
   return id != NULL;
 }
 
+/* An excluded folder on a server stays where it is, unless mail of this computer is to be
+ * completed from it. */
+static gboolean
+is_left_alone (PfMove *self, const PfMoveFolder *folder)
+{
+  if (!pf_source_is_remote (folder->source) ||
+      !pf_map_is_excluded ((const char *const *) folder->folder->path,
+                           self->options->excludes))
+    return FALSE;
+  for (guint i = 0; i < self->sources->len; i++)
+    if (!pf_source_is_remote (self->sources->pdata[i]))
+      return FALSE;
+  return TRUE;
+}
+
 /* As the ledger decides later, from the Date header; what has none that can be read is
  * fetched. */
 static PfWant
@@ -129,10 +146,13 @@ scan_wants_cb (guint64     octets,
                gsize       header_length,
                gpointer    user_data)
 {
-  const PfMoveOptions *options = ((Scan *) user_data)->move->options;
+  Scan                *scan = user_data;
+  const PfMoveOptions *options = scan->move->options;
   g_autofree char     *value = NULL;
   PfDate               date;
 
+  if (scan->is_left_alone)
+    return PF_WANT_NOTHING;
   if (options->max_size > 0 && octets > options->max_size)
     return PF_WANT_NO;
   if (options->since_unix == G_MININT64 && options->before_unix == G_MININT64)
@@ -254,9 +274,10 @@ make_stamp (PfMove *self, const PfMoveFolder *folder)
                               " %" G_GINT64_FORMAT,
                               options->max_size, options->since_unix,
                               options->before_unix);
-  return g_strdup_printf ("%s %s%s%s", folder->folder->stamp,
+  return g_strdup_printf ("%s %s%s%s%s", folder->folder->stamp,
                           options->verbatim ? "v" : "",
                           options->include_deleted ? "d" : "",
+                          is_left_alone (self, folder) ? "x" : "",
                           limits != NULL ? limits : "");
 }
 
@@ -273,6 +294,7 @@ scan_once (PfMove       *self,
   g_auto (Scan) scan = { .move = self,
                          .folder = folder,
                          .scan = number,
+                         .is_left_alone = is_left_alone (self, folder),
                          .file_unix = file_time (folder->folder->file) };
 
   scan.waiting = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_ledger_message_free);

@@ -137,24 +137,32 @@ pf_pop3_source_sift (PfPop3Source  *self,
 {
   static const PfPop3Sink sink = { head_begin, head_chunk, head_end };
   g_autoptr (GPtrArray) items = NULL;
+  g_autoptr (GPtrArray) asked = g_ptr_array_new ();
   g_autoptr (GPtrArray) entries = g_ptr_array_new ();
   g_autoptr (GByteArray) head = g_byte_array_new ();
-  Sift sift = { .source = self, .head = head };
+  Sift     sift = { .source = self, .items = asked, .head = head };
+  gboolean has_top;
 
   if (self->sift_sink == NULL)
     return TRUE;
+  has_top = pf_pop3_session_get_caps (self->session)->has_top;
   items = collect (self, is_new, user_data);
-  sift.items = items;
-  if (items->len > 0 && pf_pop3_session_get_caps (self->session)->has_top)
-    {
-      for (guint i = 0; i < items->len; i++)
-        g_ptr_array_add (entries, ((PfPop3Item *) items->pdata[i])->entry);
-      return pf_pop3_session_top_many (self->session, entries, &sink, &sift, cancellable,
-                                       error);
-    }
   for (guint i = 0; i < items->len; i++)
-    if (ask (self, items->pdata[i], NULL) == PF_WANT_NO &&
-        !pass_skipped (self, items->pdata[i], NULL, error))
-      return FALSE;
-  return TRUE;
+    {
+      PfPop3Item *item = items->pdata[i];
+      PfWant      want = ask (self, item, NULL);
+
+      if (want == PF_WANT_NOTHING || (want == PF_WANT_NO && !has_top))
+        {
+          if (!pass_skipped (self, item, NULL, error))
+            return FALSE;
+        }
+      else if (has_top)
+        {
+          g_ptr_array_add (asked, item);
+          g_ptr_array_add (entries, item->entry);
+        }
+    }
+  return entries->len == 0 || pf_pop3_session_top_many (self->session, entries, &sink,
+                                                        &sift, cancellable, error);
 }

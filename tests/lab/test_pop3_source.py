@@ -320,6 +320,25 @@ def test_what_is_not_wanted_is_not_fetched():
         expect_equal(mail.look(), before, 'alice has')
 
 
+def test_an_excluded_inbox_is_not_fetched():
+    with prepared(20) as mail:
+        before = mail.look()
+        more = ['-v', '-v', '--exclude', 'INBOX']
+        first = mail.move(more=more).expect_code(0)
+        expect_polite(first)
+        expect(not re.search(r'(RETR|TOP) \d', first.err), 'something was asked for')
+        lab.expect_sums(first.document)
+        totals = first.document['totals']
+        expect_equal((totals['found'], totals['excluded']), (20, 20), 'found, excluded')
+        again = mail.move(more=more).expect_code(0)
+        expect_equal(again.document['totals'], totals, 'the totals of a second run')
+
+        last = mail.move(more=['-v', '-v']).expect_code(0)
+        expect_equal(len(retrieved(last)), 20, 'fetched when it is wanted after all')
+        lab.expect_sums(last.document)
+        expect_equal(mail.look(), before, 'alice has')
+
+
 def test_the_same_account_is_left_as_it_is():
     with prepared(30) as mail:
         before = mail.look()
@@ -390,6 +409,12 @@ def test_partial_downloads_are_completed():
         expect(any(mail.spools().values()), 'the spool stays while something is left out')
         again = mail.move(source, mail.source()).expect_code(1).document
         expect_equal(again['totals'], document['totals'], 'the totals of a second run')
+
+        # An inbox that is left out is fetched all the same where it completes others.
+        apart = mail.move(source, mail.source(), more=['--exclude', 'INBOX'],
+                          state=mail.bench.folder / 'apart').expect_code(1).document
+        expect_equal((apart['totals']['already_there'], apart['totals']['left_out'],
+                      apart['totals']['excluded']), (3, 1, 10), 'there, left out, excluded')
 
 
 def test_undo_needs_the_source():

@@ -25,6 +25,7 @@
  *
  * "@max N" and "@unwanted WORD" are what the scan does not want: messages of more octets,
  * and such with that word in the header.  Of these it sees "~", the size, and the header.
+ * With "@nothing yes" it wants none, and no header either.
  *
  * "@hides yes" makes it a provider that is known to hide what was fetched once.
  * "@wait MS" is how long the source may wait in a row (default 5000).
@@ -119,6 +120,8 @@ wants_message (guint64 octets, const char *header, gsize length, gpointer data)
   const char *max = pf_talk_get (play->talk, "max");
   const char *word = pf_talk_get (play->talk, "unwanted");
 
+  if (pf_talk_get (play->talk, "nothing") != NULL)
+    return PF_WANT_NOTHING;
   if (max != NULL && octets > g_ascii_strtoull (max, NULL, 10))
     return PF_WANT_NO;
   if (word == NULL)
