@@ -120,8 +120,13 @@ pf_move_hold (PfMove *self, GCancellable *cancellable, GError **error)
 gint64
 pf_move_back_off (gint64 first_ms, guint tries)
 {
-  gint64 ms = first_ms;
+  const char *test = g_getenv ("PF_TEST_WAIT_MS");
+  guint64     test_ms = 0;
+  gint64      ms = first_ms;
 
+  if (test != NULL &&
+      g_ascii_string_to_unsigned (test, 10, 1, LONGEST_WAIT_MS, &test_ms, NULL))
+    return (gint64) test_ms;
   for (guint i = 0; i < tries && ms < LONGEST_WAIT_MS; i++)
     ms *= 2;
   ms = MIN (ms, MAX (first_ms, LONGEST_WAIT_MS));

@@ -242,6 +242,29 @@ test_all_poison (void)
   pf_world_check (world, "a server that takes them");
 }
 
+/* The same without a limit of waiting: what three messages were blamed for is the
+ * server's doing at the fourth, and that is how the run ends. */
+static void
+test_poison_is_no_message (void)
+{
+  g_autoptr (PfWorld) world = pf_world_new (PF_FAKE_DOVECOT_SINGLE, PF_FAKE_POISON);
+  g_autoptr (GError) error = NULL;
+
+  world->options->max_wait_ms = -1;
+  g_setenv ("PF_TEST_WAIT_MS", "1", TRUE); /* twenty lost lines take minutes else */
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autofree char *poison = g_strdup_printf (POISON, i);
+
+      pf_world_add (world, poison, 0);
+    }
+  g_assert_false (pf_world_run (world, &error));
+  g_unsetenv ("PF_TEST_WAIT_MS");
+  g_assert_error (error, PF_PROTO_ERROR, PF_PROTO_ERROR_UNEXPECTED);
+  g_assert_cmpint (world->counts.left_out, ==, 3);
+  g_assert_cmpint (world->counts.pending, ==, 1);
+}
+
 /* --- Pauses --- */
 
 static PfWorld *pausing_world;
@@ -312,6 +335,7 @@ main (int argc, char *argv[])
   ADD_ROWS ("filed", filings, test_filing);
   g_test_add_func ("/resume/settle/only-poison", test_only_poison);
   g_test_add_func ("/resume/settle/all-poison", test_all_poison);
+  g_test_add_func ("/resume/settle/poison-is-no-message", test_poison_is_no_message);
   g_test_add_func ("/resume/settle/pauses", test_pauses);
   return g_test_run ();
 }
