@@ -142,6 +142,10 @@ PfCertificate *pf_wire_read_chain (const gnutls_datum_t *der, guint n, const cha
 /* Returns: (transfer full) (nullable): what the server showed, with its problems */
 PfCertificate *pf_wire_verify (PfWire *self, GError **error);
 
+/* Returns: (transfer full): @problems as words for logs and help desks, "expired, other
+ * name" */
+char *pf_wire_name_problems (guint problems);
+
 /* pf-wire-pump.c */
 
 typedef enum

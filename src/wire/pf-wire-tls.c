@@ -205,9 +205,9 @@ tls_facts_free (PfTlsFacts *facts)
 static gboolean
 reject (PfWire *self, PfCertificate *certificate, GError **error)
 {
-  GError *local_error = g_error_new (PF_WIRE_ERROR, PF_WIRE_ERROR_CERTIFICATE,
-                                     "The certificate was not accepted (problems 0x%x)",
-                                     certificate->problems);
+  g_autofree char *words = pf_wire_name_problems (certificate->problems);
+  GError          *local_error = g_error_new (PF_WIRE_ERROR, PF_WIRE_ERROR_CERTIFICATE,
+                                              "The certificate was not accepted: %s", words);
 
   pf_error_facts (local_error)->certificate = certificate;
   /* Best effort: the socket's buffer is empty, so this does not wait. */

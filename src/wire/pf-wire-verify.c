@@ -407,6 +407,32 @@ pf_wire_read_chain (const gnutls_datum_t *der, guint n, const char *host)
   return facts;
 }
 
+char *
+pf_wire_name_problems (guint problems)
+{
+  static const struct
+  {
+    PfCertificateProblem problem;
+    const char          *words;
+  } rows[] = {
+    { PF_CERTIFICATE_OTHER_NAME, "for another name" },
+    { PF_CERTIFICATE_EXPIRED, "expired" },
+    { PF_CERTIFICATE_NOT_YET_VALID, "not yet valid" },
+    { PF_CERTIFICATE_UNKNOWN_ISSUER, "unknown issuer" },
+    { PF_CERTIFICATE_SELF_SIGNED, "self-signed" },
+    { PF_CERTIFICATE_REVOKED, "revoked" },
+    { PF_CERTIFICATE_WEAK, "weak algorithm" },
+    { PF_CERTIFICATE_INCOMPLETE, "intermediate not sent" },
+    { PF_CERTIFICATE_NOT_PINNED, "not the pinned one" },
+  };
+  GString *text = g_string_new (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    if ((problems & rows[i].problem) != 0)
+      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", rows[i].words);
+  return g_string_free (text, FALSE);
+}
+
 PfCertificate *
 pf_wire_verify (PfWire *self, GError **error)
 {

@@ -106,6 +106,9 @@ test_pin (gconstpointer data)
       g_assert_error (error, PF_WIRE_ERROR, PF_WIRE_ERROR_CERTIFICATE);
       g_assert_cmphex (pf_error_peek_facts (error)->certificate->problems, ==,
                        PF_CERTIFICATE_NOT_PINNED | PF_CERTIFICATE_SELF_SIGNED);
+      g_assert_cmpstr (error->message, ==,
+                       "The certificate was not accepted: self-signed, not the pinned "
+                       "one");
     }
   g_clear_object (&wire);
   tear_down (&f);
