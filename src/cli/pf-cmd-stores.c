@@ -99,8 +99,9 @@ add_store (GString *text, const PfStore *store, int width)
   g_autofree char *path = pf_text_safe (store->path);
   g_autofree char *rendered = NULL;
 
-  g_string_append_printf (text, "%s%s%s:%s\n", store->program,
-                          *store->program != '\0' ? "  " : "", store->kind, path);
+  g_string_append_printf (text, "%s%s%s%s%s\n", store->program,
+                          *store->program != '\0' ? "  " : "", store->kind,
+                          *store->kind != '\0' ? ":" : "", path);
   if (store->is_in_use)
     g_string_append_printf (text, _ ("  %s is open; close it before moving.\n"),
                             *store->program != '\0' ? store->program
@@ -152,6 +153,8 @@ stores_to_text (GPtrArray *stores, int width)
       if (i > 0)
         g_string_append_c (text, '\n');
       add_store (text, store, width);
+      if (store->error != NULL && store->accounts->len == 0)
+        continue;
       pf_store_sum (store, &messages, &bytes);
       count = pf_words_messages (MAX (messages, 0));
       size = pf_words_size_short (bytes);

@@ -397,31 +397,87 @@ load_source (PfSource     *source,
   return g_steal_pointer (&store);
 }
 
-static GPtrArray *
-open_sources (Params *params, GCancellable *cancellable, GError **error)
+static gboolean
+load_sources (GPtrArray    *sources,
+              GPtrArray    *stores,
+              Params       *params,
+              gint64       *total,
+              GCancellable *cancellable,
+              GError      **error)
 {
-  g_autoptr (GPtrArray) sources = NULL;
+  for (guint i = 0; i < sources->len; i++)
+    {
+      PfStore *store = load_source (sources->pdata[i], params, total, cancellable, error);
 
-  if (params->specs == NULL)
-    return pf_local_find (g_get_home_dir (), cancellable, error);
+      if (store == NULL)
+        return FALSE;
+      g_ptr_array_add (stores, store);
+    }
+  return TRUE;
+}
 
-  sources = g_ptr_array_new_with_free_func (g_object_unref);
+/* (transfer full) @fault: why there is no store at @spec */
+static PfStore *
+note_unopened (const char *spec, GError *fault)
+{
+  PfStore *store = g_new0 (PfStore, 1);
+
+  store->spec = g_strdup (spec);
+  store->kind = g_strdup ("");
+  store->path = g_strdup (spec);
+  store->program = g_strdup ("");
+  store->accounts = copy_accounts (NULL);
+  store->error = fault;
+  return store;
+}
+
+/* What cannot be opened costs itself only, where more was asked for. */
+static gboolean
+load_named (Params       *params,
+            GPtrArray    *stores,
+            gint64       *total,
+            GCancellable *cancellable,
+            GError      **error)
+{
+  gboolean is_alone = params->specs[0] != NULL && params->specs[1] == NULL;
+
   for (gsize i = 0; params->specs[i] != NULL; i++)
     {
-      g_autoptr (GPtrArray) opened = NULL;
+      GError *fault = NULL;
+      g_autoptr (GPtrArray) sources = NULL;
 
       params->has_unpacked = FALSE;
-      opened = pf_unpack_open (params->specs[i], params->state_dir, unpacking_cb, params,
-                               cancellable, error);
-      if (opened == NULL)
-        return NULL;
+      sources = pf_unpack_open (params->specs[i], params->state_dir, unpacking_cb, params,
+                                cancellable, &fault);
+      if (sources == NULL)
+        {
+          if (is_alone || g_error_matches (fault, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+            {
+              g_propagate_error (error, fault);
+              return FALSE;
+            }
+          g_ptr_array_add (stores, note_unopened (params->specs[i], fault));
+          continue;
+        }
       if (params->has_unpacked && (params->flags & PF_STORES_FORGET))
-        pf_unpack_forget (opened);
-      while (opened->len > 0)
-        g_ptr_array_add (sources, g_ptr_array_steal_index (opened, 0));
+        pf_unpack_forget (sources);
+      if (!load_sources (sources, stores, params, total, cancellable, error))
+        return FALSE;
     }
+  return TRUE;
+}
 
-  return g_steal_pointer (&sources);
+static gboolean
+load_found (Params       *params,
+            GPtrArray    *stores,
+            gint64       *total,
+            GCancellable *cancellable,
+            GError      **error)
+{
+  g_autoptr (GPtrArray) sources = pf_local_find (g_get_home_dir (), cancellable, error);
+
+  return sources != NULL &&
+         load_sources (sources, stores, params, total, cancellable, error);
 }
 
 static void
@@ -429,20 +485,14 @@ run_in_worker (GTask *task, gpointer object, gpointer data, GCancellable *cancel
 {
   Params *params = data;
   g_autoptr (GPtrArray) stores = NULL;
-  g_autoptr (GPtrArray) sources = NULL;
   GError *error = NULL;
   gint64  total = 0;
 
   stores = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_store_free);
-  sources = open_sources (params, cancellable, &error);
-  for (guint i = 0; error == NULL && i < sources->len; i++)
-    {
-      PfStore *store = load_source (sources->pdata[i], params, &total, cancellable,
-                                    &error);
-
-      if (store != NULL)
-        g_ptr_array_add (stores, store);
-    }
+  if (params->specs != NULL)
+    load_named (params, stores, &total, cancellable, &error);
+  else
+    load_found (params, stores, &total, cancellable, &error);
 
   if (error != NULL)
     g_task_return_error (task, error);

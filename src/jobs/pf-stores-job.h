@@ -76,7 +76,7 @@ typedef enum
 /**
  * pf_stores_load_async:
  * @specs: (nullable): paths or KIND:PATH, archives among them; %NULL looks in all usual
- *   places
+ *   places.  Of several, one that cannot be opened becomes a store with an error and no kind
  * @state_dir: where archives are unpacked
  * @progress: (nullable)
  */

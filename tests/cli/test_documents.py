@@ -94,6 +94,19 @@ def test_stores_of_an_mbox():
         expect_equal(folder['newest'], '2024-01-01T10:00:02Z', 'newest')
 
 
+def test_stores_of_which_one_is_not_there():
+    with Place() as place:
+        nothing = place.folder / 'nothing'
+        result = place.run('stores', '--json', nothing, place.mbox).expect_code(1)
+        stores = check_schema(result.document)['stores']
+        expect_equal([store['path'] for store in stores], [str(nothing), str(place.mbox)], 'paths')
+        expect_equal(stores[0]['error']['id'], 'store.not-found', 'why')
+        expect_equal((stores[0]['accounts'], stores[1]['error']), ([], None), 'the rest')
+        text = place.run('stores', nothing, place.mbox).expect_code(1).out
+        expect(text.startswith(f'{nothing}\n  No mail was found there. '), text)
+        expect(f'mbox:{place.mbox}' in text and text.count('All together') == 1, text)
+
+
 def test_error():
     with Place() as place:
         result = place.run('stores', '--json', place.folder / 'nothing').expect_code(2)
