@@ -93,7 +93,8 @@ find_role (const char *name)
 gboolean
 pf_mbox_tree_is_ignored (const char *name)
 {
-  if (name[0] == '.' || name[0] == '#')
+  /* Emacs keeps what is not saved yet in "#name#". */
+  if (name[0] == '.' || (name[0] == '#' && g_str_has_suffix (name + 1, "#")))
     return TRUE;
 
   for (gsize i = 0; i < G_N_ELEMENTS (ignored_suffixes); i++)

@@ -107,6 +107,17 @@ def test_stores_of_which_one_is_not_there():
         expect(f'mbox:{place.mbox}' in text and text.count('All together') == 1, text)
 
 
+def test_stores_whose_names_begin_with_a_hash():
+    with Place() as place:
+        folder = place.folder / 'tree'
+        folder.mkdir()
+        for name in ('#work', '#work#', 'a#b'):
+            (folder / name).write_bytes(place.mbox.read_bytes())
+        document = place.run('stores', '--json', f'mbox:{folder}').expect_code(0).document
+        folders = document['stores'][0]['accounts'][0]['folders']
+        expect_equal(sorted(one['path'] for one in folders), [['#work'], ['a#b']], 'found')
+
+
 def test_error():
     with Place() as place:
         result = place.run('stores', '--json', place.folder / 'nothing').expect_code(2)
