@@ -72,9 +72,9 @@ append_rows (GString *text, GPtrArray *rows)
 }
 
 static void
-append_unread (GString *text, GPtrArray *unread)
+append_unread (GString *text, GPtrArray *unread, GPtrArray *cut)
 {
-  if (unread->len == 0)
+  if (unread->len + cut->len == 0)
     return;
   g_string_append (text, _ ("\nLook at this:\n"));
   for (guint i = 0; i < unread->len; i++)
@@ -85,6 +85,15 @@ append_unread (GString *text, GPtrArray *unread)
       g_autofree char      *path = pf_text_safe (one->path);
 
       g_string_append_printf (text, "  * %s: %s: %s.\n", problem, account, path);
+    }
+  for (guint i = 0; i < cut->len; i++)
+    {
+      const PfReportUnread *one = cut->pdata[i];
+      g_autofree char      *words = pf_words_warning (one->why);
+      g_autofree char      *account = pf_text_safe (one->account);
+      g_autofree char      *path = pf_text_safe (one->path);
+
+      g_string_append_printf (text, "  * %s: %s: %s.\n", account, path, words);
     }
 }
 
@@ -309,7 +318,7 @@ move_to_text (const PfReport *report, gint64 sent, gboolean is_idle)
       g_string_append (text, _ ("Left out, each with a copy kept aside:\n"));
       append_rows (text, report->left_out);
     }
-  append_unread (text, report->unread);
+  append_unread (text, report->unread, report->cut);
   append_fetched (text, report->fetched);
   g_string_append_printf (text, _ ("All of it: postferry report %s\n"), job);
 
@@ -324,7 +333,8 @@ exit_of (const PfReport *report, const GError *error)
     return pf_exit_from_error (error);
 
   return report->totals.left_out > 0 || report->differing > 0 ||
-                 report->unread->len > 0 || pf_report_fetched_must_look (report->fetched)
+                 report->unread->len > 0 || report->cut->len > 0 ||
+                 pf_report_fetched_must_look (report->fetched)
              ? PF_EXIT_LOOK
              : PF_EXIT_OK;
 }

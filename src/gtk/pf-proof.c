@@ -96,25 +96,32 @@ add_proof (GtkBox *box, PfPage *page, const PfReport *report, const PfOutcome *o
     add_left_out (group, page, report->left_out);
 }
 
-/* Their mail is in no sum, so nothing else on the page would speak of them. */
 static void
-add_unread (GtkBox *box, GPtrArray *unread)
+add_odd_folders (AdwPreferencesGroup *group, GPtrArray *folders)
 {
-  AdwPreferencesGroup *group;
-
-  if (unread->len == 0)
-    return;
-  group = pf_proof_add_group (box, _ ("What could not be read"));
-  for (guint i = 0; i < MIN (unread->len, MOST_ROWS); i++)
+  for (guint i = 0; i < MIN (folders->len, MOST_ROWS); i++)
     {
-      const PfReportUnread *one = g_ptr_array_index (unread, i);
+      const PfReportUnread *one = g_ptr_array_index (folders, i);
       g_autofree char      *why = pf_words_warning (one->why);
       g_autofree char      *where = g_strdup_printf ("%s\n%s", why, one->account);
 
       pf_proof_add_fact (group, one->path, where, "dialog-warning-symbolic", "warning");
     }
-  if (unread->len > MOST_ROWS)
-    add_more (group, unread->len - MOST_ROWS);
+  if (folders->len > MOST_ROWS)
+    add_more (group, folders->len - MOST_ROWS);
+}
+
+/* What is missing in them is in no sum, so nothing else on the page would speak of it. */
+static void
+add_unread (GtkBox *box, const PfReport *report)
+{
+  AdwPreferencesGroup *group;
+
+  if (report->unread->len + report->cut->len == 0)
+    return;
+  group = pf_proof_add_group (box, _ ("What could not be read"));
+  add_odd_folders (group, report->unread);
+  add_odd_folders (group, report->cut);
 }
 
 static void
@@ -148,6 +155,6 @@ pf_proof_show (GtkBox          *box,
                const PfOutcome *outcome)
 {
   add_proof (box, page, report, outcome);
-  add_unread (box, report->unread);
+  add_unread (box, report);
   add_differences (box, report->differences);
 }

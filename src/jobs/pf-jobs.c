@@ -327,10 +327,12 @@ exit_of (PfLedger *ledger, const PfVerification *verification, const GError *err
 {
   PfCounts         counts = { 0 };
   g_autofree char *unread = pf_ledger_get_note (ledger, PF_NOTE_UNREAD);
+  g_autofree char *cut = pf_ledger_get_note (ledger, PF_NOTE_CUT);
 
   if (error != NULL)
     return pf_exit_from_error (error);
-  if (unread != NULL && strcmp (unread, "[]") != 0)
+  if ((unread != NULL && strcmp (unread, "[]") != 0) ||
+      (cut != NULL && strcmp (cut, "[]") != 0))
     return PF_EXIT_LOOK;
   if (pf_remote_must_look (ledger))
     return PF_EXIT_LOOK;

@@ -35,3 +35,6 @@
  * scan could not read. */
 #define PF_NOTE_UNREAD "unread-folders"
 #define PF_NOTE_UNREAD_TYPE "a(sss)"
+
+/* Of the same type: the folders that end in the middle of a message. */
+#define PF_NOTE_CUT "cut-folders"

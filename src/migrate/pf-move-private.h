@@ -27,6 +27,7 @@ typedef struct
   PfSourceFolder *folder;  /* (unowned): the source's */
   const char     *account; /* (unowned): its account's name */
   gboolean        is_bad;  /* could not be read in this run */
+  gboolean        is_read; /* was read in this run */
 } PfMoveFolder;
 
 typedef struct _PfCrew PfCrew;

@@ -343,6 +343,7 @@ pf_move_scan_folder (PfMove       *self,
     {
       GError *fault = NULL;
 
+      folder->is_read = TRUE;
       if (scan_once (self, folder, number, cancellable, &fault))
         return TRUE;
       if (g_error_matches (fault, PF_MOVE_ERROR, PF_MOVE_ERROR_SOURCE_CHANGED) &&

@@ -37,6 +37,62 @@ pf_move_why_unread (const PfMoveFolder *folder)
   return folder->is_bad ? "unreadable" : NULL;
 }
 
+static gboolean
+has_warning (const PfMoveFolder *folder, const char *id)
+{
+  GPtrArray *warnings = folder->folder->warnings;
+
+  return warnings != NULL &&
+         g_ptr_array_find_with_equal_func (warnings, id, g_str_equal, NULL);
+}
+
+/* Whether the earlier note @list names the folder. */
+static gboolean
+is_noted (GVariant *list, const PfMoveFolder *folder, const char *path)
+{
+  for (gsize i = 0; list != NULL && i < g_variant_n_children (list); i++)
+    {
+      const char *account;
+      const char *noted;
+      const char *why;
+      g_autoptr (GVariant) row = g_variant_get_child_value (list, i);
+
+      g_variant_get (row, "(&s&s&s)", &account, &noted, &why);
+      if (strcmp (account, folder->account) == 0 && strcmp (noted, path) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* What is cut short shows when a folder is read: of one that was not, this time, the
+ * earlier run knows. */
+static gboolean
+note_cut (PfMove *self, GError **error)
+{
+  GVariantBuilder  builder;
+  g_autofree char *before = pf_ledger_get_note (self->ledger, PF_NOTE_CUT);
+  g_autoptr (GVariant) known = NULL;
+  g_autoptr (GVariant) list = NULL;
+  g_autofree char *text = NULL;
+
+  if (before != NULL)
+    known = g_variant_parse (G_VARIANT_TYPE (PF_NOTE_UNREAD_TYPE), before, NULL, NULL,
+                             NULL);
+  g_variant_builder_init (&builder, G_VARIANT_TYPE (PF_NOTE_UNREAD_TYPE));
+  for (guint i = 0; i < self->order->len; i++)
+    {
+      const PfMoveFolder *folder = self->order->pdata[i];
+      g_autofree char *path = pf_path_join ((const char *const *) folder->folder->path);
+
+      if (has_warning (folder, "truncated") ||
+          (!folder->is_read && is_noted (known, folder, path)))
+        g_variant_builder_add (&builder, "(sss)", folder->account, path, "truncated");
+    }
+  list = g_variant_ref_sink (g_variant_builder_end (&builder));
+  text = g_variant_print (list, FALSE);
+  return pf_ledger_set_note (self->ledger, PF_NOTE_CUT, text, error);
+}
+
 /* The report must name what was passed over: it is in no sum. */
 static gboolean
 note_unread (PfMove *self, GError **error)
@@ -59,7 +115,8 @@ note_unread (PfMove *self, GError **error)
     }
   list = g_variant_ref_sink (g_variant_builder_end (&builder));
   text = g_variant_print (list, FALSE);
-  return pf_ledger_set_note (self->ledger, PF_NOTE_UNREAD, text, error);
+  return pf_ledger_set_note (self->ledger, PF_NOTE_UNREAD, text, error) &&
+         note_cut (self, error);
 }
 
 /* --- Listing --- */

@@ -147,6 +147,20 @@ append_folders (GString *page, const PfReport *report)
 }
 
 static void
+append_cut (GString *page, const PfReport *report)
+{
+  for (guint i = 0; report->cut != NULL && i < report->cut->len; i++)
+    {
+      const PfReportUnread *one = report->cut->pdata[i];
+      g_autofree char      *words = pf_words_warning (one->why);
+      g_autofree char      *line = g_strdup_printf ("%s: %s: %s", one->account, one->path,
+                                                    words);
+
+      append_element (page, "<p dir=\"auto\">", line, "</p>\n");
+    }
+}
+
+static void
 append_unread (GString *page, const PfReport *report)
 {
   for (guint i = 0; i < report->unread->len; i++)
@@ -278,6 +292,7 @@ pf_report_to_html (const PfReport *report)
   append_facts (page, report);
   append_folders (page, report);
   append_unread (page, report);
+  append_cut (page, report);
   append_fetched (page, report);
   append_unusual (page, report);
   append_differences (page, report);

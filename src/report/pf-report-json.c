@@ -59,6 +59,7 @@ pf_report_to_json (const PfReport *report, const GError *error, int exit)
   pf_json_add_string (builder, "target", report->url);
   pf_json_add_rows (builder, "folders", &pf_report_folder_table, report->folders);
   pf_json_add_rows (builder, "unread", &pf_report_unread_table, report->unread);
+  pf_json_add_rows (builder, "cut_short", &pf_report_unread_table, report->cut);
   pf_json_add_rows (builder, "fetched", &pf_report_fetched_table, report->fetched);
   json_builder_set_member_name (builder, "totals");
   json_builder_begin_object (builder);

@@ -63,6 +63,18 @@ mask_folders (const PfMask *mask, GPtrArray *folders)
 }
 
 static void
+mask_folder_rows (const PfMask *mask, GPtrArray *rows)
+{
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      PfReportUnread *one = rows->pdata[i];
+
+      mask_one (mask, &one->account);
+      mask_one (mask, &one->path);
+    }
+}
+
+static void
 mask_notes (const PfMask *mask, PfReport *report)
 {
   for (guint i = 0; report->differences != NULL && i < report->differences->len; i++)
@@ -72,13 +84,8 @@ mask_notes (const PfMask *mask, PfReport *report)
       mask_one (mask, &difference->folder);
       mask_one (mask, &difference->subject);
     }
-  for (guint i = 0; report->unread != NULL && i < report->unread->len; i++)
-    {
-      PfReportUnread *one = report->unread->pdata[i];
-
-      mask_one (mask, &one->account);
-      mask_one (mask, &one->path);
-    }
+  mask_folder_rows (mask, report->unread);
+  mask_folder_rows (mask, report->cut);
   for (guint i = 0; report->fetched != NULL && i < report->fetched->len; i++)
     mask_one (mask, &((PfReportFetched *) report->fetched->pdata[i])->url);
 }

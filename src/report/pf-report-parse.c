@@ -74,6 +74,7 @@ read_report (JsonObject *object)
   report->url = g_strdup (pf_json_peek_string (object, "target"));
   report->folders = pf_json_read_rows (object, "folders", &pf_report_folder_table);
   report->unread = pf_json_read_rows (object, "unread", &pf_report_unread_table);
+  report->cut = pf_json_read_rows (object, "cut_short", &pf_report_unread_table);
   if (totals != NULL)
     pf_json_read_members (totals, &pf_report_counts_table, &report->totals);
   report->left_out = pf_json_read_rows (object, "left_out", &pf_report_row_table);

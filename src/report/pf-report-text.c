@@ -146,6 +146,20 @@ append_numbers (GString *text, const PfReport *report)
 }
 
 static void
+append_cut (GString *text, const PfReport *report)
+{
+  for (guint i = 0; report->cut != NULL && i < report->cut->len; i++)
+    {
+      const PfReportUnread *one = report->cut->pdata[i];
+      g_autofree char      *words = pf_words_warning (one->why);
+      g_autofree char      *account = pf_text_safe (one->account);
+      g_autofree char      *path = pf_text_safe (one->path);
+
+      g_string_append_printf (text, "  %s: %s: %s\n", account, path, words);
+    }
+}
+
+static void
 append_unread (GString *text, const PfReport *report)
 {
   for (guint i = 0; i < report->unread->len; i++)
@@ -275,6 +289,7 @@ pf_report_to_text (const PfReport *report, int width)
   if (pf_report_is_counted (report))
     append_numbers (text, report);
   append_unread (text, report);
+  append_cut (text, report);
   append_fetched (text, report);
   append_unusual (text, report);
   append_compared (text, report);

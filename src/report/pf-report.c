@@ -30,6 +30,7 @@ pf_report_free (PfReport *report)
   g_free (report->verify_mode);
   g_clear_pointer (&report->differences, g_ptr_array_unref);
   g_clear_pointer (&report->unread, g_ptr_array_unref);
+  g_clear_pointer (&report->cut, g_ptr_array_unref);
   g_clear_pointer (&report->fetched, g_ptr_array_unref);
   g_free (report->error);
   g_free (report);
@@ -79,11 +80,11 @@ read_differences (PfLedger *ledger)
 }
 
 static GPtrArray *
-read_unread (PfLedger *ledger)
+read_folders (PfLedger *ledger, const char *note)
 {
   GPtrArray *unread = g_ptr_array_new_with_free_func (
       (GDestroyNotify) pf_report_unread_free);
-  g_autofree char *text = pf_ledger_get_note (ledger, PF_NOTE_UNREAD);
+  g_autofree char *text = pf_ledger_get_note (ledger, note);
   g_autoptr (GVariant) list = NULL;
   gsize n;
 
@@ -181,7 +182,8 @@ pf_report_load (PfLedger *ledger, GError **error)
   report->bodies = note_number (ledger, PF_NOTE_VERIFY_BODIES, 0);
   report->differing = note_number (ledger, PF_NOTE_VERIFY_DIFFERING, 0);
   report->differences = read_differences (ledger);
-  report->unread = read_unread (ledger);
+  report->unread = read_folders (ledger, PF_NOTE_UNREAD);
+  report->cut = read_folders (ledger, PF_NOTE_CUT);
   report->fetched = read_fetched (ledger);
 
   if (!pf_ledger_count (ledger, &report->totals, error))

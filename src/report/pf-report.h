@@ -53,6 +53,8 @@ gboolean pf_report_fetched_must_look (GPtrArray *fetched);
  * @verify_mode: (nullable): "metadata", "full" or "none"; %NULL if nothing was compared
  * @differences: (element-type PfDifference): the first %PF_NOTE_MOST_DIFFERENCES
  * @unread: (element-type PfReportUnread): folders whose mail is in no sum
+ * @cut: (element-type PfReportUnread): folders that end in the middle of a message; that
+ *   much of it is in the sums
  * @fetched: (element-type PfReportFetched): one for each source on a server
  * @error: (nullable): why the last run stopped, in English, for help desks
  * @exit: of the last run, or -1
@@ -80,6 +82,7 @@ typedef struct
   gint64     differing;
   GPtrArray *differences;
   GPtrArray *unread;
+  GPtrArray *cut;
   GPtrArray *fetched;
   char      *error;
   int        exit;

@@ -196,6 +196,22 @@ def test_unreadable_folder_is_named():
         (closed / 'below').chmod(0o700)
 
 
+def test_a_file_that_is_cut_short_is_named():
+    with lab.Bench(SERVER()) as bench:
+        file = small_mbox(bench.folder / 'cut.mbox', 3)
+        whole = file.read_bytes()
+        file.write_bytes(whole[:whole.rindex(b'Subject:') + 12])
+        for run in ('the first run', 'a run that reads nothing'):
+            done = bench.migrate(f'mbox:{file}').expect_code(1).document
+            expect_equal([row['reason'] for row in done['cut_short']], ['truncated'], run)
+            expect_equal(done['totals']['placed'], 3, 'placed')
+        told = lab.postferry('report', done['job'], '--state-dir', bench.state)
+        expect('cut: It ends in the middle of a message' in told.out, told.out)
+        file.write_bytes(whole)
+        mended = bench.migrate(f'mbox:{file}').document
+        expect_equal(mended['cut_short'], [], 'when it was mended')
+
+
 def test_starttls():
     with lab.Bench(SERVER()) as bench:
         file = small_mbox(bench.folder / 'three.mbox', 3)

@@ -209,6 +209,7 @@ fill (PfReport *report)
   PfUnusual                unusual = { "nul", 3, 2 };
   PfReportFetched         *fetched = g_new0 (PfReportFetched, 1);
   PfReportUnread          *unread = g_new0 (PfReportUnread, 1);
+  PfReportUnread          *cut = g_new0 (PfReportUnread, 1);
   PfLedgerFolder          *folder = g_new0 (PfLedgerFolder, 1);
   PfLedgerRow             *row = g_new0 (PfLedgerRow, 1);
   PfDifference            *difference = g_new0 (PfDifference, 1);
@@ -222,6 +223,7 @@ fill (PfReport *report)
   report->left_out = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_ledger_row_free);
   report->differences = g_ptr_array_new_with_free_func (difference_free);
   report->unread = g_ptr_array_new_with_free_func (unread_free);
+  report->cut = g_ptr_array_new_with_free_func (unread_free);
   report->fetched = g_ptr_array_new_with_free_func (fetched_free);
   report->unusual = g_array_new (FALSE, FALSE, sizeof (PfUnusual));
   report->kept = g_ptr_array_new_with_free_func ((GDestroyNotify) pf_ledger_row_free);
@@ -249,6 +251,10 @@ fill (PfReport *report)
   unread->path = g_strdup ("In\x1b]0;owned\x07<b>");
   unread->why = g_strdup ("folder-unreadable");
   g_ptr_array_add (report->unread, unread);
+  cut->account = g_strdup ("ada<b>");
+  cut->path = g_strdup ("Cut\x1b]0;owned\x07<b>");
+  cut->why = g_strdup ("truncated");
+  g_ptr_array_add (report->cut, cut);
   difference->subject = g_strdup ("s\x1b]0;owned\x07");
   difference->kind = g_strdup ("size");
   g_ptr_array_add (report->differences, difference);
@@ -323,6 +329,8 @@ test_parse (void)
   g_assert_cmpstr (((PfDifference *) read->differences->pdata[0])->kind, ==, "size");
   g_assert_cmpstr (((PfReportUnread *) read->unread->pdata[0])->why, ==,
                    "folder-unreadable");
+  g_assert_cmpuint (read->cut->len, ==, 1);
+  g_assert_cmpstr (((PfReportUnread *) read->cut->pdata[0])->why, ==, "truncated");
   g_assert_cmpuint (read->fetched->len, ==, 1);
   fetched = read->fetched->pdata[0];
   g_assert_cmpstr (fetched->url, ==, "pop3s://ada@pop.example.org");
