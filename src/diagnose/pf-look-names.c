@@ -152,6 +152,31 @@ look_for_failing_name (PfLook *look, const char *name, const PfEndpoint *endpoin
                            answer->is_bogus ? ", but an answer without checking" : "");
 }
 
+static gboolean
+is_any_reached (const PfLook *look)
+{
+  for (guint i = 0; i < look->d->probes->len; i++)
+    if (((const PfProbe *) look->d->probes->pdata[i])->reachable)
+      return TRUE;
+  return FALSE;
+}
+
+/* Where no server was found at all, this is what is in the way. */
+static void
+add_silent_name (PfLook *look, const PfEndpoint *endpoint)
+{
+  PfFinding *finding;
+
+  if (pf_look_has (look, "DNS-TIMEOUT"))
+    return;
+  finding = pf_look_add (look, "DNS-TIMEOUT", endpoint);
+  if (is_any_reached (look))
+    return;
+  finding->severity = PF_SEVERITY_BLOCK;
+  finding->protocol = -1;
+  pf_finding_set (finding, "silent", "yes");
+}
+
 static void
 look_for_missing_hosts (PfLook *look)
 {
@@ -163,9 +188,8 @@ look_for_missing_hosts (PfLook *look)
       if (probe == NULL || probe->reachable)
         continue;
       look_for_failing_name (look, probe->endpoint->host, probe->endpoint);
-      if (pf_is_wire_error (probe->error, PF_WIRE_ERROR_RESOLVER) &&
-          !pf_look_has (look, "DNS-TIMEOUT"))
-        pf_look_add (look, "DNS-TIMEOUT", probe->endpoint);
+      if (pf_is_wire_error (probe->error, PF_WIRE_ERROR_RESOLVER))
+        add_silent_name (look, probe->endpoint);
       if (!pf_is_wire_error (probe->error, PF_WIRE_ERROR_UNKNOWN_HOST))
         continue;
 

@@ -105,6 +105,8 @@ static const Case cases[] = {
   { "clock", "clock=-90000000;imap:not-yet;pop3:not-yet", "NET-CLOCK", PF_CERTAIN, PF_EXIT_NETWORK, "blocked", "blocked" },
   { "names-silent", "domain=unknown;asked=srv:unknown;imap:gone;pop3:gone", "DNS-TIMEOUT", PF_CERTAIN, PF_EXIT_NETWORK, "blocked", "blocked" },
   { "names-of-the-domain-silent", "domain=unknown;asked=srv:unknown;imap:gone;pop3:gone;controls=up,up,up", "DNS-TIMEOUT", PF_CERTAIN, PF_EXIT_PROVIDER, "blocked", "blocked" },
+  { "names-of-servers-silent", "imap:no-dns;pop3:no-dns", "DNS-TIMEOUT", PF_CERTAIN, PF_EXIT_NETWORK, "blocked", "blocked" },
+  { "name-of-one-server-silent", "imap:no-dns", NULL, PF_CERTAIN, PF_EXIT_LOOK, "not-checked", "usable" },
   { "typo", "domain=gone;near=example.com", "DNS-TYPO", PF_LIKELY, PF_EXIT_USER, "blocked", "blocked" },
   { "nothing-found", "imap:gone;pop3:gone", "DISC-NONE", PF_CERTAIN, PF_EXIT_PROVIDER, "blocked", "blocked" },
   { "pop3-only", "imap:gone", NULL, PF_CERTAIN, PF_EXIT_LOOK, "not-offered", "usable" },
