@@ -16,6 +16,12 @@
 #define MESSAGES_MAX 1000000 /* of one mailbox */
 #define DAMAGED_MAX 16       /* lines of one list; with more it is no list of mail */
 #define MESSAGE_MAX (G_GUINT64_CONSTANT (4) << 30)
+
+/* What LIST tells is wrong by line ends on some servers, by whole encodings on few: a
+ * message may be so many times larger, and so much more, not fill the disk. */
+#define GROWTH_FACTOR 4
+#define GROWTH_SLACK ((guint64) 16 << 20)
+
 /* In flight at most: of large messages a few keep the line full, and what a broken line
  * costs stays small. */
 #define WINDOW_OCTETS ((guint64) 16 << 20)
@@ -289,7 +295,17 @@ typedef struct
   PfPop3Unstuff unstuff;
   PfChunkFunc   func;
   gpointer      user_data;
+  guint64       max;
 } Body;
+
+/* A size of 0 is no size. */
+static guint64
+most_octets (const PfPop3Entry *entry)
+{
+  if (entry->octets == 0 || entry->octets > (MESSAGE_MAX - GROWTH_SLACK) / GROWTH_FACTOR)
+    return MESSAGE_MAX;
+  return GROWTH_FACTOR * entry->octets + GROWTH_SLACK;
+}
 
 static gssize
 scan_body (const guint8 *data,
@@ -300,10 +316,12 @@ scan_body (const guint8 *data,
 {
   Body *body = user_data;
 
-  if (body->unstuff.taken > MESSAGE_MAX)
+  if (body->unstuff.taken > body->max)
     {
       g_set_error_literal (error, PF_WIRE_ERROR, PF_WIRE_ERROR_TOO_LONG,
-                           "A message without an end");
+                           body->max < MESSAGE_MAX
+                               ? "It is far larger than its server says"
+                               : "A message without an end");
       return -1;
     }
   return pf_pop3_unstuff_push (&body->unstuff, data, length, out_is_done, body->func,
@@ -317,7 +335,7 @@ read_body (PfPop3Session *self,
            GCancellable  *cancellable,
            GError       **error)
 {
-  Body body = { { 0 }, func, user_data };
+  Body body = { { 0 }, func, user_data, MESSAGE_MAX };
 
   return pf_wire_read_until (self->wire, scan_body, &body, cancellable, error) ||
          pf_pop3_session_give_up (self);
@@ -370,7 +388,7 @@ read_message (Run               *run,
               GError           **error)
 {
   PfPop3Session *self = run->session;
-  Body           body = { { 0 }, run->sink->chunk, run->user_data };
+  Body           body = { { 0 }, run->sink->chunk, run->user_data, most_octets (entry) };
   g_auto (PfPop3Reply) reply = { 0 };
   g_autoptr (GError) refusal = NULL;
 

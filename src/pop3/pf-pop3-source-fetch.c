@@ -283,6 +283,23 @@ collect (PfPop3Source *self, PfPop3WantFunc wants, gpointer user_data)
   return g_steal_pointer (&items);
 }
 
+/* A message that goes on and on is withheld at once; the others are fetched over another
+ * connection.  Returns whether @fault is that. */
+static gboolean
+is_endless (PfPop3Source *self, const PfPop3Item *item, const GError *fault)
+{
+  PfPop3Trouble *trouble;
+
+  if (!g_error_matches (fault, PF_WIRE_ERROR, PF_WIRE_ERROR_TOO_LONG))
+    return FALSE;
+  trouble = pf_pop3_source_trouble (self, item);
+  if (trouble->refusal != NULL)
+    return FALSE;
+  trouble->refusal = g_strdup (fault->message);
+  pf_pop3_source_leave (self);
+  return TRUE;
+}
+
 /* Fetches @items over the connection that there is. */
 static gboolean
 fetch_items (PfPop3Source *self,
@@ -306,6 +323,8 @@ fetch_items (PfPop3Source *self,
   pf_pop3_spool_abandon (self->spool);
   if (!flush (&flight, error))
     return FALSE;
+  if (flight.next < items->len && is_endless (self, items->pdata[flight.next], fault))
+    return TRUE;
   if (fault->domain == PF_WIRE_ERROR || fault->domain == PF_PROTO_ERROR)
     {
       PfPop3Trouble *trouble = pf_pop3_source_trouble (self, items->pdata[flight.next]);
