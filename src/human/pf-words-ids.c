@@ -58,6 +58,7 @@ static const Row warnings[] = {
   { "missing",           N_("Its file is missing") },
   { "no-permission",     N_("This computer does not let Postferry read it") },
   { "too-deep",          N_("Folders are nested too deeply below it") },
+  { "too-many-folders",  N_("There are more folders than Postferry can take; those after it are missing") },
 };
 
 static const Row name_changes[] = {

@@ -487,9 +487,17 @@ walk_directory (Walk *walk, const char *directory, GError **error)
   count = names->len;
   if (!visit_crashed (walk, directory, names, error))
     return FALSE;
-  for (guint i = 0; i < count && walk->found->len < PF_LIMIT_FOLDERS; i++)
+  for (guint i = 0; i < count; i++)
     {
       const char *name = g_ptr_array_index (names, i);
+
+      /* Told with the last folder that was taken. */
+      if (walk->found->len >= PF_LIMIT_FOLDERS)
+        {
+          pf_bird_folder_warn (g_ptr_array_index (walk->found, walk->found->len - 1),
+                               "too-many-folders");
+          break;
+        }
 
       if (g_cancellable_set_error_if_cancelled (walk->cancellable, error))
         return FALSE;

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #define SUFFIX ".mbox"
+#define TOO_MANY "too-many-folders" /* a warning */
 
 /* clang-format off */
 static const struct
@@ -214,6 +215,18 @@ walk_child (Walk *walk, const char *path, GError **error)
   return TRUE;
 }
 
+/* What is passed over is told with the last folder that was taken. */
+static void
+warn_of_more (Walk *walk, const char *path, const char *name)
+{
+  GPtrArray      *folders = walk->account->folders;
+  PfSourceFolder *last = g_ptr_array_index (folders, folders->len - 1);
+
+  if (!g_ptr_array_find_with_equal_func (last->warnings, TOO_MANY, g_str_equal, NULL) &&
+      (pf_quiet_is_directory (path) || is_mailbox_file (path, name)))
+    g_ptr_array_add (last->warnings, g_strdup (TOO_MANY));
+}
+
 static gboolean
 walk_entry (Walk *walk, const char *directory, const char *name, GError **error)
 {
@@ -221,8 +234,13 @@ walk_entry (Walk *walk, const char *directory, const char *name, GError **error)
   g_autofree char *export = NULL;
   gboolean ok = TRUE;
 
-  if (pf_mbox_tree_is_ignored (name) || walk->account->folders->len >= PF_LIMIT_FOLDERS)
+  if (pf_mbox_tree_is_ignored (name))
     return TRUE;
+  if (walk->account->folders->len >= PF_LIMIT_FOLDERS)
+    {
+      warn_of_more (walk, path, name);
+      return TRUE;
+    }
 
   g_ptr_array_add (walk->names, pf_mbox_tree_make_name (name));
   if (pf_quiet_is_directory (path))

@@ -58,7 +58,8 @@ is_noted (GVariant *list, const PfMoveFolder *folder, const char *path)
       g_autoptr (GVariant) row = g_variant_get_child_value (list, i);
 
       g_variant_get (row, "(&s&s&s)", &account, &noted, &why);
-      if (strcmp (account, folder->account) == 0 && strcmp (noted, path) == 0)
+      if (strcmp (why, "truncated") == 0 && strcmp (account, folder->account) == 0 &&
+          strcmp (noted, path) == 0)
         return TRUE;
     }
   return FALSE;
@@ -87,6 +88,9 @@ note_cut (PfMove *self, GError **error)
       if (has_warning (folder, "truncated") ||
           (!folder->is_read && is_noted (known, folder, path)))
         g_variant_builder_add (&builder, "(sss)", folder->account, path, "truncated");
+      if (has_warning (folder, "too-many-folders"))
+        g_variant_builder_add (&builder, "(sss)", folder->account, path,
+                               "too-many-folders");
     }
   list = g_variant_ref_sink (g_variant_builder_end (&builder));
   text = g_variant_print (list, FALSE);

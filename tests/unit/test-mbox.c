@@ -5,6 +5,7 @@
  */
 
 #include "base/pf-error.h"
+#include "base/pf-limits.h"
 #include "local/pf-mbox-source.h"
 #include "local/pf-mbox.h"
 
@@ -578,6 +579,48 @@ test_tree (void)
   remove_tree (directory);
 }
 
+/* Whether the last of @n folders in @directory says that there are more. */
+static gboolean
+says_more (const char *directory, guint n)
+{
+  g_autoptr (PfSource) source = pf_mbox_source_new (directory, NULL);
+  g_autoptr (GError) error = NULL;
+  GPtrArray             *accounts = pf_source_list (source, NULL, &error);
+  const PfSourceAccount *account;
+  const PfSourceFolder  *last;
+
+  g_assert_no_error (error);
+  account = g_ptr_array_index (accounts, 0);
+  g_assert_cmpuint (account->folders->len, ==, n);
+  last = g_ptr_array_index (account->folders, n - 1);
+  return g_ptr_array_find_with_equal_func (last->warnings, "too-many-folders",
+                                           g_str_equal, NULL);
+}
+
+/* What is beyond the limit is told.  A file has so many names, an ext4 no more than 65,000
+ * for each. */
+static void
+test_too_many_folders (void)
+{
+  g_autofree char *directory = make_directory ();
+  g_autofree char *even = make_file (directory, "0.mbox", "");
+  g_autofree char *odd = make_file (directory, "1.mbox", "");
+  g_autofree char *notes = NULL;
+  g_autofree char *more = NULL;
+
+  for (guint i = 2; i < PF_LIMIT_FOLDERS; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%s/%u.mbox", directory, i);
+
+      g_assert_cmpint (link (i % 2 == 0 ? even : odd, name), ==, 0);
+    }
+  notes = make_file (directory, "zz-notes", "no mail\n");
+  g_assert_false (says_more (directory, PF_LIMIT_FOLDERS));
+  more = make_file (directory, "zzz.mbox", "");
+  g_assert_true (says_more (directory, PF_LIMIT_FOLDERS));
+  remove_tree (directory);
+}
+
 static void
 test_single_file (void)
 {
@@ -632,6 +675,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/mbox/cancelled", test_cancelled);
   g_test_add_func ("/mbox/source/tree", test_tree);
   g_test_add_func ("/mbox/source/single-file", test_single_file);
+  g_test_add_func ("/mbox/source/too-many-folders", test_too_many_folders);
 
   return g_test_run ();
 }
