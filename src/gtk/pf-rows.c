@@ -80,6 +80,35 @@ pf_row_set_text (AdwActionRow *row, const char *title, const char *subtitle)
     leave_words_to_control (GTK_WIDGET (row));
 }
 
+static GtkWidget *
+find_label (GtkWidget *widget, const char *css_class)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = child;
+
+      if (!GTK_IS_LABEL (child) || !gtk_widget_has_css_class (child, css_class))
+        found = find_label (child, css_class);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* GTK asks how wide a row must be for its least height; a title that does not get the
+ * height to spare then says that it needs one line, and is drawn past the card. */
+static void
+give_height_to_title (AdwActionRow *row)
+{
+  GtkWidget *title = find_label (GTK_WIDGET (row), "title");
+
+  if (title == NULL)
+    return;
+  gtk_widget_set_vexpand (title, TRUE);
+  gtk_widget_set_vexpand (gtk_widget_get_parent (title), FALSE);
+}
+
 /* Nothing is cut: rows wrap, and what comes from mail and servers is no markup. */
 static void
 init_row (AdwActionRow *row)
@@ -87,24 +116,8 @@ init_row (AdwActionRow *row)
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_action_row_set_title_lines (row, 0);
   adw_action_row_set_subtitle_lines (row, 0);
+  give_height_to_title (row);
   gtk_list_box_row_set_selectable (GTK_LIST_BOX_ROW (row), FALSE);
-}
-
-/* The label of a group's title: the one that is a heading. */
-static GtkWidget *
-find_heading (GtkWidget *widget)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = child;
-
-      if (!GTK_IS_LABEL (child) || !gtk_widget_has_css_class (child, "heading"))
-        found = find_heading (child);
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
 }
 
 void
@@ -115,7 +128,7 @@ pf_group_set_title (AdwPreferencesGroup *group, const char *title)
   g_return_if_fail (ADW_IS_PREFERENCES_GROUP (group));
 
   adw_preferences_group_set_title (group, title);
-  label = find_heading (GTK_WIDGET (group));
+  label = find_label (GTK_WIDGET (group), "heading"); /* that of the title */
   if (label == NULL)
     return;
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_NONE);
