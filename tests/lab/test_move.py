@@ -131,8 +131,6 @@ def test_killed_ten_times_ends_in_the_same_state():
 
 def test_archive_killed_while_unpacked_and_while_sent():
     """A packed profile: each message arrives once, and nothing of the copy stays."""
-    if KIND != 'dovecot':
-        raise tap.Skip('what is told apart lies before the server')
     with lab.Bench(SERVER()) as bench:
         profile, truth = lab.make_profile(bench.folder / 'sample', messages=2000)
         archive = pathlib.Path(shutil.make_archive(str(bench.folder / 'backup'), 'xztar', profile))
@@ -398,4 +396,7 @@ def expect_no_secret(folder, secret):
 
 
 if __name__ == '__main__':
+    if KIND != 'dovecot':
+        # What it tells apart lies before the server.
+        del test_archive_killed_while_unpacked_and_while_sent
     tap.main(tap.tests_of(sys.modules[__name__]), sys.argv[2] if len(sys.argv) > 2 else None)

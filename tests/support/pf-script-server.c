@@ -253,6 +253,20 @@ do_say_often (PfScriptServer *self, const char *text)
 }
 
 static Step
+do_flood (PfScriptServer *self, const char *text)
+{
+  const char      *rest;
+  guint64          count = pf_script_number (text, &rest);
+  g_autofree char *line = g_strconcat (rest, "\r\n", NULL);
+  gsize            length = strlen (line);
+
+  for (guint64 i = 0; i < count && send_raw (self, (const guint8 *) line, length); i++)
+    self->sent += length;
+
+  return STEP_NEXT;
+}
+
+static Step
 do_expect (PfScriptServer *self, const char *text)
 {
   const guint8    *lf;
@@ -453,10 +467,11 @@ static const struct
   const char *word;
   Step (*run) (PfScriptServer *self, const char *text);
 } commands[] = {
-  { "S: ", do_say },     { "S! ", do_say_octets },    { "S* ", do_say_often },
-  { "C: ", do_expect },  { "C! ", do_expect_octets }, { "C# ", do_take },
-  { "TLS", do_tls },     { "DEFLATE", do_deflate },   { "WAIT ", do_wait },
-  { "STALL", do_stall }, { "CLOSE", do_close },       { "ACCEPT", do_accept },
+  { "S: ", do_say },       { "S! ", do_say_octets },    { "S* ", do_say_often },
+  { "C: ", do_expect },    { "C! ", do_expect_octets }, { "C# ", do_take },
+  { "TLS", do_tls },       { "DEFLATE", do_deflate },   { "WAIT ", do_wait },
+  { "FLOOD ", do_flood },  { "STALL", do_stall },       { "CLOSE", do_close },
+  { "ACCEPT", do_accept },
 };
 
 static Step

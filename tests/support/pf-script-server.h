@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  *   S: TEXT        sends TEXT and CRLF
  *   S! TEXT        sends TEXT alone; \r \n \t \0 \\ \xNN stand for octets
  *   S* N TEXT      sends TEXT and CRLF N times
+ *   FLOOD N TEXT   does so too, unless the client hangs up before the end
  *   C: TEXT        expects exactly TEXT and CRLF
  *   C! TEXT        expects exactly TEXT, with the escapes of S!
  *   C# N           takes N octets, whatever they are
