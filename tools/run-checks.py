@@ -108,7 +108,7 @@ def run_suite(folder, suite, logs, tally, extra_env=None, behind=False):
     # Real servers and windows spend most of their time waiting (Courier for its own
     # delays, a window for keys), so there are more of them than processors.
     cores = os.cpu_count() or 2
-    jobs = str({'lab': 2 * cores, 'ui': cores + 1}.get(suite, cores))
+    jobs = str({'lab': 2 * cores, 'ui': 2 * cores}.get(suite, cores))
     # Under a wrapper, meson adds the wrapper's name to its logs' names.
     pattern = f'{logbase}*.junit.xml'
     for old in (folder / 'meson-logs').glob(pattern):
@@ -198,10 +198,10 @@ def main():
 
 
 def check(options, wanted, sanitized, aside, logs, tally):
-    """Both builds and their suites.  The lab and the windows wait more than they work, so the
-    second build is made and tried meanwhile, behind them."""
+    """Both builds and their suites.  What asks servers and windows waits more than it works,
+    so the second build is made and tried meanwhile, behind it."""
     plain, second, trial = ROOT / 'build', ROOT / 'build-asan', None
-    waiting = [suite for suite in wanted if suite in ('lab', 'ui')]
+    waiting = [suite for suite in wanted if suite in ('cli', 'resume', 'lab', 'ui')]
 
     def try_second():
         own = Tally()
