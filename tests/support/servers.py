@@ -471,7 +471,7 @@ class CyrusServer(Server):
         folder, binaries = self.folder, self.root / 'usr/lib/cyrus/bin'
         rows = ''.join(
             f'  {name} cmd="{binaries}/{program} -C {folder}/imapd.conf {option}" '
-            f'listen="127.0.0.1:{port}" prefork=0\n'
+            f'listen="127.0.0.1:{port}" prefork={2 if name == "imap" else 0}\n'
             for name, program, option, port in (
                 ('imap', 'imapd', '', self.imap), ('imaps', 'imapd', '-s', self.imaps),
                 ('pop3', 'pop3d', '', self.pop3), ('pop3s', 'pop3d', '-s', self.pop3s)))
