@@ -5,8 +5,8 @@
  */
 
 #include "cli/pf-cli.h"
-#include "jobs/pf-worker.h"
 #include "cli/pf-suggest.h"
+#include "jobs/pf-worker.h"
 
 #include <glib/gi18n.h>
 #include <locale.h>

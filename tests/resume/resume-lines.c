@@ -11,6 +11,7 @@
 #include "pf-world.h"
 
 #include "ledger/pf-ledger-work.h"
+#include "pf-lent-threads.h"
 #include "pf-test-step.h"
 
 #include <string.h>
@@ -108,37 +109,10 @@ typedef enum
   OPENED_MEANWHILE /* by a thread that is as quick as it is */
 } Opened;
 
-static gpointer
-run_at_once (GThreadFunc func, gpointer data)
-{
-  func (data);
-  return GINT_TO_POINTER (1);
-}
-
-static void
-join_nothing (gpointer thread)
-{
-  g_assert_nonnull (thread);
-}
-
-static gpointer
-start_thread (GThreadFunc func, gpointer data)
-{
-  return g_thread_new ("line", func, data);
-}
-
-static void
-join_thread (gpointer thread)
-{
-  g_thread_join (thread);
-}
-
-static const PfMoveThreads        at_once = { run_at_once, join_nothing };
-static const PfMoveThreads        meanwhile = { start_thread, join_thread };
 static const PfMoveThreads *const all_threads[] = {
   [OPENED_HERE] = NULL,
-  [OPENED_AT_ONCE] = &at_once,
-  [OPENED_MEANWHILE] = &meanwhile,
+  [OPENED_AT_ONCE] = &pf_threads_at_once,
+  [OPENED_MEANWHILE] = &pf_threads_meanwhile,
 };
 
 static void

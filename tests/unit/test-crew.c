@@ -7,6 +7,8 @@
 #include "base/pf-error.h"
 #include "migrate/pf-move-crew.h"
 
+#include "../support/pf-lent-threads.h"
+
 #include <glib/gstdio.h>
 
 #define TARGET "imap://ada@imap.example.org:993"
@@ -120,36 +122,6 @@ pf_turned_target_init (PfTurnedTarget *self)
   self->folders = g_ptr_array_new ();
 }
 
-/* --- Threads --- */
-
-static gpointer
-run_at_once (GThreadFunc func, gpointer data)
-{
-  func (data);
-  return GINT_TO_POINTER (1);
-}
-
-static void
-join_nothing (gpointer thread)
-{
-  g_assert_nonnull (thread);
-}
-
-static gpointer
-start_thread (GThreadFunc func, gpointer data)
-{
-  return g_thread_new ("line", func, data);
-}
-
-static void
-join_thread (gpointer thread)
-{
-  g_thread_join (thread);
-}
-
-static const PfMoveThreads at_once = { run_at_once, join_nothing };
-static const PfMoveThreads meanwhile = { start_thread, join_thread };
-
 /* --- A crew without work --- */
 
 typedef struct
@@ -242,7 +214,7 @@ test_refused (void)
 {
   g_auto (Fixture) fixture = { 0 };
 
-  fixture_init (&fixture, &at_once);
+  fixture_init (&fixture, &pf_threads_at_once);
   add (&fixture, HAD, 1);
   look (&fixture);
   g_assert_cmpuint (fixture.crew->helpers->len, ==, 1);
@@ -261,7 +233,7 @@ test_half_refused (void)
 {
   g_auto (Fixture) fixture = { 0 };
 
-  fixture_init (&fixture, &at_once);
+  fixture_init (&fixture, &pf_threads_at_once);
   add (&fixture, HAD, 1);
   look (&fixture);
   add (&fixture, REFUSED, 1);
@@ -281,7 +253,7 @@ test_stopped (gconstpointer data)
   gboolean is_dismissed = GPOINTER_TO_INT (data);
   g_auto (Fixture) fixture = { 0 };
 
-  fixture_init (&fixture, &meanwhile);
+  fixture_init (&fixture, &pf_threads_meanwhile);
   add (&fixture, ENDLESS, 3);
   g_assert_cmpuint (fixture.crew->openings->len, ==, 3);
   if (is_dismissed)
